@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Attributes that all modules document."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The attributes of a module of this collection."""
+
+    DOCUMENTATION = r"""
+options: {}
+attributes:
+  action_group:
+    description: Use C(group/camunda.platform.all) in C(module_defaults) to set the connection options of all modules.
+    support: full
+    membership:
+      - camunda.platform.all
+  async:
+    description: Supports the C(async) keyword.
+    support: full
+    details:
+      - A task with C(async) always runs as a module of its own process.
+  platform:
+    description: Platforms that the module runs on.
+    platforms: posix
+    support: full
+"""
+
+    WRITING = r"""
+options: {}
+attributes:
+  check_mode:
+    description: Can run in C(check_mode) and say what would change without changing anything.
+    support: full
+  diff_mode:
+    description: Says what has changed, or in C(check_mode) what would change, in diff mode.
+    support: full
+    details:
+      - The diff never holds a secret. It is the same in check mode and in the real run.
+  idempotent:
+    description: A second run with the same options changes nothing.
+    support: full
+"""
+
+    INFO = r"""
+options: {}
+attributes:
+  check_mode:
+    description: Can run in C(check_mode) and say what would change without changing anything.
+    support: full
+    details:
+      - This module changes nothing.
+  diff_mode:
+    description: Says what has changed, or in C(check_mode) what would change, in diff mode.
+    support: N/A
+    details:
+      - This module changes nothing.
+  idempotent:
+    description: A second run with the same options changes nothing.
+    support: full
+    details:
+      - This module changes nothing.
+"""

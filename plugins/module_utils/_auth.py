@@ -1,0 +1,221 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Bearer tokens: one request for all hosts, forks and tasks of a credential (OAuth 2.0 client credentials)."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, ApiError
+from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
+from ansible_collections.camunda.platform.plugins.module_utils._text import masked, server_words
+from ansible_collections.camunda.platform.plugins.module_utils._token_cache import (
+    REJECTION_SECONDS,
+    Rejection,
+    Token,
+    TokenCache,
+    cache_key,
+)
+
+# The token endpoint of SaaS takes about one request a second from an address, of all clients together, and then
+# blocks the address (Camunda docs, components/hub/organization/manage-clusters/manage-api-clients.md).
+_SECONDS_BETWEEN_REQUESTS = 1.1
+
+
+class TokenSource(t.Protocol):
+    """Where the API client gets its bearer token from."""
+
+    def get(self) -> str:
+        """Return a usable token; raises CamundaError."""
+        ...
+
+    def rejected(self, token: str) -> bool:
+        """Take note that the API refused a token; tell whether another one can be had."""
+        ...
+
+    def secrets(self) -> list[str]:
+        """Return what must not be shown."""
+        ...
+
+
+@dataclass(frozen=True)
+class GivenToken:
+    """A token from the option access_token."""
+
+    token: str
+
+    def get(self) -> str:
+        """Return the token."""
+        return self.token
+
+    def rejected(self, token: str) -> bool:
+        """Tell that there is no other token."""
+        return False
+
+    def secrets(self) -> list[str]:
+        """Return the token."""
+        return [self.token]
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What the token endpoint is asked with."""
+
+    token_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    audience: str | None = None
+    scope: str | None = None
+
+    def key(self) -> str:
+        """Return the name of this credential in the cache; another secret is another name."""
+        hashed = hashlib.sha256(self.client_secret.encode()).hexdigest()
+        return cache_key(self.token_url, self.client_id, self.audience, self.scope, hashed)
+
+    def form(self) -> dict[str, str]:
+        """Return the request's form fields (RFC 6749, 4.4.2)."""
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+            "audience": self.audience,
+            "scope": self.scope,
+        }
+        return {name: value for name, value in form.items() if value}
+
+
+class Tokens:
+    """Tokens of one credential, through the cache."""
+
+    def __init__(self, credential: Credential, transport: Transport, cache: TokenCache) -> None:
+        self._credential = credential
+        self._transport = transport
+        self._cache = cache
+        self._key = credential.key()
+        self._token: Token | None = None
+
+    def get(self) -> str:
+        """Return a usable token; raises ApiError (401 never twice in 30 s), ConnectFailed, AnswerLost."""
+        return self.obtain()[0].access_token
+
+    def obtain(self, force: bool = False) -> tuple[Token, bool]:
+        """Return a usable token and whether it came from the cache."""
+        asked_at = time.time()
+        if not force:
+            if self._token is not None and self._token.usable(asked_at):
+                return self._token, True
+            known = self._known()
+            if known is not None:
+                return known, True
+        with self._cache.lock(self._key):
+            # Another process may have got one while this one waited for the lock.
+            known = self._known(newer_than=asked_at if force else None)
+            if known is not None:
+                return known, True
+            self._token = self._request()
+            self._cache.write(self._key, self._token)
+            return self._token, False
+
+    def rejected(self, token: str) -> bool:
+        """Evict a token that the API refused, unless another process has replaced it already."""
+        self._token = None
+        with self._cache.lock(self._key):
+            known = self._cache.read(self._key)
+            if isinstance(known, Token) and known.access_token == token:
+                self._cache.evict(self._key)
+        return True
+
+    def peek(self) -> Token | None:
+        """Return the cached token, usable or not, without a request."""
+        known = self._cache.read(self._key)
+        return known if isinstance(known, Token) else None
+
+    def forget(self) -> bool:
+        """Evict whatever is cached for this credential; tell whether there was a token."""
+        self._token = None
+        with self._cache.lock(self._key):
+            there = self.peek() is not None
+            self._cache.evict(self._key)
+        return there
+
+    def secrets(self) -> list[str]:
+        """Return the client secret and the token in use."""
+        return [self._credential.client_secret, self._token.access_token if self._token else ""]
+
+    def _known(self, newer_than: float | None = None) -> Token | None:
+        """Return a usable token from the cache; raise ApiError for a rejection that still counts."""
+        entry = self._cache.read(self._key)
+        now = time.time()
+        if isinstance(entry, Rejection) and entry.counts(now):
+            wait = REJECTION_SECONDS - (now - entry.rejected_at)
+            raise self._rejection(entry.words, f" Not asked again: the next try is possible in {wait:.0f} s.")
+        if not isinstance(entry, Token) or not entry.usable(now):
+            return None
+        if newer_than is not None and entry.issued_at <= newer_than:
+            return None
+        self._token = entry
+        return entry
+
+    def _request(self) -> Token:
+        credential = self._credential
+        self._transport.repeat_posts(credential.token_url)
+        with self._cache.pace(cache_key("pace", credential.token_url), _SECONDS_BETWEEN_REQUESTS):
+            started = time.time()
+            answer = self._transport.send("POST", credential.token_url, doing=self._doing(), form=credential.form())
+        if answer.status == 401:
+            words = masked(server_words(answer.text, answer.content_type), self.secrets())
+            self._cache.write(self._key, Rejection(time.time(), words))
+            raise self._rejection(words)
+        return self._parse(answer, started)
+
+    def _parse(self, answer: Answer, started: float) -> Token:
+        where = {"method": "POST", "url": self._credential.token_url}
+        words = masked(server_words(answer.text, answer.content_type), self.secrets())
+        if answer.status != 200:
+            raise ApiError(
+                f"{self._doing()} failed: HTTP {answer.status}: {words}.{_TOKEN_ADVICE.get(answer.status, '')}",
+                status=answer.status,
+                **where,
+            )
+        try:
+            data = answer.json()
+            lifetime = data.get("expires_in")
+            return Token(
+                access_token=str(data["access_token"]),
+                token_type=str(data.get("token_type") or "Bearer"),
+                issued_at=started,
+                expires_at=None if lifetime is None else started + float(lifetime),
+                scope=data.get("scope"),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as exc:
+            # The body of a success may hold a token, so it is described rather than shown.
+            raise AnswerLost(
+                f"{self._doing()} failed: the answer ({answer.content_type or 'no content type'}) holds no"
+                " access_token. Does oauth_url name a token endpoint?",
+                **where,
+            ) from exc
+
+    def _doing(self) -> str:
+        return f"Requesting a token from {self._credential.token_url} for client {self._credential.client_id!r}"
+
+    def _rejection(self, words: str, more: str = "") -> ApiError:
+        return ApiError(
+            f"{self._doing()} failed: HTTP 401: {words}. The client id or the client secret is wrong, or the client"
+            f" was deleted.{more}",
+            status=401,
+            method="POST",
+            url=self._credential.token_url,
+        )
+
+
+_TOKEN_ADVICE = {
+    400: " Check audience and scope.",
+    403: " The audience may be wrong for this client: see the option audience.",
+    404: " Check oauth_url.",
+    429: " The token endpoint allows about one request a second from an address. Keep the token cache on.",
+}

@@ -1,0 +1,103 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The API client: a request with a token, and a status that is not a success turned into an error for a person."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Iterable
+
+from ansible_collections.camunda.platform.plugins.module_utils._auth import TokenSource
+from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, ApiError, NotFound
+from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
+from ansible_collections.camunda.platform.plugins.module_utils._text import masked, server_words
+from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
+
+Json = dict[str, t.Any]
+
+_ADVICE = {
+    401: " The API does not accept the token: check base_url and audience, and that both belong together.",
+    403: " Either the API client lacks the permission for this, or the resource belongs to another organization, or"
+    " a maximum or a feature of the plan is exhausted: compare with the server's words.",
+    429: " The API is asked too often: run with fewer forks, or later.",
+    503: " The service is not available at the moment: try again later.",
+}
+
+
+class Client:
+    """Requests to one API, authorized by one source of tokens."""
+
+    def __init__(self, transport: Transport, base_url: str, tokens: TokenSource) -> None:
+        self._transport = transport
+        self._base_url = base_url
+        self._tokens = tokens
+
+    def call(self, method: str, *segments: str, doing: str, body: t.Any = None) -> t.Any:
+        """Send a request and return the parsed JSON, None for an empty answer; raises ApiError, AnswerLost and kin."""
+        path = quoted_path(*segments)
+        answer = self._send(method, path, doing, body)
+        if not 200 <= answer.status < 300:
+            raise self._error(method, path, doing, answer)
+        if answer.status == 204 or not answer.text:
+            return None
+        try:
+            return answer.json()
+        except ValueError as exc:
+            raise self._useless(method, path, doing, answer, "is not JSON") from exc
+
+    def call_list(self, method: str, *segments: str, doing: str) -> list[Json]:
+        """Send a request that is answered with a list of objects."""
+        data = self.call(method, *segments, doing=doing)
+        if isinstance(data, list) and all(isinstance(entry, dict) for entry in data):
+            return data
+        raise AnswerLost(f"{doing} failed: the answer is not a list of objects. Does base_url name the API?")
+
+    def call_object(
+        self, method: str, *segments: str, doing: str, body: t.Any = None, needs: Iterable[str] = ()
+    ) -> Json:
+        """Send a request that is answered with an object which has at least the fields ``needs``."""
+        data = self.call(method, *segments, doing=doing, body=body)
+        missing = list(needs) if not isinstance(data, dict) else [name for name in needs if name not in data]
+        if isinstance(data, dict) and not missing:
+            return data
+        lack = f" with {', '.join(missing)}" if missing else ""
+        raise AnswerLost(f"{doing} failed: the answer is not an object{lack}. Does base_url name the API?")
+
+    def _send(self, method: str, path: str, doing: str, body: t.Any) -> Answer:
+        token = self._tokens.get()
+        answer = self._transport.send(method, self._base_url + path, doing=doing, body=body, bearer=token)
+        if answer.status == 401 and self._tokens.rejected(token):
+            # Refused before anything was done, so that one more try is safe for a create as well.
+            token = self._tokens.get()
+            answer = self._transport.send(method, self._base_url + path, doing=doing, body=body, bearer=token)
+        return answer
+
+    def _useless(self, method: str, path: str, doing: str, answer: Answer, why: str) -> AnswerLost:
+        # The answer of a create may hold a secret that nobody knows yet, so its text is never shown.
+        shown = "" if method == "POST" else server_words(answer.text, answer.content_type)
+        words = masked(f": {shown}" if shown else "", self._tokens.secrets())
+        return AnswerLost(
+            f"{doing} failed: {method} {path} was answered with status {answer.status}, but the body"
+            f" ({answer.content_type or 'no content type'}) {why}{words.rstrip('.')}. Does base_url name the API, and"
+            " does no proxy answer in its place?",
+            method=method,
+            path=path,
+            status=answer.status,
+        )
+
+    def _error(self, method: str, path: str, doing: str, answer: Answer) -> ApiError:
+        words = masked(server_words(answer.text, answer.content_type), self._tokens.secrets())
+        said = f": {words}" if words else " without a word"
+        if 300 <= answer.status < 400:
+            said = f", a redirect to {answer.headers.get('Location', 'nowhere')!r}, which is not followed"
+        kind = NotFound if answer.status == 404 else ApiError
+        return kind(
+            f"{doing} failed: {method} {path} was answered with HTTP {answer.status}{said.rstrip('.')}."
+            f"{_ADVICE.get(answer.status, '')}",
+            status=answer.status,
+            method=method,
+            path=path,
+            answer=words,
+        )

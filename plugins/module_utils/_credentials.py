@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Credentials of a cluster's client as environment variables and as files, pure: names, formats, and back again."""
+
+from __future__ import annotations
+
+import json
+import re
+import typing as t
+from collections.abc import Callable, Mapping
+
+Environment = dict[str, str]
+
+_ZEEBE_HOST = re.compile(r"^(?:\w+://)?(?:[0-9a-f-]{36}\.)?(?P<region>[^./:]+)\.(?P<zone>zeebe\.[^/:]+)", re.IGNORECASE)
+_PERMISSION_LINKS = {
+    "Tasklist": ("tasklist", "CAMUNDA_TASKLIST_BASE_URL"),
+    "Operate": ("operate", "CAMUNDA_OPERATE_BASE_URL"),
+    "Optimize": ("optimize", "CAMUNDA_OPTIMIZE_BASE_URL"),
+}
+
+
+def connection_details(
+    cluster_uuid: str, links: Mapping[str, str], audience: str | None, oauth_url: str
+) -> dict[str, str | None]:
+    """Derive how a client reaches its cluster; what the links do not tell is None."""
+    found = _ZEEBE_HOST.match(links.get("zeebe", ""))
+    region, zone = (found["region"], found["zone"]) if found else (None, None)
+    return {
+        "cluster_uuid": cluster_uuid,
+        # The API has no field for the short code of a region: it is a part of the links' host names.
+        "region": region,
+        "zeebe_address": f"{cluster_uuid}.{region}.{zone}:443" if found else None,
+        "grpc_address": f"grpcs://{cluster_uuid}.{region}.{zone}:443" if found else None,
+        "rest_address": f"https://{region}.{zone}:443/{cluster_uuid}" if found else None,
+        "oauth_url": links.get("oauth") or oauth_url,
+        "audience": audience or zone,
+    }
+
+
+def environment(
+    client: Mapping[str, t.Any], details: Mapping[str, str | None], links: Mapping[str, str]
+) -> Environment:
+    """Return the variables of Camunda's downloadable credentials file, and those that newer SDKs read.
+
+    Names: Camunda docs, manage-api-clients.md; camunda-8-js-sdk README; connectors configuration; c8ctl README.
+    """
+    client_id, secret = client["clientId"], client["clientSecret"]
+    permissions = list(client.get("permissions") or [])
+    variables: dict[str, str | None] = {
+        "ZEEBE_ADDRESS": details["zeebe_address"],
+        "ZEEBE_CLIENT_ID": client_id,
+        "ZEEBE_CLIENT_SECRET": secret,
+        "ZEEBE_AUTHORIZATION_SERVER_URL": details["oauth_url"],
+        "ZEEBE_TOKEN_AUDIENCE": details["audience"],
+        "CAMUNDA_CLUSTER_ID": details["cluster_uuid"],
+        "CAMUNDA_CLUSTER_REGION": details["region"],
+        "CAMUNDA_CREDENTIALS_SCOPES": ",".join(permissions),
+        **{name: links.get(key) for scope, (key, name) in _PERMISSION_LINKS.items() if scope in permissions},
+        "CAMUNDA_OAUTH_URL": details["oauth_url"],
+        "ZEEBE_GRPC_ADDRESS": details["grpc_address"],
+        "ZEEBE_REST_ADDRESS": details["rest_address"],
+        "CAMUNDA_CLIENT_MODE": "saas",
+        "CAMUNDA_CLIENT_AUTH_CLIENTID": client_id,
+        "CAMUNDA_CLIENT_AUTH_CLIENTSECRET": secret,
+        "CAMUNDA_CLIENT_CLOUD_CLUSTERID": details["cluster_uuid"],
+        "CAMUNDA_CLIENT_CLOUD_REGION": details["region"],
+        "CAMUNDA_BASE_URL": details["rest_address"],
+        "CAMUNDA_REST_ADDRESS": details["rest_address"],
+        "CAMUNDA_CLIENT_ID": client_id,
+        "CAMUNDA_CLIENT_SECRET": secret,
+        "CAMUNDA_TOKEN_AUDIENCE": details["audience"],
+        "CAMUNDA_AUTH_STRATEGY": "OAUTH",
+    }
+    return {name: value for name, value in variables.items() if value}
+
+
+def _shell_quoted(value: str) -> str:
+    return "'" + value.replace("'", "'\\''") + "'"
+
+
+def _render_env(variables: Environment) -> str:
+    return "".join(f"export {name}={_shell_quoted(value)}\n" for name, value in variables.items())
+
+
+def _render_json(variables: Environment) -> str:
+    return json.dumps(variables, indent=2) + "\n"
+
+
+def _render_yaml(variables: Environment) -> str:
+    # A JSON string is a YAML string, so this needs no YAML library on the machine where the task runs.
+    return "---\n" + "".join(f"{name}: {json.dumps(value)}\n" for name, value in variables.items())
+
+
+FORMATS: dict[str, Callable[[Environment], str]] = {"env": _render_env, "json": _render_json, "yaml": _render_yaml}
+
+_ENV_LINE = re.compile(r"^export ([A-Z0-9_]+)='(.*)'$")
+_YAML_LINE = re.compile(r'^([A-Z0-9_]+): (".*")$')
+
+
+def parse(text: str) -> tuple[str, Environment] | None:
+    """Return the format and the variables of a credentials file; None if it is not one."""
+    for name, reader in (("json", _parse_json), ("env", _parse_env), ("yaml", _parse_yaml)):
+        variables = reader(text)
+        if variables and "ZEEBE_CLIENT_ID" in variables:
+            return name, variables
+    return None
+
+
+def _parse_json(text: str) -> Environment | None:
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return None
+    return {str(name): str(value) for name, value in data.items()} if isinstance(data, dict) else None
+
+
+def _parse_env(text: str) -> Environment:
+    found = (_ENV_LINE.match(line) for line in text.splitlines())
+    return {match[1]: match[2].replace("'\\''", "'") for match in found if match}
+
+
+def _parse_yaml(text: str) -> Environment:
+    variables: Environment = {}
+    for match in filter(None, map(_YAML_LINE.match, text.splitlines())):
+        try:
+            variables[match[1]] = json.loads(match[2])
+        except ValueError:
+            continue
+    return variables

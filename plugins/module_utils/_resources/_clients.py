@@ -1,0 +1,130 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The clients of one cluster: listed once a task, created once, deleted."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound
+from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock, Turn
+from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid
+from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    find_cluster,
+    unknown_cluster,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
+
+Json = dict[str, t.Any]
+
+# A create that was proved not to have happened may be tried again: client names are unique, so it cannot happen twice.
+_TRIES = 3
+_PAUSE = 2.0
+
+
+class ClusterClients:
+    """The clients of one cluster."""
+
+    def __init__(self, connection: Connection, cluster: str) -> None:
+        self.cluster = cluster
+        self._connection = connection
+        self._api = connection.api
+        self._key = ("clients", cluster)
+        self._lock: CreationLock = connection.creation_lock(*self._key)
+
+    @classmethod
+    def of(cls, connection: Connection, cluster: str) -> ClusterClients | None:
+        """Return the clients of the cluster of that name or UUID, None if there is no such cluster."""
+        if is_uuid(cluster):
+            # No need to read the cluster: listing its clients tells as well whether it is there.
+            clients = cls(connection, cluster.lower())
+            return clients if clients._listing() is not None else None
+        found = find_cluster(connection, cluster, "cluster")
+        return cls(connection, found["uuid"]) if found else None
+
+    def find(self, name: str) -> Json | None:
+        """Return the client of that name, None if there is none."""
+        return next((client for client in self.all() if client.get("name") == name), None)
+
+    def find_id(self, client_id: str) -> Json | None:
+        """Return the client of that id, None if there is none."""
+        return next((client for client in self.all() if client.get("clientId") == client_id), None)
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """Hold the lock on creating clients of this cluster."""
+        listing = self._listing()
+        with self._lock.turn(listing[0] if listing else "") as turn:
+            yield turn
+
+    def create(self, name: str, permissions: Sequence[str], context: Context) -> Json:
+        """Create a client (CreateClient). One whose answer was lost has an unknown secret, so it is made anew."""
+        body = {"clientName": name, "permissions": list(permissions)}
+
+        def find_new() -> Json | None:
+            self.forget()
+            return self.find(name)
+
+        what = f"client {name!r}"
+        for attempt in range(1, _TRIES + 1):
+            try:
+                client, looked_up = create_once(lambda: self._api.create_client(self.cluster, body), find_new, what)
+            except CamundaError as exc:
+                if exc.details.get("outcome") != "not found" or attempt == _TRIES:
+                    raise
+                time.sleep(_PAUSE * attempt)
+                continue
+            if not looked_up:
+                return client
+            context.warn(
+                f"The answer to creating client {name!r} was lost, and its secret with it. The client"
+                f" {client['clientId']} is deleted and created again."
+            )
+            self.delete(client["clientId"])
+        raise CamundaError(
+            f"Creating client {name!r} failed: the answer was lost {_TRIES} times. Every client that it had made was"
+            " deleted again."
+        )
+
+    def delete(self, client_id: str) -> None:
+        """Delete a client; one that is gone already is fine (DeleteClient)."""
+        try:
+            self._api.delete_client(self.cluster, client_id)
+        except NotFound:
+            pass  # Somebody else was faster, or a repeated request found the work of the first one done.
+        stamp, clients = self._listing() or ("", [])
+        left = [client for client in clients if client.get("clientId") != client_id]
+        self._connection.memo.put(self._key, (stamp, left))
+
+    def remember(self, created: Mapping[str, t.Any], turn: Turn) -> None:
+        """Put a new client into the list of this task."""
+        record = {key: created.get(key) for key in ("name", "clientId", "permissions")}
+        self._connection.memo.put(self._key, (turn.stamp, [*self.all(), record]))
+
+    def forget(self) -> None:
+        """Let the next reader list the clients again."""
+        self._connection.memo.drop(*self._key)
+
+    def all(self) -> list[Json]:
+        """Return the clients, listed once a task (GetClients)."""
+        listing = self._listing()
+        if listing is None:
+            raise unknown_cluster(self._connection, self.cluster)
+        return listing[1]
+
+    def _listing(self) -> tuple[str, list[Json]] | None:
+        def read() -> tuple[str, list[Json]] | None:
+            stamp = self._lock.stamp()
+            try:
+                return stamp, self._api.get_clients(self.cluster)
+            except NotFound:
+                return None
+
+        return self._connection.memo.get(self._key, read)

@@ -1,0 +1,141 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Clusters as all resources need them: found by name or UUID, listed once a task, waited for."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Callable, Mapping, Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
+from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
+from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError, valid_names
+from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock
+from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+
+Json = dict[str, t.Any]
+
+# Reached after one or several minutes without anybody's doing (facts: ClusterStatus in the contract).
+PENDING = frozenset({"Creating", "Updating", "Resuming"})
+# These stay until somebody, or Camunda, does something.
+FINAL = frozenset({"Healthy", "Unhealthy", "Suspended", "WaitingForInput", "Maintenance"})
+GONE = "gone"
+
+
+_KEY = ("clusters",)
+
+
+def creation_lock(connection: Connection) -> CreationLock:
+    """Return the lock on creating clusters in this organization."""
+    return connection.creation_lock("clusters")
+
+
+def listing(connection: Connection) -> tuple[str, list[Json]]:
+    """Return all clusters, listed once a task (GetClusters), with the stamp that the creation lock had before."""
+    return connection.memo.get(
+        _KEY, lambda: (creation_lock(connection).stamp(), connection.api.get_clusters())
+    )
+
+
+def list_clusters(connection: Connection) -> list[Json]:
+    """Return all clusters, listed once a task (GetClusters)."""
+    return listing(connection)[1]
+
+
+def remember(connection: Connection, uuid: str, record: Json | None, stamp: str | None = None) -> None:
+    """Put what a write made of a cluster (None: it is gone) into the list of this task."""
+    known_stamp, clusters = listing(connection)
+    others = [cluster for cluster in clusters if cluster.get("uuid") != uuid]
+    connection.memo.put(_KEY, (stamp or known_stamp, others + ([record] if record else [])))
+
+
+def status_of(cluster: Mapping[str, t.Any] | None) -> str:
+    """Return the status as the API words it, known or not; ``gone`` for no cluster."""
+    if cluster is None:
+        return GONE
+    return str((cluster.get("status") or {}).get("ready", "unknown"))
+
+
+def find_cluster(connection: Connection, value: str, option: str = "name") -> Json | None:
+    """Return the cluster of that name or UUID, None if there is none; raise OptionError if the name is ambiguous."""
+    clusters = list_clusters(connection)
+    by_uuid = [cluster for cluster in clusters if is_uuid(value) and cluster.get("uuid") == value.lower()]
+    found = by_uuid or [cluster for cluster in clusters if cluster.get("name") == value]
+    if len(found) > 1:
+        raise ambiguous(option, value, found)
+    return found[0] if found else None
+
+
+def ambiguous(option: str, value: str, found: Sequence[Mapping[str, t.Any]]) -> OptionError:
+    """Return the error for a name that several clusters have; Camunda does not keep names unique."""
+    listed = ", ".join(f"{cluster.get('uuid')} (created {cluster.get('created', 'at an unknown time')})" for cluster in found)
+    return OptionError(
+        f"Option '{option}': {len(found)} clusters are named {value!r}. Nothing was done. Say which one is meant by its"
+        f" UUID: {listed}.",
+        uuids=[cluster.get("uuid") for cluster in found],
+    )
+
+
+def unknown_cluster(connection: Connection, value: str, option: str = "cluster") -> OptionError:
+    """Return the error for a cluster that does not exist, with the names of those that do."""
+    names = [str(cluster.get("name")) for cluster in list_clusters(connection)]
+    return OptionError(f"Option '{option}': there is no cluster {value!r}. {valid_names(value, names)}")
+
+
+def judge_health(cluster: Mapping[str, t.Any]) -> Verdict:
+    """Judge a cluster that is to become Healthy; a status that is not known yet may still change."""
+    status = status_of(cluster)
+    if status == "Healthy" or waits_for_key(cluster):
+        return Verdict.DONE
+    return Verdict.FAILED if status in FINAL else Verdict.PENDING
+
+
+def waits_for_key(cluster: Mapping[str, t.Any]) -> bool:
+    """Tell whether a cluster with external encryption is as ready as it gets before its key is supplied."""
+    encryption = cluster.get("encryption") or {}
+    return encryption.get("type") == "External" and status_of(cluster) == "WaitingForInput"
+
+
+def wait_until_healthy(
+    connection: Connection, uuid: str, name: str, wait: Wait, progress: Callable[[str], None]
+) -> Json:
+    """Wait until a cluster is Healthy twice in a row, as one reading may be premature; raises WaitFailed."""
+    seen: list[Json] = []
+
+    def read() -> Json:
+        try:
+            seen[:] = [connection.api.get_cluster(uuid)]
+        except NotFound:
+            # A cluster that was just created may be readable a little later; one that was seen is gone.
+            if seen:
+                raise
+            return {"uuid": uuid, "name": name, "status": {"ready": "not visible yet"}}
+        return seen[0]
+
+    waiter = Waiter(f"cluster {name!r} to be Healthy", wait, judge_health, status_of, progress, confirmations=2)
+    return waiter.until_done(read)
+
+
+def wait_until_gone(
+    connection: Connection, uuid: str, name: str, wait: Wait, progress: Callable[[str], None]
+) -> None:
+    """Wait until a deleted cluster cannot be read any more: the API has no status for it. Raises WaitFailed."""
+
+    def read() -> Json | None:
+        try:
+            return connection.api.get_cluster(uuid)
+        except NotFound:
+            return None
+
+    def judge(cluster: Json | None) -> Verdict:
+        return Verdict.DONE if cluster is None else Verdict.PENDING
+
+    Waiter(f"cluster {name!r} to be gone", wait, judge, status_of, progress).until_done(read)
+
+
+def cluster_result(cluster: Mapping[str, t.Any]) -> Json:
+    """Return a cluster as modules show it: snake_case at the top, the API's own values inside."""
+    return snake_case(cluster)

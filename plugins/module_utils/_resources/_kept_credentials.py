@@ -1,0 +1,129 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The place where a client's secret is kept, as a part of the client's state."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Mapping
+from pathlib import Path
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._credentials import FORMATS, Environment, parse
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, OnChange
+from ansible_collections.camunda.platform.plugins.module_utils._secret_file import PendingFile, SecretFile, parse_mode
+
+ARGUMENTS: Arguments = {
+    "credentials_dest": {"type": "path", "no_log": False},
+    "credentials_format": {"type": "str", "choices": list(FORMATS), "default": "env", "no_log": False},
+    "credentials_mode": {"type": "raw", "default": "0600", "no_log": False},
+    "credentials_owner": {"type": "str", "no_log": False},
+    "credentials_group": {"type": "str", "no_log": False},
+}
+REQUIRED_BY = {"credentials_owner": ["credentials_dest"], "credentials_group": ["credentials_dest"]}
+
+_LOST = (
+    "A secret is shown only once, when the client is created: this client was made elsewhere, or by a run that was"
+    " interrupted before it had written the file. Put the file back, or set recreate to true to delete the client and"
+    " create it again; its id and its secret change, so whoever uses them needs the new ones."
+)
+
+
+def _same_attributes(current: Mapping[str, t.Any], wanted: Mapping[str, t.Any]) -> bool:
+    return all(current.get(name) == value for name, value in wanted.items())
+
+
+FIELDS = (
+    Field("credentials", OnChange.REPLACE, advice=_LOST),
+    Field("credentials_file", OnChange.UPDATE, same=_same_attributes),
+)
+
+
+class KeptCredentials:
+    """The file that the option credentials_dest names, read once."""
+
+    def __init__(self, params: Mapping[str, t.Any]) -> None:
+        self._file = SecretFile(
+            path=Path(params["credentials_dest"]).absolute(),
+            mode=parse_mode("credentials_mode", params["credentials_mode"]),
+            owner=params["credentials_owner"],
+            group=params["credentials_group"],
+        )
+        self._format = params["credentials_format"]
+        self._text = self._file.read()
+        found = parse(self._text) if self._text else None
+        self._found_format, self.variables = found or ("none", Environment())
+
+    @classmethod
+    def of(cls, params: Mapping[str, t.Any]) -> KeptCredentials | None:
+        """Return the place, None if the user names none; raises OptionError."""
+        return cls(params) if params["credentials_dest"] else None
+
+    @property
+    def client_id(self) -> str | None:
+        """Return the id of the client whose credentials are in the file."""
+        return self.variables.get("ZEEBE_CLIENT_ID")
+
+    @property
+    def cluster_uuid(self) -> str | None:
+        """Return the cluster of the client whose credentials are in the file."""
+        return self.variables.get("CAMUNDA_CLUSTER_ID")
+
+    def holds(self, client_id: str) -> bool:
+        """Tell whether the file has the id and a secret of that client."""
+        return self.client_id == client_id and bool(self.variables.get("ZEEBE_CLIENT_SECRET"))
+
+    def refuse_foreign_file(self) -> None:
+        """Raise OptionError if the file is there and is not a credentials file, so that nothing is overwritten."""
+        if self._text and not self.variables:
+            raise self._in_use("is a file that holds no Camunda credentials")
+
+    def refuse_living_client(self, whose: str) -> None:
+        """Raise OptionError because writing would lose the secret of another client."""
+        raise self._in_use(f"holds the credentials of {whose}, whose secret would be lost")
+
+    def check(self) -> None:
+        """Raise OptionError if the file could not be written."""
+        self._file.check()
+
+    def current(self, client_id: str) -> dict[str, t.Any]:
+        """Return the state of the file as fields of the client's view."""
+        if not self.holds(client_id):
+            return {"credentials": f"not in {self._file.path}"}
+        mode, uid, gid = self._file.attributes() or (0, -1, -1)
+        attributes = {"format": self._found_format, "mode": f"{mode:04o}", "owner": uid, "group": gid}
+        return {"credentials": f"in {self._file.path}", "credentials_file": attributes}
+
+    def wanted(self) -> dict[str, t.Any]:
+        """Return the wanted state of the file as fields of the client's view."""
+        uid, gid = self._file.ids()
+        attributes = {"format": self._format, "mode": f"{self._file.mode:04o}", "owner": uid, "group": gid}
+        given = {name: value for name, value in attributes.items() if value != -1}
+        return {"credentials": f"in {self._file.path}", "credentials_file": given}
+
+    def prove(self) -> PendingFile:
+        """Prove that the file can be written; raises OptionError."""
+        return self._file.prove()
+
+    def render(self, variables: Environment) -> str:
+        """Return the content of the file in the wanted format."""
+        return FORMATS[self._format](variables)
+
+    def rewrite(self) -> None:
+        """Write what the file holds again, with the wanted format, mode and owner; raises OptionError, CamundaError."""
+        with self.prove() as pending:
+            pending.commit(self.render(self.variables))
+
+    def remove_if_of(self, client_id: str) -> None:
+        """Delete the file if it keeps the secret of that client, which is gone."""
+        if self.holds(client_id):
+            self._file.remove()
+
+    def _in_use(self, why: str) -> OptionError:
+        return OptionError(
+            f"Option 'credentials_dest': {str(self._file.path)!r} {why}. Nothing was done. Name another place, or remove"
+            " the file."
+        )

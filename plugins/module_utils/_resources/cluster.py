@@ -1,0 +1,367 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A cluster: what it is compared by, and how it is read, created, updated, woken and deleted."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Mapping
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
+from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError, WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, pick, refers_to
+from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, OnChange, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._resources import parameters
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    PENDING,
+    ambiguous,
+    cluster_result,
+    creation_lock,
+    find_cluster,
+    listing,
+    remember,
+    status_of,
+    wait_until_gone,
+    wait_until_healthy,
+    waits_for_key,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._run import converge
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+
+STAGES = ("dev", "test", "stage", "prod")
+ENCRYPTION_TYPES = ("Software", "Hardware", "Provider", "External")
+_LONGEST_DESCRIPTION = 150
+_NEW_CLUSTER = "Only a new cluster can have another value: create one under another name, and move over to it."
+_UPGRADE = "The API upgrades a cluster to the latest generation only; leave out generation to accept the current one."
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **WAIT,
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "name": {"type": "str"},
+    "uuid": {"type": "str"},
+    "description": {"type": "str"},
+    "region": {"type": "str"},
+    "plan_type": {"type": "str"},
+    "channel": {"type": "str"},
+    "generation": {"type": "str"},
+    "auto_update": {"type": "bool"},
+    "stage_label": {"type": "str", "choices": list(STAGES)},
+    "backup_region": {"type": "str"},
+    "encryption_type": {"type": "str", "choices": list(ENCRYPTION_TYPES)},
+    "hardware_packages": {"type": "int"},
+    "send_hardware_packages": {"type": "bool", "default": False},
+    "authorizations": {"type": "bool"},
+    "wake": {"type": "bool", "default": False},
+}
+
+
+def _same_reference(current: t.Any, wanted: t.Any) -> bool:
+    return (current or {}).get("uuid") == (wanted or {}).get("uuid")
+
+
+def _shown_reference(value: t.Any) -> t.Any:
+    return (value or {}).get("name") or (value or {}).get("uuid")
+
+
+def _reference(name: str, advice: str = _NEW_CLUSTER) -> Field:
+    return Field(name, OnChange.FORBID, _same_reference, _shown_reference, advice)
+
+
+FIELDS = (
+    Field("name"),
+    Field("description"),
+    Field("stage_label"),
+    Field("hardware_packages"),
+    Field("status"),
+    _reference("region"),
+    _reference("plan_type"),
+    _reference("channel"),
+    _reference("generation", _UPGRADE),
+    _reference("backup_region"),
+    Field("encryption_type", OnChange.FORBID, advice=_NEW_CLUSTER),
+    Field("auto_update", OnChange.FORBID, advice="Switch it in the Console: the API sets it for a new cluster only."),
+    # The API shows it nowhere, so it stands in the plan of a new cluster only.
+    Field("authorizations"),
+)
+
+_REFERENCES = {
+    "region": "region",
+    "plan_type": "planType",
+    "channel": "channel",
+    "generation": "generation",
+    "backup_region": "backupRegion",
+}
+# Body fields of CreateCluster and UpdateCluster by field of ours.
+_CREATE_NAMES = {
+    "name": "name",
+    "description": "description",
+    "stage_label": "stageLabel",
+    "auto_update": "autoUpdate",
+    "encryption_type": "encryption",
+    "hardware_packages": "hardwarePackages",
+    "authorizations": "identityBackendChecksEnabled",
+}
+_CREATE_REFERENCES = {
+    "region": "regionId",
+    "plan_type": "planTypeId",
+    "channel": "channelId",
+    "generation": "generationId",
+    "backup_region": "backupRegionId",
+}
+# What a result can show before the cluster exists, or before it is changed.
+_RESULT_FIELDS = ("name", "description", "auto_update", *_REFERENCES)
+_UPDATE_NAMES = {
+    "name": "name",
+    "description": "description",
+    "stage_label": "stageLabel",
+    "hardware_packages": "numberOfAllocatedHwPackages",
+}
+
+
+def view_of(cluster: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Take out of a cluster what can be compared; what the API did not send stays unknown."""
+    view: dict[str, t.Any] = {"name": cluster.get("name"), "status": status_of(cluster)}
+    # There is no other sign of a cluster without a description than the absence of the field.
+    view["description"] = cluster.get("description") or ""
+    view.update({ours: cluster[theirs] for ours, theirs in _REFERENCES.items() if cluster.get(theirs)})
+    if "autoUpdate" in cluster:
+        view["auto_update"] = cluster["autoUpdate"]
+    if "type" in (cluster.get("encryption") or {}):
+        view["encryption_type"] = cluster["encryption"]["type"]
+    if "labels" in cluster:
+        labels = [str(label).lower() for label in cluster["labels"]]
+        view["stage_label"] = next((stage for stage in STAGES if stage in labels), None)
+    return view
+
+
+class Cluster:
+    """A cluster as the options of a task describe it."""
+
+    fields = FIELDS
+    # Replacing a cluster would delete its data, so nothing here ever does.
+    may_replace = False
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._params = context.params
+        _check_options(context.params)
+        self._wait = Wait.of(context.params)
+        self._connection = connect(context)
+        self._record: dict[str, t.Any] | None = None
+
+    def describe(self) -> str:
+        """Return the name, and the UUID if there is one."""
+        name = self._params["name"] or (self._record or {}).get("name")
+        uuid = (self._record or {}).get("uuid") or self._params["uuid"]
+        return f"Cluster {name!r} ({uuid})" if name and uuid else f"Cluster {name or uuid!r}"
+
+    def read(self) -> View | None:
+        """Find the cluster by UUID, or by a name that only one has (GetClusters)."""
+        uuid = self._params["uuid"]
+        self._record = find_cluster(self._connection, uuid or self._params["name"], "uuid" if uuid else "name")
+        if self._record is None and uuid and self._params["state"] == "present":
+            raise OptionError(
+                f"Option 'uuid': there is no cluster {uuid}. To create a cluster, give its name without a UUID."
+            )
+        if self._record is None:
+            return None
+        view = view_of(self._record)
+        if self._params["send_hardware_packages"]:
+            # Unknown, and so different from any number: the user asks to send it every time.
+            view["hardware_packages"] = None
+        return view
+
+    def wanted(self, current: View | None) -> View | None:
+        """Resolve the options; for a new cluster with the defaults of its channel (GetParameters)."""
+        if self._params["state"] == "absent":
+            return None
+        wanted = {name: self._params[name] for name in _CREATE_NAMES if self._params[name] is not None}
+        wanted.update(self._new_references() if current is None else self._compared_references(current))
+        if current is not None:
+            self._leave_out_unknown(wanted, current)
+            if self._params["wake"] and current["status"] == "Suspended":
+                wanted["status"] = "Healthy"
+        return wanted
+
+    def check(self, plan: Plan) -> None:
+        """Nothing to prove before a write."""
+
+    def apply(self, plan: Plan) -> None:
+        """Create, update and wake, or delete."""
+        if plan.action is Action.CREATE:
+            self._create(t.cast(View, plan.after))
+        elif plan.action is Action.DELETE:
+            self._delete()
+        else:
+            self._update(plan)
+
+    def settle(self, plan: Plan) -> None:
+        """Wait for health, or for the end; read the cluster again where that was not done by waiting."""
+        record = self._record
+        if record is None:
+            return
+        uuid, name, progress = record["uuid"], record.get("name", ""), self._context.progress
+        if plan.action is Action.DELETE:
+            if self._wait.enabled:
+                wait_until_gone(self._connection, uuid, name, self._wait, progress)
+            self._record = None
+        elif self._wait.enabled and (plan.action is Action.CREATE or plan.wants("status") or self._pending()):
+            self._record = self._healthy(uuid, name)
+        elif plan.changed:
+            self._record = self._read_again(record)
+        remember(self._connection, uuid, self._record)
+        self._tell_state()
+
+    def result(self, plan: Plan) -> Result:
+        """Return the cluster, as planned where the plan was not carried out."""
+        if plan.after is None:
+            return {"cluster": None}
+        if self._record is None:
+            planned = {name: plan.after[name] for name in _RESULT_FIELDS if name in plan.after}
+            return {"cluster": {"uuid": None, **planned}}
+        planned = {d.field.name: d.wanted for d in plan.differences if d.field.name in _RESULT_FIELDS}
+        return {"cluster": {**cluster_result(self._record), **planned}}
+
+    def _new_references(self) -> dict[str, t.Any]:
+        params, connection = self._params, self._connection
+        channel = parameters.choose_channel(connection, params["channel"])
+        region = parameters.choose(connection, "region", "regions", params["region"])
+        chosen = {
+            "channel": channel,
+            "region": region,
+            "plan_type": parameters.choose(connection, "plan_type", "clusterPlanTypes", params["plan_type"]),
+            "generation": parameters.choose_generation(channel, params["generation"]),
+        }
+        if params["backup_region"]:
+            chosen["backup_region"] = parameters.choose_backup_region(region, params["backup_region"])
+        return {name: {"uuid": entry.get("uuid"), "name": entry.get("name")} for name, entry in chosen.items()}
+
+    def _compared_references(self, current: View) -> dict[str, t.Any]:
+        """Resolve only what is not what the cluster has already: most runs need no parameters."""
+        wanted: dict[str, t.Any] = {}
+        for name in _REFERENCES:
+            value = self._params[name]
+            if value is None or name not in current or (name == "generation" and not self._pins_generation(current)):
+                continue
+            wanted[name] = current[name] if refers_to(value, current[name]) else self._resolve(name, value, current)
+        return wanted
+
+    def _pins_generation(self, current: View) -> bool:
+        # Camunda renames generations and makes new ones of the same name, and moves a cluster with auto update on:
+        # a name means the generation at creation, only a UUID means this very one.
+        return is_uuid(self._params["generation"]) and not current.get("auto_update")
+
+    def _resolve(self, name: str, value: str, current: View) -> t.Any:
+        if name == "channel":
+            return parameters.choose_channel(self._connection, value)
+        if name == "generation":
+            return {"uuid": value, "name": None}
+        if name == "backup_region":
+            regions = parameters.read_parameters(self._connection).get("regions") or []
+            return parameters.choose_backup_region(pick("region", current["region"]["uuid"], regions), value)
+        key = {"region": "regions", "plan_type": "clusterPlanTypes"}[name]
+        return parameters.choose(self._connection, name, key, value)
+
+    def _leave_out_unknown(self, wanted: dict[str, t.Any], current: View) -> None:
+        channel = _shown_reference(current.get("channel"))
+        if "auto_update" in wanted and channel != parameters.DEFAULT_CHANNEL:
+            del wanted["auto_update"]
+            self._context.warn(f"auto_update has no effect on the channel {channel}: Camunda ignores it there.")
+        if "stage_label" in wanted and "stage_label" not in current:
+            self._context.warn("The API does not show the labels of this cluster, so stage_label was not compared.")
+
+    def _create(self, after: View) -> None:
+        body = {theirs: after[ours] for ours, theirs in _CREATE_NAMES.items() if ours in after}
+        body.update({theirs: after[ours]["uuid"] for ours, theirs in _CREATE_REFERENCES.items() if ours in after})
+        stamp, clusters = listing(self._connection)
+        before = {cluster.get("uuid") for cluster in clusters}
+        name = body["name"]
+
+        def find_new() -> str | None:
+            now = self._connection.api.get_clusters()
+            found = [c for c in now if c.get("uuid") not in before and c.get("name") == name]
+            if len(found) > 1:
+                raise ambiguous("name", name, found)
+            return str(found[0]["uuid"]) if found else None
+
+        with creation_lock(self._connection).turn(stamp) as turn:
+            uuid = find_new() if turn.others_created else None
+            if uuid:
+                self._context.warn(f"Cluster {name!r} was created meanwhile by another process, so it was not again.")
+            else:
+                uuid, looked_up = create_once(
+                    lambda: self._connection.api.create_cluster(body), find_new, f"cluster {name!r}"
+                )
+                if looked_up:
+                    self._context.warn(
+                        f"The answer to creating cluster {name!r} was lost. It exists as {uuid}; none was created twice."
+                    )
+        self._record = {"uuid": uuid, "name": name}
+        remember(self._connection, uuid, self._record, turn.stamp)
+
+    def _update(self, plan: Plan) -> None:
+        uuid = t.cast(dict[str, t.Any], self._record)["uuid"]
+        body = {theirs: t.cast(View, plan.after)[ours] for ours, theirs in _UPDATE_NAMES.items() if plan.wants(ours)}
+        if body:
+            self._connection.api.update_cluster(uuid, body)
+        if plan.wants("status"):
+            self._connection.api.wake_cluster(uuid)
+
+    def _delete(self) -> None:
+        try:
+            self._connection.api.delete_cluster(t.cast(dict[str, t.Any], self._record)["uuid"])
+        except NotFound:
+            pass  # Somebody else was faster, or a repeated request found the work of the first one done.
+
+    def _read_again(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
+        try:
+            return self._connection.api.get_cluster(record["uuid"])
+        except NotFound:
+            return record  # What was just created may be readable a little later.
+
+    def _pending(self) -> bool:
+        return status_of(self._record) in PENDING
+
+    def _healthy(self, uuid: str, name: str) -> dict[str, t.Any]:
+        try:
+            return wait_until_healthy(self._connection, uuid, name, self._wait, self._context.progress)
+        except WaitFailed as exc:
+            exc.message += f" The cluster exists as {uuid}; the next run goes on from there."
+            exc.details["cluster"] = cluster_result(exc.details.pop("last"))
+            raise
+
+    def _tell_state(self) -> None:
+        status = status_of(self._record)
+        if self._record is None or status == "Healthy" or status in PENDING:
+            return
+        if waits_for_key(self._record):
+            self._context.warn(f"{self.describe()} waits for its encryption key.")
+        else:
+            advice = " Set wake to true to resume it." if status == "Suspended" else ""
+            self._context.warn(f"{self.describe()} is {status}.{advice}")
+
+
+def _check_options(params: Mapping[str, t.Any]) -> None:
+    if params["name"] is not None and not params["name"].strip():
+        raise OptionError("Option 'name': a cluster needs a name that is not empty.")
+    if params["uuid"] is not None and not is_uuid(params["uuid"]):
+        raise OptionError(f"Option 'uuid': {params['uuid']!r} is not a UUID.")
+    description = params["description"] or ""
+    if len(description) > _LONGEST_DESCRIPTION:
+        raise OptionError(
+            f"Option 'description': it has {len(description)} characters, at most {_LONGEST_DESCRIPTION} are possible."
+        )
+    if params["hardware_packages"] is not None and params["hardware_packages"] < 1:
+        raise OptionError(f"Option 'hardware_packages': {params['hardware_packages']} is less than 1.")
+    if params["send_hardware_packages"] and params["hardware_packages"] is None:
+        raise OptionError("Option 'send_hardware_packages' needs hardware_packages.")
+
+
+def run(context: Context) -> Result:
+    """Bring a cluster into the wanted state (camunda_cluster)."""
+    return converge(context, Cluster(context))

@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An access token, as a resource of the token cache."""
+
+from __future__ import annotations
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import (
+    CONNECTION,
+    Arguments,
+    token_cache,
+    tokens,
+    transport_settings,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._auth import Tokens
+from ansible_collections.camunda.platform.plugins.module_utils._http import Transport
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._token_cache import as_result
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "force": {"type": "bool", "default": False},
+}
+
+
+class CachedToken:
+    """The entry of the token cache that is to go."""
+
+    fields = (Field("cached"),)
+    may_replace = False
+
+    def __init__(self, source: Tokens) -> None:
+        self._source = source
+
+    def describe(self) -> str:
+        """Return what it is."""
+        return "The cached token"
+
+    def read(self) -> View | None:
+        """Look into the cache."""
+        return {"cached": True} if self._source.peek() is not None else None
+
+    def wanted(self, current: View | None) -> View | None:
+        """Want it gone."""
+        return None
+
+    def check(self, plan: Plan) -> None:
+        """Nothing to prove before a write."""
+
+    def apply(self, plan: Plan) -> None:
+        """Evict it."""
+        self._source.forget()
+
+    def settle(self, plan: Plan) -> None:
+        """It is gone at once."""
+
+    def result(self, plan: Plan) -> Result:
+        """Return nothing more."""
+        return {}
+
+
+def run(context: Context) -> Result:
+    """Return a token, from the cache where there is a usable one, or evict it (camunda_token)."""
+    params = context.params
+    cache, warning = token_cache(params)
+    if warning:
+        context.warn(warning)
+    source = tokens(params, Transport(transport_settings(params)), cache)
+    if params["state"] == "absent":
+        return converge(context, CachedToken(source))
+    token, cached = source.obtain(force=params["force"])
+    return unchanged(**as_result(token), cached=cached, **{HOLDS_SECRET: True})

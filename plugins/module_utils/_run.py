@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Plan, then apply: the one place that knows check mode, and makes the result and the diff."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Callable, Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View, make_plan
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+
+
+T = t.TypeVar("T")
+
+
+class Resource(t.Protocol):
+    """A resource as its declaration in _resources/ offers it: reading and writing, but never deciding whether to."""
+
+    fields: Sequence[Field]
+    may_replace: bool
+
+    def describe(self) -> str:
+        """Return what it is, to begin a sentence with."""
+        ...
+
+    def read(self) -> View | None:
+        """Return the current state, None if it is not there."""
+        ...
+
+    def wanted(self, current: View | None) -> View | None:
+        """Return the wanted state, None if it shall not be there; names are resolved here."""
+        ...
+
+    def check(self, plan: Plan) -> None:
+        """Raise CamundaError if the plan could not be carried out; changes nothing."""
+        ...
+
+    def apply(self, plan: Plan) -> None:
+        """Carry out a plan that has something to do."""
+        ...
+
+    def settle(self, plan: Plan) -> None:
+        """Wait, after the plan was carried out or had nothing to do, until the resource is as it will stay."""
+        ...
+
+    def result(self, plan: Plan) -> Result:
+        """Return the resource as the module shows it: as it is, or as planned where the plan was not carried out."""
+        ...
+
+
+def converge(context: Context, resource: Resource) -> Result:
+    """Bring a resource into the wanted state, or say what that would take (check mode)."""
+    current = resource.read()
+    plan = make_plan(
+        resource.describe(), resource.fields, resource.wanted(current), current, may_replace=resource.may_replace
+    )
+    resource.check(plan)
+    if not context.check_mode:
+        if plan.changed:
+            resource.apply(plan)
+        resource.settle(plan)
+    result = {"changed": plan.changed, "action": plan.action.value, **resource.result(plan)}
+    if context.diff_mode:
+        result["diff"] = plan.diff(resource.fields)
+    return result
+
+
+def await_unless_check_mode(context: Context, wait: Callable[[], T], now: Callable[[], T]) -> T:
+    """Wait; in check mode, where what was to be waited for may only be planned, return what is there now."""
+    return now() if context.check_mode else wait()
+
+
+def unchanged(**values: t.Any) -> Result:
+    """Return what an info module found."""
+    return {"changed": False, **values}

@@ -1,0 +1,67 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a module is: a declaration that runs the same in a module process and in the controller's worker."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+
+Result = dict[str, t.Any]
+
+# Marks a result that holds a secret. The action plugin takes the mark out and hides the result from all output.
+HOLDS_SECRET = "holds_secret"  # noqa: S105
+
+
+def _silent(message: str) -> None:
+    """Drop a message: a module process has nobody to tell before it ends."""
+
+
+@dataclass
+class Context:
+    """All that a module's logic sees of Ansible."""
+
+    params: Mapping[str, t.Any]
+    check_mode: bool = False
+    diff_mode: bool = False
+    warn: Callable[[str], None] = _silent
+    progress: Callable[[str], None] = _silent
+    # What lives as long as a task may be kept under this name; a module process is a task of its own.
+    task: str = ""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A module: its options, their constraints, and its logic."""
+
+    run: Callable[[Context], Result]
+    arguments: Mapping[str, t.Any]
+    mutually_exclusive: Sequence[Sequence[str]] = ()
+    required_together: Sequence[Sequence[str]] = ()
+    required_one_of: Sequence[Sequence[str]] = ()
+    required_if: Sequence[Sequence[t.Any]] = ()
+    required_by: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def validation(self) -> dict[str, t.Any]:
+        """Return the keyword arguments that AnsibleModule and ArgumentSpecValidator have in common."""
+        return {
+            "argument_spec": dict(self.arguments),
+            "mutually_exclusive": [list(names) for names in self.mutually_exclusive],
+            "required_together": [list(names) for names in self.required_together],
+            "required_one_of": [list(names) for names in self.required_one_of],
+            "required_if": [list(rule) for rule in self.required_if],
+            "required_by": dict(self.required_by),
+        }
+
+
+def execute(spec: Spec, context: Context) -> Result:
+    """Run a module's logic; a CamundaError becomes a failed result with the error's fields."""
+    try:
+        return spec.run(context)
+    except CamundaError as exc:
+        return {"changed": False, **exc.details, "failed": True, "msg": exc.message}

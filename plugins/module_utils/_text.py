@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Text of foreign origin, made fit to be shown: short, on one line, without secrets."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+_LENGTH = 500
+_MASK = "********"
+
+
+def masked(text: str, secrets: Iterable[str]) -> str:
+    """Replace every secret in a text, the longest first."""
+    for secret in sorted((s for s in secrets if s), key=len, reverse=True):
+        text = text.replace(secret, _MASK)
+    return text
+
+
+def shortened(text: str, length: int = _LENGTH) -> str:
+    """Put a text on one line of at most ``length`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[:length] + " [cut]"
+
+
+def server_words(body: str, content_type: str) -> str:
+    """Take what a server says out of an error body: plain text, JSON or HTML."""
+    if "html" in content_type or body.lstrip()[:1] == "<":
+        title = re.search(r"<title[^>]*>(.*?)</title>", body, re.IGNORECASE | re.DOTALL)
+        return shortened(f"an HTML page titled {' '.join(title.group(1).split())!r}" if title else "an HTML page")
+    return shortened(_json_message(body) or body)
+
+
+def _json_message(body: str) -> str | None:
+    try:
+        data = json.loads(body)
+    except ValueError:
+        return None
+    if isinstance(data, str):
+        return data
+    if not isinstance(data, dict):
+        return None
+    # Plain errors, OAuth errors (RFC 6749, 5.2) and problem details (RFC 9457), in this order of usefulness.
+    found = [data[key] for key in ("error", "title", "error_description", "message", "detail") if data.get(key)]
+    return ": ".join(dict.fromkeys(str(part) for part in found)) or None

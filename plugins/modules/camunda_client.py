@@ -1,0 +1,206 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Manages API clients of a cluster."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_client
+short_description: Manage API clients of clusters of Camunda SaaS
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Creates and deletes API clients of a cluster, and keeps their credentials in a file if asked to.
+  - Camunda shows the secret of a client once, in the answer to its creation. With O(credentials_dest), the place is proved
+    writable before the client is created, and the client is deleted again if the file cannot be written after all.
+  - The API has no update for clients. To change one, it has to be deleted and created again, with another id and secret.
+    This is done only with O(recreate=true).
+  - A result that holds a secret is hidden from all output. With C(register) it is available to later tasks, which should use
+    C(no_log) themselves where they show it.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.connection
+options:
+  state:
+    description:
+      - With V(present) the client exists.
+      - With V(absent) it does not exist. If O(credentials_dest) holds its credentials, that file is deleted as well.
+    type: str
+    choices: [present, absent]
+    default: present
+  cluster:
+    description: Name or UUID of the cluster.
+    type: str
+    required: true
+  name:
+    description: Name of the client, unique in its cluster.
+    type: str
+    required: true
+  permissions:
+    description:
+      - What the client may use. A new client gets all permissions if none are given.
+      - The order does not matter. If the list is not given, the permissions of an existing client are left as they are.
+    type: list
+    elements: str
+    choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
+  recreate:
+    description:
+      - Whether to delete the client and create it again if it has other permissions, or if O(credentials_dest) does not
+        hold its secret.
+      - Its id and its secret change, so whoever uses them needs the new ones.
+    type: bool
+    default: false
+  credentials_dest:
+    description:
+      - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
+      - A file that holds something else, or the credentials of another client that exists, is never overwritten. A
+        symbolic link is replaced by the file.
+      - On later runs the task checks that the file holds the credentials of this client, and fails if not, unless
+        O(recreate=true).
+    type: path
+  credentials_format:
+    description:
+      - Format of the file. V(env) is a file for shells, as the Console offers it for download.
+      - An existing file in another format is written again.
+    type: str
+    choices: [env, json, yaml]
+    default: env
+  credentials_mode:
+    description: Mode of the file, as an octal number in quotes.
+    type: raw
+    default: "0600"
+  credentials_owner:
+    description: Name or number of the user who shall own the file.
+    type: str
+  credentials_group:
+    description: Name or number of the group that shall own the file.
+    type: str
+  allow_missing_cluster:
+    description:
+      - Whether to go on if the cluster does not exist, as though it had no clients.
+      - This is for check mode after a task that has only planned to create the cluster. In a real run, creating a client
+        still fails without its cluster.
+    type: bool
+    default: false
+seealso:
+  - module: camunda.platform.camunda_client_info
+notes:
+  - In a cluster of version 8.8 or later with authorizations, a new client can do nothing until it is given rights with the
+    Orchestration Cluster API.
+"""
+
+EXAMPLES = r"""
+- name: Create a client and keep its credentials
+  camunda.platform.camunda_client:
+    cluster: orders
+    name: order-worker
+    permissions: [Zeebe, Operate]
+    credentials_dest: /etc/orders/camunda.env
+    credentials_group: orders
+    credentials_mode: "0640"
+
+- name: Create a client and hand its environment to a later task
+  camunda.platform.camunda_client:
+    cluster: orders
+    name: reporting
+    permissions: [Optimize]
+  register: reporting
+
+- name: Delete a client
+  camunda.platform.camunda_client:
+    cluster: orders
+    name: order-worker
+    state: absent
+"""
+
+RETURN = r"""
+action:
+  description: What was done, or in check mode would be done.
+  returned: success
+  type: str
+  sample: create
+client:
+  description:
+    - The client; null with O(state=absent).
+    - Fields that are not listed here may be added by the API.
+  returned: success
+  type: dict
+  contains:
+    name:
+      description: Name of the client.
+      type: str
+      returned: always
+    client_id:
+      description: Id of the client; null in check mode for one that would be created.
+      type: str
+      returned: always
+    permissions:
+      description: What the client may use.
+      type: list
+      elements: str
+      returned: always
+client_secret:
+  description: The secret. It cannot be read again later.
+  returned: if the client was created by this task
+  type: str
+connection:
+  description: How to reach the cluster; null for what Camunda did not tell.
+  returned: if the client was created by this task
+  type: dict
+  contains:
+    cluster_uuid:
+      description: UUID of the cluster.
+      type: str
+      returned: always
+    region:
+      description: Short code of the region, as it stands in host names.
+      type: str
+      returned: always
+      sample: bru-2
+    zeebe_address:
+      description: Host and port of the gRPC gateway.
+      type: str
+      returned: always
+    grpc_address:
+      description: URL of the gRPC gateway.
+      type: str
+      returned: always
+    rest_address:
+      description: URL of the Orchestration Cluster REST API.
+      type: str
+      returned: always
+    oauth_url:
+      description: URL of the token endpoint.
+      type: str
+      returned: always
+    audience:
+      description: Audience to request a token for.
+      type: str
+      returned: always
+environment:
+  description:
+    - The environment variables that Camunda's SDKs and connectors read, with the secret in them; the same that
+      O(credentials_dest) holds.
+  returned: if the client was created by this task
+  type: dict
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.client import ARGUMENTS, REQUIRED_BY, run
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run, arguments=ARGUMENTS, required_by=REQUIRED_BY)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()

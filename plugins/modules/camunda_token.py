@@ -1,0 +1,117 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Gets an access token, or evicts it from the cache."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_token
+short_description: Get an access token for Camunda's Administration API
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Returns an access token, from the token cache that all modules of this collection share or from the token endpoint.
+  - The other modules get their token themselves. This one is for requests of your own, and for looking at the cache.
+  - The result is hidden from all output. With C(register) it is available to later tasks, which should use
+    C(no_log) themselves where they show it.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.connection
+attributes:
+  check_mode:
+    details:
+      - O(state=present) requests a token in check mode as well, as that changes nothing but the cache.
+  diff_mode:
+    details:
+      - O(state=present) has no diff, as it changes nothing but the cache.
+options:
+  state:
+    description:
+      - With V(present) a token is returned.
+      - With V(absent) the token is evicted from the cache, so that the next task requests a new one. The token itself
+        stays valid until it expires.
+    type: str
+    choices: [present, absent]
+    default: present
+  force:
+    description: Whether to request a new token even if a usable one is cached.
+    type: bool
+    default: false
+  access_token:
+    description: Not used by this module. It is here so that C(module_defaults) can be the same for all modules.
+  base_url:
+    description:
+      - Not used by this module. It is here so that C(module_defaults) can be the same for all modules.
+"""
+
+EXAMPLES = r"""
+- name: Get a token
+  camunda.platform.camunda_token:
+  register: token
+
+- name: Use it in a request of one's own
+  ansible.builtin.uri:
+    url: https://api.cloud.camunda.io/clusters
+    headers:
+      Authorization: "Bearer {{ token.access_token }}"
+  no_log: true
+
+- name: Forget the cached token
+  camunda.platform.camunda_token:
+    state: absent
+"""
+
+RETURN = r"""
+access_token:
+  description: The token.
+  returned: success and O(state=present)
+  type: str
+token_type:
+  description: The type of the token.
+  returned: success and O(state=present)
+  type: str
+  sample: Bearer
+expires_at:
+  description: When the token expires, in seconds since the epoch; null if the token endpoint does not tell.
+  returned: success and O(state=present)
+  type: int
+  sample: 1800000000
+expires_at_iso:
+  description: When the token expires, in UTC; null if the token endpoint does not tell.
+  returned: success and O(state=present)
+  type: str
+  sample: '2027-01-15T08:00:00Z'
+scope:
+  description: The scope of the token; null if the token endpoint does not tell.
+  returned: success and O(state=present)
+  type: str
+cached:
+  description: Whether the token came from the cache.
+  returned: success and O(state=present)
+  type: bool
+action:
+  description: What was done, or in check mode would be done, with the cached token.
+  returned: success and O(state=absent)
+  type: str
+  sample: delete
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.token import ARGUMENTS, run
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run, arguments=ARGUMENTS)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The borders that a module's arguments and result pass, for a module's logic that runs in the controller's worker."""
+
+from __future__ import annotations
+
+import json
+import os
+import typing as t
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from ansible.module_utils.common import json as ansible_json
+from ansible.module_utils.common.parameters import remove_values
+
+# ansible-core before 2.19 has one encoder for both ways, without profiles.
+_HAS_PROFILES = hasattr(ansible_json, "get_module_encoder")
+_PROFILE = "legacy"
+
+
+def plain_arguments(arguments: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return arguments as a module would get them: no vault, unsafe or tagged types."""
+    if _HAS_PROFILES:
+        encoder = ansible_json.get_module_encoder(_PROFILE, ansible_json.Direction.CONTROLLER_TO_MODULE)
+        return json.loads(json.dumps(arguments, cls=encoder))
+    return json.loads(json.dumps(arguments, cls=ansible_json.AnsibleJSONEncoder, vault_to_text=True))
+
+
+def plain_result(result: Mapping[str, t.Any], no_log_values: set[str]) -> dict[str, t.Any]:
+    """Return a result as a module would print it: JSON, with the values of no_log options masked."""
+    # As AnsibleModule does: a short secret must not turn 'changed: true' into text.
+    kept = {key: value for key, value in result.items() if value is None or isinstance(value, bool)}
+    masked = {**remove_values(dict(result), no_log_values), **kept}
+    if _HAS_PROFILES:
+        encoder = ansible_json.get_module_encoder(_PROFILE, ansible_json.Direction.MODULE_TO_CONTROLLER)
+        return json.loads(json.dumps(masked, cls=encoder))
+    return json.loads(json.dumps(masked, cls=ansible_json.AnsibleJSONEncoder))
+
+
+@contextmanager
+def surroundings(environment: Mapping[str, t.Any], directory: str) -> Iterator[None]:
+    """Apply a task's environment and working directory, and restore both."""
+    environment_before = dict(os.environ)
+    directory_before = _current_directory()
+    os.environ.update({str(name): str(value) for name, value in environment.items()})
+    try:
+        os.chdir(directory)
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(environment_before)
+        if directory_before is not None:
+            os.chdir(directory_before)
+
+
+def _current_directory() -> str | None:
+    try:
+        return os.getcwd()
+    except OSError:
+        return None

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The action behind every module: the module's own logic in this worker, or the ordinary module where that differs."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible import constants as C
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.errors import UnsupportedError
+from ansible.plugins.action.normal import ActionModule as NormalAction
+from ansible.utils.display import Display
+
+from ansible_collections.camunda.platform.plugins.module_utils._spec import (
+    HOLDS_SECRET,
+    Context,
+    Result,
+    Spec,
+    execute,
+)
+from ansible_collections.camunda.platform.plugins.plugin_utils._borders import (
+    plain_arguments,
+    plain_result,
+    surroundings,
+)
+from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import fallback_reason
+
+display = Display()
+
+
+class InProcessAction(NormalAction):
+    """Runs ``spec`` as a module process would, without the process: about 10 ms an item instead of 700."""
+
+    spec: t.ClassVar[Spec]
+
+    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
+        """Run the task either way, and hide a result that holds a secret."""
+        variables = task_vars or {}
+        reason = fallback_reason(self, variables)
+        if reason is None:
+            display.vvv(f"{self._task.action}: running in process")
+            result = self._run_in_process(variables)
+        else:
+            display.vvv(f"{self._task.action}: running as a module, because {reason}")
+            result = super().run(tmp, task_vars)
+        return self._hidden(result)
+
+    def _run_in_process(self, task_vars: dict[str, t.Any]) -> Result:
+        environment: dict[str, t.Any] = {}
+        self._compute_environment_string(environment)
+        arguments = plain_arguments(self._task.args)
+        # Modules of a local connection start in the directory of the playbook.
+        with surroundings(plain_arguments(environment), self._loader.get_basedir()):
+            return self._validate_and_execute(arguments, task_vars)
+
+    def _validate_and_execute(self, arguments: dict[str, t.Any], task_vars: dict[str, t.Any]) -> Result:
+        validation = ArgumentSpecValidator(**self.spec.validation()).validate(arguments)
+        parameters = validation.validated_parameters
+        warnings = [
+            f"Both option {entry['option']} and its alias {entry['alias']} are set." for entry in validation._warnings
+        ]
+        if validation.errors.errors:
+            result: Result = {"failed": True, "msg": self._validation_message(validation)}
+        else:
+            result = execute(self.spec, self._context(parameters, warnings))
+        result = {"changed": False, **result} if not result.get("failed") else result
+        if self._inject_invocation(task_vars):
+            result["invocation"] = {"module_args": parameters}
+        if warnings:
+            result["warnings"] = list(dict.fromkeys(warnings))
+        if validation._deprecations:
+            result["deprecations"] = validation._deprecations
+        return plain_result(result, validation._no_log_values)
+
+    def _context(self, parameters: dict[str, t.Any], warnings: list[str]) -> Context:
+        return Context(
+            params=parameters,
+            check_mode=bool(self._task.check_mode),
+            diff_mode=bool(self._task.diff),
+            warn=warnings.append,
+            progress=self._progress,
+            task=str(self._task._uuid),
+        )
+
+    def _validation_message(self, validation: t.Any) -> str:
+        message = validation.errors.msg
+        if isinstance(validation.errors[0], UnsupportedError):
+            message = f"Unsupported parameters for ({self._task.action}) module: {message}"
+        return message
+
+    def _inject_invocation(self, task_vars: dict[str, t.Any]) -> bool:
+        # A setting of ansible-core 2.21; before that, modules always tell.
+        if "INJECT_INVOCATION" not in C.config.get_configuration_definitions():
+            return True
+        return bool(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
+
+    def _progress(self, message: str) -> None:
+        if not self._task.no_log:
+            display.display(f"{self._task.get_name()}: {message}", color=C.COLOR_VERBOSE)
+
+    def _hidden(self, result: Result) -> Result:
+        """Keep a result that holds a secret out of all output; ``register`` still gets the values."""
+        if result.pop(HOLDS_SECRET, False):
+            result["_ansible_no_log"] = True
+            # The summary of a loop looks only here before ansible-core 2.19.
+            self._task.no_log = True
+        return result
