@@ -65,7 +65,7 @@ class InProcessAction(NormalAction):
         if validation.errors.errors:
             result: Result = {"failed": True, "msg": self._validation_message(validation)}
         else:
-            result = execute(self.spec, self._context(parameters, warnings))
+            result = execute(self.spec, self._context(parameters, warnings, task_vars))
         result = {"changed": False, **result} if not result.get("failed") else result
         if self._inject_invocation(task_vars):
             result["invocation"] = {"module_args": parameters}
@@ -75,13 +75,17 @@ class InProcessAction(NormalAction):
             result["deprecations"] = validation._deprecations
         return plain_result(result, validation._no_log_values)
 
-    def _context(self, parameters: dict[str, t.Any], warnings: list[str]) -> Context:
+    def _context(self, parameters: dict[str, t.Any], warnings: list[str], task_vars: dict[str, t.Any]) -> Context:
+        def progress(message: str) -> None:
+            if not self._task.no_log:
+                display.display(f"[{task_vars.get('inventory_hostname')}] {message}", color=C.COLOR_VERBOSE)
+
         return Context(
             params=parameters,
             check_mode=bool(self._task.check_mode),
             diff_mode=bool(self._task.diff),
             warn=warnings.append,
-            progress=self._progress,
+            progress=progress,
             task=str(self._task._uuid),
         )
 
@@ -96,10 +100,6 @@ class InProcessAction(NormalAction):
         if "INJECT_INVOCATION" not in C.config.get_configuration_definitions():
             return True
         return bool(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
-
-    def _progress(self, message: str) -> None:
-        if not self._task.no_log:
-            display.display(f"{self._task.get_name()}: {message}", color=C.COLOR_VERBOSE)
 
     def _hidden(self, result: Result) -> Result:
         """Keep a result that holds a secret out of all output; ``register`` still gets the values."""

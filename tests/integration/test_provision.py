@@ -1,0 +1,182 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The role and playbook provision: one variable, exact check mode, one wait for all, a summary without secrets."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.camunda.platform.tests.integration.play import Played, Player
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+
+REGION = "Belgium, Europe (europe-west1)"
+EMPTY: dict[str, Any] = {"clusters": [], "clients": []}
+
+
+def cluster(name: str, **more: Any) -> dict[str, Any]:
+    """Describe a cluster."""
+    return {"name": name, "region": REGION, "plan_type": "Basic 1x", **more}
+
+
+def provision(player: Player, clusters: list[dict[str, Any]], *arguments: str, **variables: Any) -> Played:
+    """Run the playbook of the collection; the fact that the role sets becomes the only result."""
+    data = {"provision_clusters": clusters, "provision_wait_interval": 0.1, **variables}
+    (player.directory / "vars.yml").write_text(yaml.safe_dump(data), encoding="utf-8")
+    keep = player.directory / "fact.json"
+    keep.unlink(missing_ok=True)
+    play = [
+        {"import_playbook": "camunda.platform.provision"},
+        {
+            "hosts": "localhost",
+            "gather_facts": False,
+            "tasks": [
+                {
+                    "ansible.builtin.copy": {"dest": str(keep), "content": "{{ provision_result | to_json }}"},
+                    "check_mode": False,
+                    "diff": False,
+                }
+            ],
+        },
+    ]
+    (player.directory / "site.yml").write_text(yaml.safe_dump(play), encoding="utf-8")
+    played = player.run("ansible-playbook", "site.yml", "-e", "@vars.yml", *arguments)
+    played.results = [json.loads(keep.read_text(encoding="utf-8"))] if keep.exists() else []
+    return played
+
+
+def changes(played: Played) -> int:
+    """Return what the recap counts as changed, without the task that keeps the fact."""
+    recap = next(line for line in played.output.splitlines() if line.startswith("localhost ") and "changed=" in line)
+    return int(recap.split("changed=")[1].split()[0]) - len(played.results)
+
+
+def secrets_of(player: Player) -> list[str]:
+    """Return all secrets in credentials files."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in player.directory.glob("*.cred.json")]
+    return [credentials["ZEEBE_CLIENT_SECRET"] for credentials in found]
+
+
+def kept(player: Player, name: str) -> dict[str, str]:
+    """Describe where a client's credentials are kept."""
+    return {"credentials_dest": str(player.directory / f"{name}.cred.json"), "credentials_format": "json"}
+
+
+def test_plan_apply_and_again(player: Player, sandbox: Caller) -> None:
+    """The plan says what the run does, clients of clusters to come included; the second run does nothing."""
+    sandbox.settings(creation_seconds=0.5)
+    tree = [
+        cluster("orders", clients=[{"name": "a", **kept(player, "a")}, {"name": "b", "permissions": ["Zeebe"]}]),
+        cluster("invoices", clients=[{"name": "a", **kept(player, "c")}]),
+    ]
+    everything = {"clusters": ["orders", "invoices"], "clients": ["orders/a", "orders/b", "invoices/a"]}
+
+    plan = provision(player, tree, "--check", "--diff")
+    assert plan.results == [
+        {"created": everything, "changed": EMPTY, "deleted": EMPTY, "unchanged": EMPTY, "failed": EMPTY}
+    ], plan.output
+    assert "check mode: nothing was done" in plan.output
+    assert sandbox.get("/clusters") == []
+
+    apply = provision(player, tree, "-vvv")
+    assert apply.results == plan.results, apply.output
+    assert changes(apply) == changes(plan) == 2
+    assert len(secrets_of(player)) == 2
+    assert not [secret for secret in secrets_of(player) if secret in apply.output]
+
+    again = provision(player, tree)
+    assert again.results[0]["unchanged"] == everything, again.output
+    assert changes(again) == 0
+
+
+def test_all_clusters_are_waited_for_together(player: Player, sandbox: Caller) -> None:
+    """Six clusters that take a second each are there after little more than one second of readings."""
+    sandbox.settings(creation_seconds=1)
+    provision(player, [cluster(f"c{number}") for number in range(6)])
+    requests = sandbox.control("GET", "requests")
+    created = max(entry["at"] for entry in requests if entry["method"] == "POST" and entry["path"] == "/clusters")
+    last = max(entry["at"] for entry in requests)
+    assert last - created < 3.5
+    assert len([entry for entry in requests if entry["method"] == "POST" and entry["path"] == "/clusters"]) == 6
+
+
+def test_changes_and_deletions(player: Player, sandbox: Caller) -> None:
+    """A description, a replaced client, a deleted client and a deleted cluster are told apart, in check mode too."""
+    uuid = sandbox.create_cluster(name="orders")
+    sandbox.create_cluster(name="old")
+    sandbox.create_client(uuid, "worker", permissions=["Zeebe"])
+    sandbox.create_client(uuid, "gone")
+    tree = [
+        {
+            "uuid": uuid,
+            "name": "orders-eu",
+            "clients": [
+                {"name": "worker", "permissions": ["Operate"], "recreate": True},
+                {"name": "gone", "state": "absent"},
+                {"name": "never", "state": "absent"},
+            ],
+        },
+        {"name": "old", "state": "absent", "clients": [{"name": "x"}]},
+    ]
+    expected = {
+        "created": EMPTY,
+        "changed": {"clusters": ["orders-eu"], "clients": ["orders-eu/worker"]},
+        "deleted": {"clusters": ["old"], "clients": ["orders-eu/gone"]},
+        "unchanged": {"clusters": [], "clients": ["orders-eu/never"]},
+        "failed": EMPTY,
+    }
+    plan = provision(player, tree, "--check")
+    assert plan.results == [expected], plan.output
+    assert len(sandbox.get("/clusters")) == 2
+    apply = provision(player, tree)
+    assert apply.results == [expected], apply.output
+    assert [entry["name"] for entry in sandbox.get("/clusters")] == ["orders-eu"]
+    assert [(entry["name"], entry["permissions"]) for entry in sandbox.get(f"/clusters/{uuid}/clients")] == [
+        ("worker", ["Operate"])
+    ]
+
+
+def test_a_failure_is_summed_up(player: Player, sandbox: Caller) -> None:
+    """What was done before and beside a failure is in the summary, and the run fails."""
+    tree = [cluster("orders"), cluster("bad", region="Atlantis"), cluster("invoices")]
+    played = provision(player, tree)
+    assert played.returncode != 0
+    assert "created clusters (2): orders, invoices" in played.output
+    assert "failed clusters (1): bad" in played.output
+    assert "'Atlantis' is unknown" in played.output
+
+
+@pytest.mark.parametrize(
+    ("clusters", "message"),
+    [
+        ([{"name": "a"}, {"name": "a"}], "this name is described more than once: a"),
+        ([{"name": "a", "clients": [{"name": "x"}, {"name": "x"}]}], "this client is described more than once: a/x"),
+        (
+            [{"name": "a", "clients": [{"name": n, "credentials_dest": "/same"} for n in "xy"]}],
+            "this credentials_dest is described more than once: /same",
+        ),
+        ([{"name": "a", "regoin": "x"}], "regoin"),
+        ([{"name": "a", "clients": [{"name": "x", "permissions": ["Zebee"]}]}], "Zebee"),
+        ([{"region": "x"}], "name"),
+    ],
+)
+def test_a_contradiction_is_refused_before_anything_is_done(
+    player: Player, sandbox: Caller, clusters: list[dict[str, Any]], message: str
+) -> None:
+    """Nothing is requested for a description that is wrong."""
+    played = provision(player, clusters)
+    assert played.returncode != 0
+    assert message in played.output
+    assert sandbox.control("GET", "requests") == []
+
+
+def test_nothing_to_do(player: Player) -> None:
+    """An empty description is fine."""
+    played = provision(player, [])
+    assert played.returncode == 0, played.output
+    assert played.results[0]["unchanged"] == EMPTY
