@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Puts the parts together: one router a part of the API, the errors, and the layers around them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from . import clients, clusters, control, oauth
+from .core import Sandbox
+from .errors import install_error_handlers
+from .faults import FaultMiddleware
+from .requestlog import RequestLogMiddleware
+
+# A further part of the API is a further module with a `router`, named here.
+ROUTERS = (oauth.router, control.router, clusters.router, clients.router)
+
+
+class SandboxApi(FastAPI):
+    """FastAPI whose description of itself can be compared with the contract."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Describe the API without the 422 that FastAPI adds to every operation and this API never sends."""
+        if self.openapi_schema is None:
+            description = super().openapi()
+            for operations in description["paths"].values():
+                for operation in operations.values():
+                    operation["responses"].pop("422", None)
+        assert self.openapi_schema is not None
+        return self.openapi_schema
+
+
+def create_api(sandbox: Sandbox) -> FastAPI:
+    """Return the API without the layers that log requests and make faults."""
+    # No documentation pages: they would load scripts from elsewhere, and the contract has no such paths.
+    api = SandboxApi(title="Camunda Management API (sandbox)", openapi_url=None, redirect_slashes=False)
+    api.state.sandbox = sandbox
+    install_error_handlers(api)
+    for router in ROUTERS:
+        api.include_router(router)
+    return api
+
+
+def create_app(sandbox: Sandbox) -> ASGIApp:
+    """Return the whole sandbox as an ASGI application."""
+    return RequestLogMiddleware(FaultMiddleware(create_api(sandbox), sandbox), sandbox.log)
