@@ -25,7 +25,7 @@ def connection_details(
     cluster_uuid: str, links: Mapping[str, str], audience: str | None, oauth_url: str
 ) -> dict[str, str | None]:
     """Derive how a client reaches its cluster; what the links do not tell is None."""
-    found = _ZEEBE_HOST.match(links.get("zeebe", ""))
+    found = _ZEEBE_HOST.match(links.get("zeebe") or "")
     region, zone = (found["region"], found["zone"]) if found else (None, None)
     return {
         "cluster_uuid": cluster_uuid,
@@ -89,21 +89,28 @@ def _render_json(variables: Environment) -> str:
 
 
 def _render_yaml(variables: Environment) -> str:
-    # A JSON string is a YAML string, so this needs no YAML library on the machine where the task runs.
-    return "---\n" + "".join(f"{name}: {json.dumps(value)}\n" for name, value in variables.items())
+    return "---\n" + "".join(f"{name}: {_yaml_quoted(value)}\n" for name, value in variables.items())
+
+
+def _yaml_quoted(value: str) -> str:
+    """Write a JSON string that is a YAML string too: no YAML library is needed on the machine where the task runs."""
+    # YAML does not join the two halves that JSON splits a character beyond U+FFFF into, and it wants DEL escaped.
+    parts = (character if character > "\uffff" else json.dumps(character)[1:-1] for character in value)
+    return '"' + "".join(parts).replace("\x7f", "\\u007f") + '"'
 
 
 FORMATS: dict[str, Callable[[Environment], str]] = {"env": _render_env, "json": _render_json, "yaml": _render_yaml}
 
-_ENV_LINE = re.compile(r"^export ([A-Z0-9_]+)='(.*)'$")
+# A quoted value may go on over lines, and holds a quote only as an end, an escaped quote and another beginning.
+_ENV_EXPORT = re.compile(r"^export ([A-Z0-9_]+)='((?:[^']|'\\'')*)'$", re.MULTILINE)
 _YAML_LINE = re.compile(r'^([A-Z0-9_]+): (".*")$')
 
 
-def parse(text: str) -> tuple[str, Environment] | None:
-    """Return the format and the variables of a credentials file; None if it is not one."""
+def parse(text: str, identifier: str = "ZEEBE_CLIENT_ID") -> tuple[str, Environment] | None:
+    """Return the format and the variables of a credentials file; None if it lacks the identifying variable."""
     for name, reader in (("json", _parse_json), ("env", _parse_env), ("yaml", _parse_yaml)):
         variables = reader(text)
-        if variables and "ZEEBE_CLIENT_ID" in variables:
+        if variables and identifier in variables:
             return name, variables
     return None
 
@@ -117,8 +124,7 @@ def _parse_json(text: str) -> Environment | None:
 
 
 def _parse_env(text: str) -> Environment:
-    found = (_ENV_LINE.match(line) for line in text.splitlines())
-    return {match[1]: match[2].replace("'\\''", "'") for match in found if match}
+    return {name: value.replace("'\\''", "'") for name, value in _ENV_EXPORT.findall(text)}
 
 
 def _parse_yaml(text: str) -> Environment:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
@@ -42,10 +43,20 @@ FIELDS = (
 )
 
 
+@dataclass(frozen=True)
+class Names:
+    """The variables of a file that tell whose secret it keeps."""
+
+    client_id: str = "ZEEBE_CLIENT_ID"
+    secret: str = "ZEEBE_CLIENT_SECRET"
+    cluster: str = "CAMUNDA_CLUSTER_ID"
+
+
 class KeptCredentials:
     """The file that the option credentials_dest names, read once."""
 
-    def __init__(self, params: Mapping[str, t.Any]) -> None:
+    def __init__(self, params: Mapping[str, t.Any], names: Names) -> None:
+        self._names = names
         self._file = SecretFile(
             path=Path(params["credentials_dest"]).absolute(),
             mode=parse_mode("credentials_mode", params["credentials_mode"]),
@@ -54,27 +65,27 @@ class KeptCredentials:
         )
         self._format = params["credentials_format"]
         self._text = self._file.read()
-        found = parse(self._text) if self._text else None
+        found = parse(self._text, names.client_id) if self._text else None
         self._found_format, self.variables = found or ("none", Environment())
 
     @classmethod
-    def of(cls, params: Mapping[str, t.Any]) -> KeptCredentials | None:
+    def of(cls, params: Mapping[str, t.Any], names: Names | None = None) -> KeptCredentials | None:
         """Return the place, None if the user names none; raises OptionError."""
-        return cls(params) if params["credentials_dest"] else None
+        return cls(params, names or Names()) if params["credentials_dest"] else None
 
     @property
     def client_id(self) -> str | None:
         """Return the id of the client whose credentials are in the file."""
-        return self.variables.get("ZEEBE_CLIENT_ID")
+        return self.variables.get(self._names.client_id)
 
     @property
     def cluster_uuid(self) -> str | None:
         """Return the cluster of the client whose credentials are in the file."""
-        return self.variables.get("CAMUNDA_CLUSTER_ID")
+        return self.variables.get(self._names.cluster)
 
     def holds(self, client_id: str) -> bool:
         """Tell whether the file has the id and a secret of that client."""
-        return self.client_id == client_id and bool(self.variables.get("ZEEBE_CLIENT_SECRET"))
+        return self.client_id == client_id and bool(self.variables.get(self._names.secret))
 
     def refuse_foreign_file(self) -> None:
         """Raise OptionError if the file is there and is not a credentials file, so that nothing is overwritten."""

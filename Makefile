@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# `make` lists the targets. PYTHON=python3.13 chooses the interpreter, CORE=2.16 another ansible-core than the newest
+# that the interpreter allows, ARGS='...' adds arguments to pytest, ansible-test sanity or the sandbox.
+
+export PYTHON ?= python3
+export CORE ?= newest
+ARGS ?=
+
+TOOLS := tests/tools
+RUN := $(TOOLS)/run
+CHECK := $(RUN) $(TOOLS)/check
+LINT := yamllint ruff mypy shellcheck reuse ansible-lint
+DOCS := changelog docs
+
+.NOTPARALLEL:
+.PHONY: help demo test unit integration unit-and-integration sanity lint docs-check build sandbox matrix benchmark \
+	format tree clean setup-demo setup-test setup-gate
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile | expand -t 14
+
+demo: setup-demo tree ## plan, apply and re-check clusters and clients in a local sandbox (under 3 minutes)
+	@$(RUN) $(TOOLS)/demo
+
+test: setup-gate tree ## everything: lint, documentation, artifact, sanity, unit and integration tests
+	@$(TOOLS)/gate $(LINT) $(DOCS) artifact sanity
+
+unit: setup-test tree ## unit tests (ARGS='-k name' for some)
+	@$(RUN) pytest tests/unit $(ARGS)
+
+integration: setup-test tree ## playbooks through the real ansible-playbook, over HTTP, against the sandbox
+	@$(RUN) pytest tests/integration $(ARGS)
+
+unit-and-integration: setup-test tree
+	@$(RUN) pytest tests/unit tests/integration $(ARGS)
+
+sanity: setup-test tree ## ansible-test sanity (ARGS='--test pep8' for one)
+	@$(RUN) python $(TOOLS)/sanity.py $(ARGS)
+
+lint: setup-gate tree ## yamllint, ruff, mypy, shellcheck, REUSE, ansible-lint
+	@$(CHECK) $(LINT)
+
+docs-check: setup-gate tree ## the documentation and the changelog
+	@$(CHECK) $(DOCS)
+
+build: setup-gate tree ## the collection's artifact, in .cache/artifact, with a check of what is in it
+	@$(CHECK) artifact
+
+sandbox: setup-demo tree ## a local stand-in for Camunda SaaS in the foreground, to rehearse playbooks with
+	@$(RUN) $(TOOLS)/sandbox $(ARGS)
+
+matrix: ## tests and sanity with ansible-core 2.16, 2.19 and the newest on each Python found
+	@$(TOOLS)/matrix
+
+benchmark: setup-test tree ## what an item of a loop costs
+	@$(RUN) python tests/benchmark $(ARGS)
+
+format: setup-gate ## format the Python files
+	@$(TOOLS)/format
+
+tree: ## bring the copy up to date that everything runs from (.cache/tree)
+	@$(TOOLS)/tree
+
+clean: ## remove the virtual environments, the copy and all caches
+	@$(TOOLS)/clean
+
+setup-demo setup-test setup-gate:
+	@$(TOOLS)/setup $(@:setup-%=%)

@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs `ansible-test sanity`, below tests/tools/run, without the one server of the Ansible project that it would ask.
+
+The sanity tests get environments of their own, kept below HOME. ansible-test hands no pip settings on to them.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import ansible_test
+
+HOME = Path.home()
+
+
+def main(arguments: list[str]) -> None:
+    """Become ansible-test, for the Python that runs this."""
+    provide_get_pip()
+    provide_pip_settings()
+    minor = ".".join(map(str, sys.version_info[:2]))
+    os.execvp("ansible-test", ["ansible-test", "sanity", "--local", "--python", minor, *arguments])
+
+
+def provide_get_pip() -> None:
+    """Put the stand-in for get-pip.py where this version of ansible-test keeps what it downloaded."""
+    cache = HOME / ".ansible" / "test" / "cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    source = Path(ansible_test.__path__[0], "_internal", "python_requirements.py").read_text()
+    for version in re.findall(r"""\bpip=['"]([\d.]+)['"]""", source):
+        shutil.copy(Path(__file__).with_name("get_pip.py"), cache / f"get_pip_{version.replace('.', '_')}.py")
+
+
+def provide_pip_settings() -> None:
+    """Write the caller's pip settings (mirrors and the like, from variables and files) to a file that pip reads."""
+    command = [sys.executable, "-m", "pip", "config", "list"]
+    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    settings = dict(re.findall(r"^(?:global|install|:env:)\.([a-z-]+)=(.*)$", output, re.MULTILINE))
+    settings |= {"quiet": "'1'", "no-compile": "'1'"}
+    lines = [f"{name} = {ast.literal_eval(value)}" for name, value in settings.items() if name != "config-file"]
+    path = HOME / ".config" / "pip" / "pip.conf"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A mirror's address may hold a password.
+    path.touch(mode=0o600)
+    path.write_text("\n".join(["[global]", *lines, ""]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

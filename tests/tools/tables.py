@@ -1,0 +1,129 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Writes the tables of the README and of docs/operations.md from the code; with --check only says whether they are right.
+
+Usage: python tests/tools/tables.py [--check]
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+MODULES = ROOT / "plugins" / "modules"
+UTILS = ROOT / "plugins" / "module_utils"
+_PREFIX = "ansible_collections.camunda.platform.plugins.module_utils."
+
+# A list that nearly every module reads on the way: it stands in the table where it is the module's purpose.
+_PURPOSE = {"GetClusters": ["camunda_cluster_info", "camunda_cluster"], "GetCluster": ["camunda_cluster", "camunda_cluster_wait"]}
+
+
+def documentation(module: Path) -> dict[str, object]:
+    """Return the parsed DOCUMENTATION of a module."""
+    for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "DOCUMENTATION":
+            return dict(yaml.safe_load(ast.literal_eval(node.value)))
+    raise ValueError(f"{module.name} has no DOCUMENTATION")
+
+
+def modules() -> list[Path]:
+    """Return the files of all modules, by name."""
+    return sorted(MODULES.glob("camunda_*.py"))
+
+
+def operations() -> dict[str, str]:
+    """Return the operation id of each method of the API class."""
+    tree = ast.parse((UTILS / "_api" / "saas.py").read_text(encoding="utf-8"))
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            match = re.search(r"\((\w+)\)\.", ast.get_docstring(node) or "")
+            if match:
+                found[node.name] = match[1]
+    return found
+
+
+def _imported(file: Path) -> set[Path]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(_PREFIX.rstrip(".")):
+            path = UTILS / node.module.removeprefix(_PREFIX.rstrip(".")).strip(".").replace(".", "/")
+            found |= {path / f"{alias.name}.py" for alias in node.names} | {path.with_suffix(".py")}
+    return {path for path in found if path.parent.name == "_resources" and path.is_file()}
+
+
+def resources_of(module: Path) -> set[Path]:
+    """Return the resource files that a module reaches through imports."""
+    reached: set[Path] = set()
+    todo = _imported(module)
+    while todo:
+        file = todo.pop()
+        reached.add(file)
+        todo |= _imported(file) - reached
+    return reached
+
+
+def serving() -> dict[str, list[str]]:
+    """Return, for each operation, the modules whose own resource files call it."""
+    methods = operations()
+    result: dict[str, list[str]] = {operation: [] for operation in methods.values()}
+    for module in modules():
+        text = "".join(file.read_text(encoding="utf-8") for file in resources_of(module))
+        for method, operation in methods.items():
+            # An info module shares files with the modules that write, but calls nothing that does.
+            reads_only = module.stem.endswith("_info") and not operation.startswith("Get")
+            if not reads_only and re.search(rf"\b_?api\.{method}\b", text):
+                result[operation].append(module.stem)
+    return {operation: _PURPOSE.get(operation, names) for operation, names in result.items()}
+
+
+def module_table() -> str:
+    """Return the README's table of modules."""
+    rows = [f"| `{module.stem}` | {documentation(module)['short_description']} |" for module in modules()]
+    return "\n".join(["| module | what it is for |", "|---|---|", *rows])
+
+
+def operation_table() -> str:
+    """Return the table of operations with the modules that serve them."""
+    rows = [
+        f"| {operation} | {', '.join(f'`{name}`' for name in names) or '**none**'} |"
+        for operation, names in sorted(serving().items())
+    ]
+    return "\n".join(["| operation | modules |", "|---|---|", *rows])
+
+
+TABLES = {"README.md": ("modules", module_table), "docs/operations.md": ("operations", operation_table)}
+
+
+def with_table(text: str, name: str, table: str) -> str:
+    """Return a text with the table between its two marks."""
+    begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+    head, rest = text.split(begin)
+    return f"{head}{begin}\n{table}\n{end}{rest.split(end)[1]}"
+
+
+def main() -> int:
+    """Write or check the tables; return the exit code."""
+    stale = []
+    for file, (name, make) in TABLES.items():
+        path = ROOT / file
+        text = path.read_text(encoding="utf-8")
+        wanted = with_table(text, name, make())
+        if wanted != text:
+            stale.append(file)
+            if "--check" not in sys.argv:
+                path.write_text(wanted, encoding="utf-8")
+    if stale:
+        print(f"{'stale' if '--check' in sys.argv else 'written'}: {', '.join(stale)}")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
