@@ -24,6 +24,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._urls import chec
 
 Arguments = dict[str, dict[str, t.Any]]
 
+# About eleven days; the system's own limit for a socket is 24.8.
+_LONGEST_TIME = 1_000_000
+
 
 def _env(name: str, **option: t.Any) -> dict[str, t.Any]:
     return {**option, "fallback": (env_fallback, [name])}
@@ -79,10 +82,12 @@ class Wait:
 
 
 def positive(option: str, value: float) -> float:
-    """Return the value; raise OptionError unless it is greater than 0."""
-    if value > 0:
-        return value
-    raise OptionError(f"Option '{option}': {value!r} is not greater than 0.")
+    """Return the seconds; raise OptionError unless they are greater than 0 and can be waited for."""
+    if not value > 0:
+        raise OptionError(f"Option '{option}': {value!r} is not greater than 0.")
+    if value > _LONGEST_TIME:
+        raise OptionError(f"Option '{option}': {value!r} is more than {_LONGEST_TIME} seconds.")
+    return value
 
 
 def transport_settings(params: Mapping[str, t.Any]) -> TransportSettings:

@@ -7,13 +7,13 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, ApiError
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
-from ansible_collections.camunda.platform.plugins.module_utils._text import masked, server_words
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import (
     REJECTION_SECONDS,
     Rejection,
@@ -25,13 +25,15 @@ from ansible_collections.camunda.platform.plugins.module_utils._token_cache impo
 # The token endpoint of SaaS takes about one request a second from an address, of all clients together, and then
 # blocks the address (Camunda docs, components/hub/organization/manage-clusters/manage-api-clients.md).
 _SECONDS_BETWEEN_REQUESTS = 1.1
+# Ten years, in seconds.
+_LONGEST_LIFETIME = 315_360_000.0
 
 
 class TokenSource(t.Protocol):
     """Where the API client gets its bearer token from."""
 
-    def get(self) -> str:
-        """Return a usable token; raises CamundaError."""
+    def get(self) -> str | None:
+        """Return a usable token, None for a request without; raises CamundaError."""
         ...
 
     def rejected(self, token: str) -> bool:
@@ -41,6 +43,21 @@ class TokenSource(t.Protocol):
     def secrets(self) -> list[str]:
         """Return what must not be shown."""
         ...
+
+
+class Anonymous:
+    """No token at all, for operations that need none."""
+
+    def get(self) -> None:
+        """Return nothing."""
+
+    def rejected(self, token: str) -> bool:
+        """Tell that there is no other token."""
+        return False
+
+    def secrets(self) -> list[str]:
+        """Return nothing."""
+        return []
 
 
 @dataclass(frozen=True)
@@ -98,6 +115,8 @@ class Tokens:
         self._cache = cache
         self._key = credential.key()
         self._token: Token | None = None
+        # Without a cache directory, this is all that keeps the threads of a bulk module from each requesting a token.
+        self._one_at_a_time = threading.Lock()
 
     def get(self) -> str:
         """Return a usable token; raises ApiError (401 never twice in 30 s), ConnectFailed, AnswerLost."""
@@ -112,8 +131,8 @@ class Tokens:
             known = self._known()
             if known is not None:
                 return known, True
-        with self._cache.lock(self._key):
-            # Another process may have got one while this one waited for the lock.
+        with self._one_at_a_time, self._cache.lock(self._key):
+            # Another thread or process may have got one while this one waited for the lock.
             known = self._known(newer_than=asked_at if force else None)
             if known is not None:
                 return known, True
@@ -163,22 +182,22 @@ class Tokens:
 
     def _request(self) -> Token:
         credential = self._credential
-        self._transport.repeat_posts(credential.token_url)
         with self._cache.pace(cache_key("pace", credential.token_url), _SECONDS_BETWEEN_REQUESTS):
             started = time.time()
-            answer = self._transport.send("POST", credential.token_url, doing=self._doing(), form=credential.form())
+            answer = self._transport.send(
+                "POST", credential.token_url, doing=self._doing(), form=credential.form(), repeat=True
+            )
         if answer.status == 401:
-            words = masked(server_words(answer.text, answer.content_type), self.secrets())
+            words = answer.words(self.secrets())
             self._cache.write(self._key, Rejection(time.time(), words))
             raise self._rejection(words)
         return self._parse(answer, started)
 
     def _parse(self, answer: Answer, started: float) -> Token:
         where = {"method": "POST", "url": self._credential.token_url}
-        words = masked(server_words(answer.text, answer.content_type), self.secrets())
         if answer.status != 200:
             raise ApiError(
-                f"{self._doing()} failed: HTTP {answer.status}: {words}.{_TOKEN_ADVICE.get(answer.status, '')}",
+                f"{self._doing()} failed: {answer.failure(self.secrets())}{_TOKEN_ADVICE.get(answer.status, '')}",
                 status=answer.status,
                 **where,
             )
@@ -186,13 +205,13 @@ class Tokens:
             data = answer.json()
             lifetime = data.get("expires_in")
             return Token(
-                access_token=str(data["access_token"]),
+                access_token=data["access_token"] or None,
                 token_type=str(data.get("token_type") or "Bearer"),
                 issued_at=started,
-                expires_at=None if lifetime is None else started + float(lifetime),
+                expires_at=None if lifetime is None else started + _lifetime(lifetime),
                 scope=data.get("scope"),
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as exc:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as exc:
             # The body of a success may hold a token, so it is described rather than shown.
             raise AnswerLost(
                 f"{self._doing()} failed: the answer ({answer.content_type or 'no content type'}) holds no"
@@ -205,12 +224,18 @@ class Tokens:
 
     def _rejection(self, words: str, more: str = "") -> ApiError:
         return ApiError(
-            f"{self._doing()} failed: HTTP 401: {words}. The client id or the client secret is wrong, or the client"
+            f"{self._doing()} failed: HTTP 401: {words or 'no reason given'}. The client id or the client secret is wrong, or the client"
             f" was deleted.{more}",
             status=401,
             method="POST",
             url=self._credential.token_url,
         )
+
+
+def _lifetime(value: t.Any) -> float:
+    """Return a lifetime in seconds, and 0 for one that makes no sense; raises ValueError, TypeError, OverflowError."""
+    # JSON as Python reads it knows NaN and Infinity, which no date can be made of.
+    return min(max(0.0, float(value)), _LONGEST_LIFETIME)
 
 
 _TOKEN_ADVICE = {

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from ansible_collections.camunda.platform.plugins.module_utils._auth import TokenSource
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, ApiError, NotFound
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
-from ansible_collections.camunda.platform.plugins.module_utils._text import masked, server_words
+from ansible_collections.camunda.platform.plugins.module_utils._text import spellings
 from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
 
 Json = dict[str, t.Any]
@@ -34,70 +34,104 @@ class Client:
         self._base_url = base_url
         self._tokens = tokens
 
-    def call(self, method: str, *segments: str, doing: str, body: t.Any = None) -> t.Any:
-        """Send a request and return the parsed JSON, None for an empty answer; raises ApiError, AnswerLost and kin."""
+    def call(
+        self,
+        method: str,
+        *segments: str,
+        doing: str,
+        body: t.Any = None,
+        text: bool = False,
+        secret: bool = False,
+        hide: str = "",
+    ) -> t.Any:
+        """Send a request; return the parsed JSON (or ``text``), None for an empty answer. Raises ApiError, AnswerLost.
+
+        An answer that holds a ``secret`` is never shown, not even a broken one. A secret in the request, to ``hide``,
+        is masked in the server's words.
+        """
         path = quoted_path(*segments)
         answer = self._send(method, path, doing, body)
         if not 200 <= answer.status < 300:
-            raise self._error(method, path, doing, answer)
+            raise self._error(method, path, doing, answer, hide)
         if answer.status == 204 or not answer.text:
             return None
         try:
             return answer.json()
         except ValueError as exc:
-            raise self._useless(method, path, doing, answer, "is not JSON") from exc
+            # The contract declares the CSV as JSON text, which a server may take literally or not.
+            if text and "html" not in answer.content_type:
+                return answer.text
+            raise self._useless(method, path, doing, answer, secret) from exc
+
+    def never_repeat(self, *segments: str) -> None:
+        """Let a request to this path be sent once only, whatever its method: for a PUT that does more each time."""
+        self._transport.repeat_reading(self._base_url + quoted_path(*segments))
 
     def call_list(self, method: str, *segments: str, doing: str) -> list[Json]:
         """Send a request that is answered with a list of objects."""
         data = self.call(method, *segments, doing=doing)
         if isinstance(data, list) and all(isinstance(entry, dict) for entry in data):
             return data
-        raise AnswerLost(f"{doing} failed: the answer is not a list of objects. Does base_url name the API?")
+        raise self._misshapen(method, segments, doing, "a list of objects")
 
     def call_object(
-        self, method: str, *segments: str, doing: str, body: t.Any = None, needs: Iterable[str] = ()
+        self,
+        method: str,
+        *segments: str,
+        doing: str,
+        body: t.Any = None,
+        needs: Iterable[str] = (),
+        secret: bool = False,
     ) -> Json:
         """Send a request that is answered with an object which has at least the fields ``needs``."""
-        data = self.call(method, *segments, doing=doing, body=body)
+        data = self.call(method, *segments, doing=doing, body=body, secret=secret)
         missing = list(needs) if not isinstance(data, dict) else [name for name in needs if name not in data]
         if isinstance(data, dict) and not missing:
             return data
         lack = f" with {', '.join(missing)}" if missing else ""
-        raise AnswerLost(f"{doing} failed: the answer is not an object{lack}. Does base_url name the API?")
+        raise self._misshapen(method, segments, doing, f"an object{lack}")
+
+    def call_text(self, method: str, *segments: str, doing: str) -> str:
+        """Send a request that is answered with text, bare or as a JSON string."""
+        data = self.call(method, *segments, doing=doing, text=True)
+        if data is None or isinstance(data, str):
+            return data or ""
+        raise self._misshapen(method, segments, doing, "text")
 
     def _send(self, method: str, path: str, doing: str, body: t.Any) -> Answer:
         token = self._tokens.get()
         answer = self._transport.send(method, self._base_url + path, doing=doing, body=body, bearer=token)
-        if answer.status == 401 and self._tokens.rejected(token):
+        if answer.status == 401 and token is not None and self._tokens.rejected(token):
             # Refused before anything was done, so that one more try is safe for a create as well.
             token = self._tokens.get()
             answer = self._transport.send(method, self._base_url + path, doing=doing, body=body, bearer=token)
         return answer
 
-    def _useless(self, method: str, path: str, doing: str, answer: Answer, why: str) -> AnswerLost:
-        # The answer of a create may hold a secret that nobody knows yet, so its text is never shown.
-        shown = "" if method == "POST" else server_words(answer.text, answer.content_type)
-        words = masked(f": {shown}" if shown else "", self._tokens.secrets())
+    def _misshapen(self, method: str, segments: Iterable[str], doing: str, wanted: str) -> AnswerLost:
+        message = f"{doing} failed: the answer is not {wanted}. Does base_url name the API?"
+        return AnswerLost(message, method=method, path=quoted_path(*segments))
+
+    def _useless(self, method: str, path: str, doing: str, answer: Answer, secret: bool) -> AnswerLost:
+        # The answer of a create may hold a secret that nobody knows yet.
+        shown = "" if secret or method == "POST" else answer.words(self._tokens.secrets()).rstrip(".")
+        words = f": {shown}" if shown else ""
         return AnswerLost(
             f"{doing} failed: {method} {path} was answered with status {answer.status}, but the body"
-            f" ({answer.content_type or 'no content type'}) {why}{words.rstrip('.')}. Does base_url name the API, and"
+            f" ({answer.content_type or 'no content type'}) is not JSON{words}. Does base_url name the API, and"
             " does no proxy answer in its place?",
             method=method,
             path=path,
             status=answer.status,
         )
 
-    def _error(self, method: str, path: str, doing: str, answer: Answer) -> ApiError:
-        words = masked(server_words(answer.text, answer.content_type), self._tokens.secrets())
-        said = f": {words}" if words else " without a word"
-        if 300 <= answer.status < 400:
-            said = f", a redirect to {answer.headers.get('Location', 'nowhere')!r}, which is not followed"
+    def _error(self, method: str, path: str, doing: str, answer: Answer, hide: str) -> ApiError:
+        secrets = [*spellings(hide), *self._tokens.secrets()]
         kind = NotFound if answer.status == 404 else ApiError
         return kind(
-            f"{doing} failed: {method} {path} was answered with HTTP {answer.status}{said.rstrip('.')}."
+            f"{doing} failed: {method} {path} was answered with {answer.failure(secrets)}"
             f"{_ADVICE.get(answer.status, '')}",
             status=answer.status,
             method=method,
             path=path,
-            answer=words,
+            answer=answer.words(secrets),
         )

@@ -102,7 +102,7 @@ def _yaml_quoted(value: str) -> str:
 FORMATS: dict[str, Callable[[Environment], str]] = {"env": _render_env, "json": _render_json, "yaml": _render_yaml}
 
 # A quoted value may go on over lines, and holds a quote only as an end, an escaped quote and another beginning.
-_ENV_EXPORT = re.compile(r"^export ([A-Z0-9_]+)='((?:[^']|'\\'')*)'$", re.MULTILINE)
+_ENV_EXPORT = re.compile(r"^export ([A-Z0-9_]+)='((?:[^']|'\\'')*)'\r?$", re.MULTILINE)
 _YAML_LINE = re.compile(r'^([A-Z0-9_]+): (".*")$')
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
+import ssl
 import threading
+import traceback
 import typing as t
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
@@ -20,14 +23,22 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ConnectFailed,
     OptionError,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._text import shortened
+from ansible_collections.camunda.platform.plugins.module_utils._text import masked, server_words, shortened
 from ansible_collections.camunda.platform.plugins.module_utils._version import VERSION
 
 try:
     import requests
     from requests.adapters import HTTPAdapter
     from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, ProxyError, SSLError
-    from urllib3.exceptions import ConnectTimeoutError, InsecureRequestWarning, MaxRetryError, NewConnectionError
+    from urllib3.exceptions import (
+        ConnectTimeoutError,
+        InsecureRequestWarning,
+        LocationValueError,
+        MaxRetryError,
+        NewConnectionError,
+        ReadTimeoutError,
+    )
+    from urllib3.exceptions import InvalidHeader as InvalidAnswerHeader
     from urllib3.util.retry import Retry
 
     REQUESTS_ERROR: ImportError | None = None
@@ -37,13 +48,29 @@ except ImportError as exc:  # pragma: no cover - told to the user by Transport
 
 USER_AGENT = f"camunda.platform/{VERSION} (Ansible collection)"
 REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "PATCH"})
+READING_METHODS = frozenset({"GET", "HEAD"})
 REPEATED_STATUSES = frozenset({429, 502, 503, 504})
 _LONGEST_PAUSE = 30.0
 _FIRST_PAUSE = 0.5
+# Connections kept open: as many as a bulk module may have requests at a time.
+_POOL = 32
+# Wider than RFC 6750, 2.1: whatever is one word for a header.
+_BEARER = re.compile(r"[!-~]+")
 
 
 class RetryPolicy(Retry):  # type: ignore[misc]
     """Capped exponential backoff with full jitter; Retry-After is obeyed up to 60 s. The same on urllib3 1.26 and 2."""
+
+    def increment(
+        self, method: str | None = None, url: str | None = None, *args: t.Any, **kwargs: t.Any
+    ) -> t.Any:
+        """Count a try that failed; raise at once where the request may have been sent and must not be sent twice."""
+        error = kwargs.get("error")
+        # Errors of TLS and of proxies are repeated by urllib3 for every method, though they may come after the request.
+        if error is not None and not self._is_connection_error(error) and not self._is_read_error(error):
+            if not self._is_method_retryable(method or "") or _is_distrust(error):
+                raise MaxRetryError(kwargs.get("_pool"), url or "", error)
+        return super().increment(method, url, *args, **kwargs)
 
     def get_backoff_time(self) -> float:
         """Return the seconds to wait before the next try, 0 before the first repetition."""
@@ -55,7 +82,10 @@ class RetryPolicy(Retry):  # type: ignore[misc]
 
     def get_retry_after(self, response: t.Any) -> float | None:
         """Return the server's Retry-After in seconds, at most 60, spread a little so that forks do not return at once."""
-        seconds = super().get_retry_after(response)
+        try:
+            seconds = super().get_retry_after(response)
+        except InvalidAnswerHeader:
+            return None
         return None if seconds is None else min(float(seconds), 2 * _LONGEST_PAUSE) + random.random() * 0.25
 
 
@@ -97,6 +127,18 @@ class Answer:
         """Return the media type in lower case, without parameters."""
         return self.headers.get("Content-Type", "").split(";")[0].strip().lower()
 
+    def words(self, secrets: Iterable[str]) -> str:
+        """Return what the server says, on one line; masked before it is cut, so that no half of a secret is left."""
+        return server_words(masked(self.text, secrets), self.content_type)
+
+    def failure(self, secrets: Iterable[str]) -> str:
+        """Return the status and what the server says about it, as the end of a sentence."""
+        if 300 <= self.status < 400:
+            where = masked(self.headers.get("Location", "nowhere"), secrets)
+            return f"HTTP {self.status}, a redirect to {shortened(where)!r}, which is not followed."
+        words = self.words(secrets).rstrip(".")
+        return f"HTTP {self.status}: {words}." if words else f"HTTP {self.status} without a word."
+
     def json(self) -> t.Any:
         """Parse the body; raise ValueError if it is not JSON."""
         return json.loads(self.text)
@@ -111,20 +153,25 @@ class Transport:
                 f"The Python library requests is missing where this task runs ({REQUESTS_ERROR}). Install it there."
             )
         self._settings = settings
-        self._session = requests.Session()
-        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json, text/plain;q=0.9"})
-        adapter = HTTPAdapter(max_retries=retry_policy(settings.retries, REPEATABLE_METHODS), pool_maxsize=32)
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
+        self._session = _new_session(settings.retries, REPEATABLE_METHODS)
+        self._repeating_session = _new_session(settings.retries, None)
         self._mounting = threading.Lock()
         if not settings.validate_certs:
             requests.packages.urllib3.disable_warnings(InsecureRequestWarning)
 
     def repeat_posts(self, url: str) -> None:
         """Let a POST to this URL be repeated as well: for one that changes nothing, or sets a state."""
+        self._repeat_only(url, None)
+
+    def repeat_reading(self, url: str) -> None:
+        """Let nothing but reading from this URL be repeated: for a PUT that does more each time."""
+        self._repeat_only(url, READING_METHODS)
+
+    def _repeat_only(self, url: str, methods: frozenset[str] | None) -> None:
         with self._mounting:
             if url not in self._session.adapters:
-                self._session.mount(url, HTTPAdapter(max_retries=retry_policy(self._settings.retries, None)))
+                adapter = HTTPAdapter(max_retries=retry_policy(self._settings.retries, methods), pool_maxsize=_POOL)
+                self._session.mount(url, adapter)
 
     def send(
         self,
@@ -135,11 +182,15 @@ class Transport:
         body: t.Any = None,
         form: Mapping[str, str] | None = None,
         bearer: str | None = None,
+        repeat: bool = False,
     ) -> Answer:
-        """Send a request and return the answer of any status; raise ConnectFailed or AnswerLost without one."""
+        """Send a request and return the answer of any status; raise ConnectFailed or AnswerLost without one.
+
+        ``repeat`` lets it be repeated whatever its method is: for a POST that changes nothing.
+        """
         where = {"method": method, "url": url}
         try:
-            response = self._session.request(
+            response = (self._repeating_session if repeat else self._session).request(
                 method,
                 url,
                 json=body,
@@ -153,10 +204,13 @@ class Transport:
             )
             # The API and JSON are UTF-8; requests would guess ISO-8859-1 for text/plain without a charset.
             text = response.content.decode(response.encoding if _has_charset(response) else "utf-8", errors="replace")
-        except (InvalidURL, InvalidSchema, InvalidHeader, UnicodeError, LookupError) as exc:
-            raise CamundaError(f"{doing} failed: {shortened(str(exc))}.", **where) from exc
+        except (InvalidURL, InvalidSchema, InvalidHeader, LocationValueError, UnicodeError, LookupError) as exc:
+            raise CamundaError(f"{doing} failed: {shortened(str(exc)).rstrip('.')}.", **where) from exc
         except requests.exceptions.RequestException as exc:
             raise _broken(exc, doing, url, self._settings, where) from exc
+        if _is_cut(response):
+            host = url.split("/")[2]
+            raise AnswerLost(f"{doing} failed: the connection to {host} broke in the middle of the answer.", **where)
         return Answer(status=response.status_code, headers=response.headers, text=text)
 
     def _verify(self) -> bool | str:
@@ -165,7 +219,23 @@ class Transport:
         return self._settings.ca_path or True
 
 
+def _new_session(retries: int, methods: frozenset[str] | None) -> t.Any:
+    session = requests.Session()
+    session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json, text/plain;q=0.9"})
+    adapter = HTTPAdapter(max_retries=retry_policy(retries, methods), pool_maxsize=_POOL)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
 def _authorize(bearer: str | None) -> Callable[[t.Any], t.Any]:
+    if bearer is not None and not _BEARER.fullmatch(bearer):
+        # Checked here, because the error of http.client would show the token.
+        raise CamundaError(
+            "The access token cannot stand in an HTTP header: it is empty, or holds a space, a line break or the like."
+            " Check where the option access_token, or the token endpoint's answer, has it from."
+        )
+
     # An object, because requests lets an entry of ~/.netrc replace a header, and would add one to a request without.
     def set_header(request: t.Any) -> t.Any:
         if bearer is not None:
@@ -173,6 +243,13 @@ def _authorize(bearer: str | None) -> Callable[[t.Any], t.Any]:
         return request
 
     return set_header
+
+
+def _is_cut(response: t.Any) -> bool:
+    # urllib3 1.26 takes what came of an answer for the whole one.
+    length = response.headers.get("Content-Length", "")
+    has_body = response.request.method != "HEAD" and response.status_code not in (204, 304)
+    return has_body and length.isdigit() and response.raw.tell() < int(length)
 
 
 def _has_charset(response: t.Any) -> bool:
@@ -184,51 +261,76 @@ def _broken(
 ) -> CamundaError:
     """Sort an exchange without an answer into 'never sent' and 'sent, outcome unknown'."""
     host = url.split("/")[2]
+    cause = _words(exc)
+    kind = ConnectFailed if _never_sent(exc) else AnswerLost
     if isinstance(exc, SSLError):
-        return ConnectFailed(
-            f"{doing} failed: no trusted TLS connection to {host}: {_cause(exc)}. If the server's certificate comes"
+        return kind(
+            f"{doing} failed: no trusted TLS connection to {host}: {cause}. If the server's certificate comes"
             " from a private authority, give its certificate with the option ca_path.",
             **where,
         )
     if isinstance(exc, ProxyError):
-        return ConnectFailed(
-            f"{doing} failed: the proxy for {host} did not connect: {_cause(exc)}. See HTTPS_PROXY and NO_PROXY in"
-            " the environment.",
+        return kind(
+            f"{doing} failed: no answer from {host} through the proxy: {cause}. See HTTP_PROXY, HTTPS_PROXY and"
+            " NO_PROXY in the environment.",
             **where,
         )
-    if _never_sent(exc):
-        return ConnectFailed(f"{doing} failed: no connection to {host}: {_cause(exc)}.", **where)
-    if isinstance(exc, requests.exceptions.Timeout):
-        return AnswerLost(f"{doing} failed: {host} did not answer within {settings.timeout:g} s.", **where)
-    return AnswerLost(f"{doing} failed: the connection to {host} broke before the answer: {_cause(exc)}.", **where)
+    if kind is ConnectFailed:
+        return kind(f"{doing} failed: no connection to {host}: {cause}.", **where)
+    if any(isinstance(reason, (requests.exceptions.Timeout, ReadTimeoutError)) for reason in _reasons(exc)):
+        return kind(f"{doing} failed: {host} did not answer within {settings.timeout:g} s.", **where)
+    return kind(f"{doing} failed: the connection to {host} broke before the answer: {cause}.", **where)
+
+
+def _reasons(exc: BaseException) -> Iterator[BaseException]:
+    """Give an exception and those that it was made of, down to the innermost."""
+    reason: t.Any = exc
+    while isinstance(reason, BaseException):
+        yield reason
+        parts = (getattr(reason, "reason", None), *reversed(reason.args))
+        reason = next((part for part in parts if isinstance(part, BaseException)), None)
 
 
 def _never_sent(exc: BaseException) -> bool:
-    """Tell from the chain of reasons whether the connection was never made."""
-    if isinstance(exc, requests.exceptions.ConnectTimeout):
-        return True
-    reason = exc.args[0] if exc.args else None
-    if isinstance(reason, MaxRetryError):
-        reason = reason.reason
-    return isinstance(reason, (NewConnectionError, ConnectTimeoutError))
+    """Tell whether an exchange ended before the request: in the connection, in its tunnel or in the TLS handshake."""
+    return any(
+        isinstance(reason, (NewConnectionError, ConnectTimeoutError, requests.exceptions.ConnectTimeout))
+        or str(reason).startswith("Tunnel connection failed")
+        or (isinstance(reason, ssl.SSLError) and _in_handshake(reason))
+        or _is_distrust(reason)
+        for reason in _reasons(exc)
+    )
 
 
-def _cause(exc: BaseException) -> str:
-    """Return the innermost reason as text, without the object addresses that urllib3 writes before it."""
-    seen: BaseException = exc
-    while True:
-        inner = getattr(seen, "reason", None) or (seen.args[0] if seen.args else None)
-        if isinstance(inner, tuple) and inner:
-            inner = inner[-1]
-        if not isinstance(inner, BaseException):
-            break
-        seen = inner
-    text = shortened(str(seen) or type(seen).__name__, 200)
-    return text.split(">: ", 1)[-1].rstrip(".")
+def _in_handshake(error: ssl.SSLError) -> bool:
+    # The same errors can come while the answer is read; only the place where they were raised tells.
+    return any(frame.f_code.co_name == "do_handshake" for frame, _line in traceback.walk_tb(error.__traceback__))
+
+
+def _is_distrust(error: BaseException) -> bool:
+    """Tell whether a server's certificate is not trusted, which another try would not change."""
+    # The second one is of urllib3 1.26, which has it in different places.
+    names = {"SSLCertVerificationError", "CertificateError"}
+    return any(type(reason).__name__ in names for reason in _reasons(error))
+
+
+def _words(exc: BaseException) -> str:
+    """Return the innermost reason as text, without the names of objects that urllib3 writes before it."""
+    *_outer, innermost = _reasons(exc)
+    words = innermost.args[-1] if innermost.args and isinstance(innermost.args[-1], str) else str(innermost)
+    text = shortened(words or type(innermost).__name__, 200)
+    return re.sub(r"^(<[^>]*>|HTTPS?Connection(Pool)?\(.*?\)): ", "", text).rstrip(".")
 
 
 def checked_ca_path(value: str | None) -> str | None:
     """Return the path of CA certificates; raise OptionError if there is nothing to read."""
-    if value is None or os.access(value, os.R_OK):
-        return value
-    raise OptionError(f"Option 'ca_path': {value!r} does not exist or cannot be read.")
+    if value is None:
+        return None
+    if not os.access(value, os.R_OK):
+        raise OptionError(f"Option 'ca_path': {value!r} does not exist or cannot be read.")
+    try:
+        if not os.path.isdir(value):
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(value)
+    except ssl.SSLError as exc:
+        raise OptionError(f"Option 'ca_path': {value!r} holds no certificate in PEM format.") from exc
+    return value

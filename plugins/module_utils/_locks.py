@@ -25,6 +25,11 @@ class CreationLock:
         """Return the mark of the last creation by any process; a list read after this call shows its outcome."""
         return self._cache.note(self._name)
 
+    def wait(self) -> str:
+        """Wait until no process is creating, and return the mark of the last creation."""
+        with self._cache.lock(self._name):
+            return self.stamp()
+
     @contextmanager
     def turn(self, stamp: str) -> Iterator[Turn]:
         """Hold the lock; the turn says whether another process has created something since ``stamp`` was taken."""

@@ -25,7 +25,8 @@ def is_uuid(value: str) -> bool:
 
 def refers_to(value: str, entry: Named) -> bool:
     """Tell whether a name or UUID given by the user means an entry with ``name`` and ``uuid``."""
-    return value in (entry.get("name"), entry.get("uuid"))
+    uuid = entry.get("uuid")
+    return value == entry.get("name") or (uuid is not None and value.lower() == str(uuid).lower())
 
 
 def pick(option: str, value: str, entries: Sequence[Named]) -> Named:

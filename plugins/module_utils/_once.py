@@ -16,19 +16,35 @@ T = t.TypeVar("T")
 
 # Seconds before each look-up: what was created may be listed a little later.
 _PAUSES = (0.2, 1.0, 3.0)
+_NEXT_RUN = "The next run looks again before it creates anything."
 
 
-def create_once(create: Callable[[], T], find_new: Callable[[], T | None], what: str) -> tuple[T, bool]:
-    """Create; return it and whether it had to be looked up. Raises the create's error if it is not to be found."""
+def create_once(
+    create: Callable[[], T], find_new: Callable[[], T | None], what: str, next_run: str = _NEXT_RUN
+) -> tuple[T, bool]:
+    """Create; return it and whether it had to be looked up. Raises the create's error if it is not to be found.
+
+    ``next_run`` tells the user what comes of that.
+    """
     try:
         return create(), False
     except CamundaError as exc:
         if not exc.outcome_unknown:
             raise
-        return _look_up(find_new, what, exc), True
+        return _look_up(find_new, what, next_run, exc), True
 
 
-def _look_up(find_new: Callable[[], T | None], what: str, lost: CamundaError) -> T:
+def reach_state(change: Callable[[], None], reached: Callable[[], bool]) -> None:
+    """Ask for a state by a request that is not repeated; 409 or a lost answer is fine if the state is reached then."""
+    try:
+        change()
+    except CamundaError as exc:
+        # 409: somebody else, or an earlier try of this very request, has done so already.
+        if not (exc.outcome_unknown or exc.details.get("status") == 409) or not reached():
+            raise
+
+
+def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: CamundaError) -> T:
     for pause in _PAUSES:
         time.sleep(pause)
         try:
@@ -36,15 +52,12 @@ def _look_up(find_new: Callable[[], T | None], what: str, lost: CamundaError) ->
         except CamundaError as exc:
             raise CamundaError(
                 f"{lost.message} It is not known whether {what} was created, and looking for it failed as well:"
-                f" {exc.message} The next run looks again before it creates anything.",
+                f" {exc.message} {next_run}",
                 **lost.details,
                 outcome="unknown",
             ) from lost
         if found is not None:
             return found
-    lost.message += (
-        f" No new {what} was to be seen {sum(_PAUSES):g} s later, and none was requested again. The next run looks"
-        " again before it creates anything."
-    )
+    lost.message += f" No new {what} was to be seen {sum(_PAUSES):g} s later, and none was requested again. {next_run}"
     lost.details["outcome"] = "not found"
     raise lost

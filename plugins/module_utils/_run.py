@@ -9,9 +9,9 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Sequence
 
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View, make_plan
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
-
 
 T = t.TypeVar("T")
 
@@ -19,8 +19,15 @@ T = t.TypeVar("T")
 class Resource(t.Protocol):
     """A resource as its declaration in _resources/ offers it: reading and writing, but never deciding whether to."""
 
-    fields: Sequence[Field]
-    may_replace: bool
+    @property
+    def fields(self) -> Sequence[Field]:
+        """Return what is compared."""
+        ...
+
+    @property
+    def may_replace(self) -> bool:
+        """Return whether the user allows to delete and create it again."""
+        ...
 
     def describe(self) -> str:
         """Return what it is, to begin a sentence with."""
@@ -51,21 +58,67 @@ class Resource(t.Protocol):
         ...
 
 
-def converge(context: Context, resource: Resource) -> Result:
-    """Bring a resource into the wanted state, or say what that would take (check mode)."""
+def plan_for(resource: Resource) -> Plan:
+    """Read, plan, and prove that the plan can be carried out; writes nothing."""
     current = resource.read()
     plan = make_plan(
         resource.describe(), resource.fields, resource.wanted(current), current, may_replace=resource.may_replace
     )
     resource.check(plan)
+    return plan
+
+
+class Attempt(t.Protocol):
+    """An action whose outcome only the server knows: it can be predicted from what is readable, or tried."""
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """Return what the diff shows."""
+        ...
+
+    def predict(self) -> Plan:
+        """Return what would most likely be done; changes nothing."""
+        ...
+
+    def carry_out(self) -> Plan:
+        """Do it, and return what was done."""
+        ...
+
+    def result(self, plan: Plan) -> Result:
+        """Return what the module shows of it."""
+        ...
+
+
+def attempt(context: Context, action: Attempt) -> Result:
+    """Try an action, or say what is known of its outcome before (check mode)."""
+    plan = action.predict() if context.check_mode else action.carry_out()
+    return _told(context, action.fields, plan, action.result(plan))
+
+
+def converge(context: Context, resource: Resource) -> Result:
+    """Bring a resource into the wanted state, or say what that would take (check mode)."""
+    plan = plan_for(resource)
     if not context.check_mode:
         if plan.changed:
             resource.apply(plan)
-        resource.settle(plan)
-    result = {"changed": plan.changed, "action": plan.action.value, **resource.result(plan)}
+        _settle(resource, plan)
+    return _told(context, resource.fields, plan, resource.result(plan))
+
+
+def _told(context: Context, fields: Sequence[Field], plan: Plan, shown: Result) -> Result:
+    result = {"changed": plan.changed, "action": plan.action.value, **shown}
     if context.diff_mode:
-        result["diff"] = plan.diff(resource.fields)
+        result["diff"] = plan.diff(fields)
     return result
+
+
+def _settle(resource: Resource, plan: Plan) -> None:
+    try:
+        resource.settle(plan)
+    except CamundaError as exc:
+        # The change was made, even if waiting for its end failed.
+        exc.details.setdefault("changed", plan.changed)
+        raise
 
 
 def await_unless_check_mode(context: Context, wait: Callable[[], T], now: Callable[[], T]) -> T:

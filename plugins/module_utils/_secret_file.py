@@ -27,6 +27,8 @@ class SecretFile:
     mode: int = 0o600
     owner: str | None = None
     group: str | None = None
+    # The option that names it, for errors.
+    option: str = "credentials_dest"
 
     def check(self) -> None:
         """Raise OptionError if the file could not be written, as far as that shows without writing."""
@@ -51,7 +53,8 @@ class SecretFile:
     def read(self) -> str | None:
         """Return the content, None if there is no file; raise OptionError if it cannot be read."""
         try:
-            return self.path.read_text(encoding="utf-8")
+            # As bytes, because reading as text would change line ends.
+            return self.path.read_bytes().decode()
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as exc:
@@ -74,12 +77,14 @@ class SecretFile:
             raise self._unusable(f"it cannot be written: {exc.strerror or exc}") from exc
 
     def remove(self) -> None:
-        """Delete the file if it is there."""
-        with suppress(FileNotFoundError):
-            self.path.unlink()
+        """Delete the file if it is there; raises CamundaError."""
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as exc:
+            raise CamundaError(f"{str(self.path)!r} could not be deleted: {exc.strerror or exc}.") from exc
 
     def _unusable(self, why: str) -> OptionError:
-        return OptionError(f"Option 'credentials_dest': {str(self.path)!r} cannot be used: {why}.")
+        return OptionError(f"Option '{self.option}': {str(self.path)!r} cannot be used: {why}.")
 
 
 class PendingFile:
@@ -93,7 +98,8 @@ class PendingFile:
         # mkstemp makes it 0600 in the same directory: readable by nobody else, and on the same file system.
         self._handle, self._name = tempfile.mkstemp(dir=target.path.parent, prefix=f".{target.path.name}.")
         try:
-            os.write(self._handle, self._FILLER)
+            self._write(self._FILLER)
+            self._keep_owner()
             os.fchown(self._handle, *target.ids())
             os.fchmod(self._handle, target.mode & 0o600)
             os.fsync(self._handle)
@@ -106,9 +112,7 @@ class PendingFile:
         data = content.encode()
         try:
             os.lseek(self._handle, 0, os.SEEK_SET)
-            written = 0
-            while written < len(data):
-                written += os.write(self._handle, data[written:])
+            self._write(data)
             os.ftruncate(self._handle, len(data))
             os.fchmod(self._handle, self._target.mode)
             os.fsync(self._handle)
@@ -133,6 +137,18 @@ class PendingFile:
 
     def __exit__(self, *_exc: t.Any) -> None:
         self.discard()
+
+    def _keep_owner(self) -> None:
+        """Give the stand-in the owner and group of the file that it replaces, as far as this user may."""
+        there = self._target.attributes()
+        if there is not None:
+            with suppress(PermissionError):
+                os.fchown(self._handle, *there[1:])
+
+    def _write(self, data: bytes) -> None:
+        # A disk that gets full shows as a write of a part first, and as an error only then.
+        while data:
+            data = data[os.write(self._handle, data) :]
 
     def _sync_directory(self) -> None:
         handle = os.open(self._target.path.parent, os.O_RDONLY)

@@ -21,6 +21,11 @@ def masked(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
+def spellings(secret: str) -> list[str]:
+    """Return a secret as it may stand in a server's answer: as it is, and within JSON."""
+    return [secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]]
+
+
 def shortened(text: str, length: int = _LENGTH) -> str:
     """Put a text on one line of at most ``length`` characters."""
     line = " ".join(text.split())

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 
 # A rejected credential is answered slowly when it is repeated, and counts against the rate limit all the same.
 REJECTION_SECONDS = 30.0
@@ -34,6 +34,10 @@ class Token:
     issued_at: float = 0.0
     expires_at: float | None = None
     scope: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise TypeError for what a damaged file may hold."""
+        _refuse_unless(isinstance(self.access_token, str), _is_time(self.issued_at), _is_time(self.expires_at or 0))
 
     def usable(self, now: float) -> bool:
         """Tell whether the token will last for another request: 30 s, or a tenth of a short lifetime."""
@@ -51,9 +55,22 @@ class Rejection:
     rejected_at: float
     words: str
 
+    def __post_init__(self) -> None:
+        """Raise TypeError for what a damaged file may hold."""
+        _refuse_unless(_is_time(self.rejected_at), isinstance(self.words, str))
+
     def counts(self, now: float) -> bool:
         """Tell whether the rejection is younger than 30 s."""
         return 0 <= now - self.rejected_at < REJECTION_SECONDS
+
+
+def _is_time(value: t.Any) -> bool:
+    return isinstance(value, (int, float))
+
+
+def _refuse_unless(*valid: bool) -> None:
+    if not all(valid):
+        raise TypeError("not an entry of the token cache")
 
 
 def cache_key(*parts: str | None) -> str:
@@ -106,10 +123,11 @@ class TokenCache:
             self._memory[key] = entry
             return
         # mkstemp makes the file 0600, and the rename never shows half of it.
-        handle, name = tempfile.mkstemp(dir=self._directory, prefix=".new-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(entry), file)
-        os.replace(name, self._file(key))
+        with self._told():
+            handle, name = tempfile.mkstemp(dir=self._directory, prefix=".new-")
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(asdict(entry), file)
+            os.replace(name, self._file(key))
 
     def evict(self, key: str) -> bool:
         """Forget a key; tell whether there was anything."""
@@ -127,9 +145,11 @@ class TokenCache:
         if self._directory is None:
             yield
             return
-        handle = os.open(self._directory / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        with self._told():
+            handle = os.open(self._directory / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            with self._told():
+                fcntl.flock(handle, fcntl.LOCK_EX)
             yield
         finally:
             os.close(handle)
@@ -138,8 +158,10 @@ class TokenCache:
     def pace(self, name: str, seconds: float) -> Iterator[None]:
         """Start the body at least ``seconds`` after the last one of this name ended, over all processes."""
         with self.lock(name):
-            last = self.note(name)
-            pause = seconds - (time.time() - float(last)) if last else 0.0
+            try:
+                pause = seconds - (time.time() - float(self.note(name)))
+            except ValueError:
+                pause = 0.0  # The first time, or the file is damaged.
             # A clock that was set back must not make anybody wait for long.
             time.sleep(min(max(pause, 0.0), seconds))
             try:
@@ -159,7 +181,17 @@ class TokenCache:
     def set_note(self, name: str, text: str) -> None:
         """Note a text at a lock that this process holds."""
         if self._directory is not None:
-            (self._directory / f"{name}.lock").write_text(text, encoding="utf-8")
+            with self._told():
+                (self._directory / f"{name}.lock").write_text(text, encoding="utf-8")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the system refuses (a full disk, a directory that went, no locks) into an error for the user."""
+        try:
+            yield
+        except OSError as exc:
+            reason = exc.strerror or exc
+            raise CamundaError(f"The token cache {str(self._directory)!r} cannot be used: {reason}.") from exc
 
     def _file(self, key: str) -> Path:
         assert self._directory is not None

@@ -14,12 +14,15 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import Op
 
 def checked_url(option: str, value: str, *, allow_http: bool) -> str:
     """Return the URL without trailing slash; raise OptionError if it is no URL or sends secrets in plain text."""
+    url = value.strip()
     try:
-        parts = urlsplit(value.strip())
+        parts = urlsplit(url)
         port_is_valid = parts.port is None or parts.port > 0
     except ValueError as exc:
         raise OptionError(f"Option '{option}': {value!r} is not a URL: {exc}.") from exc
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_valid:
+    # urlsplit drops line breaks and tabs, which the libraries below take for a part of the host or the path.
+    one_word = url.isprintable() and " " not in url
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_valid or not one_word:
         raise OptionError(f"Option '{option}': {value!r} is not a URL. It looks like https://host/path.")
     if parts.username or parts.password:
         raise OptionError(f"Option '{option}': the URL must not hold a user name or password.")
@@ -30,7 +33,7 @@ def checked_url(option: str, value: str, *, allow_http: bool) -> str:
             f"Option '{option}': {value!r} would send credentials unencrypted. Use https, or set allow_http to true"
             " if the way to that host is protected by other means."
         )
-    return value.strip().rstrip("/")
+    return url.rstrip("/")
 
 
 def is_loopback(host: str) -> bool:

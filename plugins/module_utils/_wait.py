@@ -61,12 +61,14 @@ class Waiter(t.Generic[T]):
                 if verdict is Verdict.FAILED:
                     raise self._failure(reading, f"ended after {waited:.0f} s in the state {self._state(reading)}")
                 return reading
-            if waited + self._wait.interval > self._wait.timeout:
+            left = self._wait.timeout - waited
+            if left <= 0:
                 raise self._failure(
                     reading, f"took longer than {self._wait.timeout:g} s; last state: {self._state(reading)}"
                 )
             self._tell(self._state(reading), waited)
-            time.sleep(self._wait.interval)
+            # The last reading comes at the deadline, however long the interval is.
+            time.sleep(min(self._wait.interval, left))
 
     def _tell(self, state: str, waited: float) -> None:
         if self._told and self._told[0] == state and waited - self._told[1] < _SECONDS_BETWEEN_LINES:

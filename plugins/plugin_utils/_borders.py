@@ -16,13 +16,13 @@ from ansible.module_utils.common import json as ansible_json
 from ansible.module_utils.common.parameters import remove_values
 
 # ansible-core before 2.19 has one encoder for both ways, without profiles.
-_HAS_PROFILES = hasattr(ansible_json, "get_module_encoder")
+SINCE_2_19 = hasattr(ansible_json, "get_module_encoder")
 _PROFILE = "legacy"
 
 
 def plain_arguments(arguments: Mapping[str, t.Any]) -> dict[str, t.Any]:
     """Return arguments as a module would get them: no vault, unsafe or tagged types."""
-    if _HAS_PROFILES:
+    if SINCE_2_19:
         encoder = ansible_json.get_module_encoder(_PROFILE, ansible_json.Direction.CONTROLLER_TO_MODULE)
         return json.loads(json.dumps(arguments, cls=encoder))
     return json.loads(json.dumps(arguments, cls=ansible_json.AnsibleJSONEncoder, vault_to_text=True))
@@ -33,7 +33,7 @@ def plain_result(result: Mapping[str, t.Any], no_log_values: set[str]) -> dict[s
     # As AnsibleModule does: a short secret must not turn 'changed: true' into text.
     kept = {key: value for key, value in result.items() if value is None or isinstance(value, bool)}
     masked = {**remove_values(dict(result), no_log_values), **kept}
-    if _HAS_PROFILES:
+    if SINCE_2_19:
         encoder = ansible_json.get_module_encoder(_PROFILE, ansible_json.Direction.MODULE_TO_CONTROLLER)
         return json.loads(json.dumps(masked, cls=encoder))
     return json.loads(json.dumps(masked, cls=ansible_json.AnsibleJSONEncoder))
@@ -44,8 +44,9 @@ def surroundings(environment: Mapping[str, t.Any], directory: str) -> Iterator[N
     """Apply a task's environment and working directory, and restore both."""
     environment_before = dict(os.environ)
     directory_before = _current_directory()
-    os.environ.update({str(name): str(value) for name, value in environment.items()})
     try:
+        # A value that no environment can hold fails here, with a part of the others set.
+        os.environ.update({str(name): str(value) for name, value in environment.items()})
         os.chdir(directory)
         yield
     finally:

@@ -22,6 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._spec import (
     execute,
 )
 from ansible_collections.camunda.platform.plugins.plugin_utils._borders import (
+    SINCE_2_19,
     plain_arguments,
     plain_result,
     surroundings,
@@ -46,7 +47,7 @@ class InProcessAction(NormalAction):
         else:
             display.vvv(f"{self._task.action}: running as a module, because {reason}")
             result = super().run(tmp, task_vars)
-        return self._hidden(result)
+        return self._hidden(result, variables)
 
     def _run_in_process(self, task_vars: dict[str, t.Any]) -> Result:
         environment: dict[str, t.Any] = {}
@@ -77,8 +78,7 @@ class InProcessAction(NormalAction):
 
     def _context(self, parameters: dict[str, t.Any], warnings: list[str], task_vars: dict[str, t.Any]) -> Context:
         def progress(message: str) -> None:
-            if not self._task.no_log:
-                display.display(f"[{task_vars.get('inventory_hostname')}] {message}", color=C.COLOR_VERBOSE)
+            self._tell(message, C.COLOR_VERBOSE, task_vars)
 
         return Context(
             params=parameters,
@@ -101,10 +101,21 @@ class InProcessAction(NormalAction):
             return True
         return bool(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
 
-    def _hidden(self, result: Result) -> Result:
+    def _tell(self, message: str, color: str, task_vars: dict[str, t.Any]) -> None:
+        if not self._task.no_log:
+            display.display(f"[{task_vars.get('inventory_hostname')}] {message}", color=color)
+
+    def _hidden(self, result: Result, task_vars: dict[str, t.Any]) -> Result:
         """Keep a result that holds a secret out of all output; ``register`` still gets the values."""
         if result.pop(HOLDS_SECRET, False):
+            if result.get("failed"):
+                # The message, which is all that says what went wrong, holds no secret.
+                self._tell(str(result.get("msg")), C.COLOR_ERROR, task_vars)
             result["_ansible_no_log"] = True
             # The summary of a loop looks only here before ansible-core 2.19.
             self._task.no_log = True
+            if not SINCE_2_19:
+                # Callbacks do not get the warnings of a hidden result there, and they hold no secret.
+                for warning in result.get("warnings", ()):
+                    display.warning(warning)
         return result

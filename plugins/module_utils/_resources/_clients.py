@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import typing as t
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound
@@ -38,6 +39,8 @@ class ClusterClients:
         self._api = connection.api
         self._key = ("clients", cluster)
         self._lock: CreationLock = connection.creation_lock(*self._key)
+        # Several clients may be created and deleted at a time, by threads that share the list.
+        self._list_lock = threading.RLock()
 
     @classmethod
     def of(cls, connection: Connection, cluster: str) -> ClusterClients | None:
@@ -63,6 +66,12 @@ class ClusterClients:
         listing = self._listing()
         with self._lock.turn(listing[0] if listing else "") as turn:
             yield turn
+
+    def await_creators(self) -> None:
+        """Wait while another process creates a client of this cluster; list the clients again if one has."""
+        listing = self._listing()
+        if listing and self._lock.wait() != listing[0]:
+            self.forget()
 
     def create(self, name: str, permissions: Sequence[str], context: Context) -> Json:
         """Create a client (CreateClient). One whose answer was lost has an unknown secret, so it is made anew."""
@@ -95,18 +104,18 @@ class ClusterClients:
 
     def delete(self, client_id: str) -> None:
         """Delete a client; one that is gone already is fine (DeleteClient)."""
-        try:
+        # Somebody else may be faster, or a repeated request find the work of the first one done.
+        with suppress(NotFound):
             self._api.delete_client(self.cluster, client_id)
-        except NotFound:
-            pass  # Somebody else was faster, or a repeated request found the work of the first one done.
-        stamp, clients = self._listing() or ("", [])
-        left = [client for client in clients if client.get("clientId") != client_id]
-        self._connection.memo.put(self._key, (stamp, left))
+        with self._list_lock:
+            stamp, clients = self._listing() or ("", [])
+            self._connection.memo.put(self._key, (stamp, _without(clients, client_id)))
 
     def remember(self, created: Mapping[str, t.Any], turn: Turn) -> None:
         """Put a new client into the list of this task."""
         record = {key: created.get(key) for key in ("name", "clientId", "permissions")}
-        self._connection.memo.put(self._key, (turn.stamp, [*self.all(), record]))
+        with self._list_lock:
+            self._connection.memo.put(self._key, (turn.stamp, [*_without(self.all(), created["clientId"]), record]))
 
     def forget(self) -> None:
         """Let the next reader list the clients again."""
@@ -128,3 +137,7 @@ class ClusterClients:
                 return None
 
         return self._connection.memo.get(self._key, read)
+
+
+def _without(clients: Sequence[Json], client_id: str) -> list[Json]:
+    return [client for client in clients if client.get("clientId") != client_id]

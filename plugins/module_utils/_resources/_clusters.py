@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError, valid_names
 from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock
@@ -17,6 +17,12 @@ from ansible_collections.camunda.platform.plugins.module_utils._names import is_
 from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
 
 Json = dict[str, t.Any]
+
+# Options of what belongs to a cluster (doc fragment: cluster).
+CLUSTER: Arguments = {
+    "cluster": {"type": "str", "required": True},
+    "allow_missing_cluster": {"type": "bool", "default": False},
+}
 
 # Reached after one or several minutes without anybody's doing (facts: ClusterStatus in the contract).
 PENDING = frozenset({"Creating", "Updating", "Resuming"})
@@ -67,6 +73,50 @@ def find_cluster(connection: Connection, value: str, option: str = "name") -> Js
     if len(found) > 1:
         raise ambiguous(option, value, found)
     return found[0] if found else None
+
+
+def cluster_uuid(connection: Connection, value: str, option: str = "cluster") -> str:
+    """Return the UUID of a cluster given by name or UUID; raise OptionError for an unknown or ambiguous name.
+
+    A UUID is taken as it is: the next request with it tells whether it is one of a cluster.
+    """
+    if is_uuid(value):
+        return value.lower()
+    cluster = find_cluster(connection, value, option)
+    if cluster is None:
+        raise unknown_cluster(connection, value, option)
+    return str(cluster["uuid"])
+
+
+class ClusterRef:
+    """The cluster that something belongs to; with allow_missing_cluster it may exist in a plan only."""
+
+    def __init__(self, connection: Connection, params: Mapping[str, t.Any]) -> None:
+        self._connection = connection
+        self._named = str(params["cluster"])
+        self._uuid: str | None = None
+        known = is_uuid(self._named) or find_cluster(connection, self._named, "cluster") is not None
+        if known or not params.get("allow_missing_cluster"):
+            self._uuid = cluster_uuid(connection, self._named)
+
+    def __str__(self) -> str:
+        return repr(self._named)
+
+    @property
+    def is_missing(self) -> bool:
+        """Tell whether there is no such cluster yet."""
+        return self._uuid is None
+
+    @property
+    def uuid(self) -> str:
+        """Return the UUID; raise OptionError if there is no such cluster."""
+        if self._uuid is None:
+            raise self.unknown()
+        return self._uuid
+
+    def unknown(self) -> OptionError:
+        """Return the error for a cluster that does not exist."""
+        return unknown_cluster(self._connection, self._named)
 
 
 def ambiguous(option: str, value: str, found: Sequence[Mapping[str, t.Any]]) -> OptionError:

@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._credentials import connection_details, environment
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._locks import Turn
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._plan import (
     Action,
@@ -64,13 +65,51 @@ FIELDS = (
 )
 
 
+class Shared:
+    """What all clients of one task have in common: their cluster, and one turn to create."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.connection = connect(context)
+        self.named = context.params["cluster"]
+        self.clients = ClusterClients.of(self.connection, self.named)
+        self._turn: Turn | None = None
+        if self.clients is None and not context.params["allow_missing_cluster"]:
+            raise self.missing()
+
+    def existing(self) -> ClusterClients:
+        """Return the clients of the cluster; raise OptionError if there is no such cluster."""
+        if self.clients is None:
+            raise self.missing()
+        return self.clients
+
+    def missing(self) -> OptionError:
+        """Return the error for a cluster that does not exist."""
+        return unknown_cluster(self.connection, self.named)
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """Hold the turn to create, or use the one that is held: a second lock would wait for the first for ever."""
+        if self._turn is not None:
+            yield self._turn
+            return
+        clients = self.existing()
+        with clients.turn() as turn:
+            if turn.others_created:
+                clients.forget()
+            self._turn = turn
+            try:
+                yield turn
+            finally:
+                self._turn = None
+
+
 class Client:
-    """A client as the options of a task describe it."""
+    """A client as a task describes it: by its options, or by an entry of a list."""
 
     fields = FIELDS
 
-    def __init__(self, context: Context) -> None:
-        params = context.params
+    def __init__(self, shared: Shared, params: Mapping[str, t.Any]) -> None:
         if not params["name"].strip():
             raise OptionError("Option 'name': a client needs a name that is not empty.")
         if params["permissions"] == []:
@@ -78,26 +117,31 @@ class Client:
                 "Option 'permissions': the list is empty. Leave the option out for all permissions, or choose from"
                 f" {', '.join(PERMISSIONS)}."
             )
-        self._context = context
+        self.name = str(params["name"])
+        self._shared = shared
         self._params = params
         self.may_replace = bool(params["recreate"])
         self._kept = kept.KeptCredentials.of(params)
-        self._connection = connect(context)
-        self._clients = ClusterClients.of(self._connection, params["cluster"])
+        self._pending: PendingFile | None = None
+        self._ready = False
         self._record: dict[str, t.Any] | None = None
         self._created: Mapping[str, t.Any] | None = None
 
     def describe(self) -> str:
         """Return the client's and its cluster's name."""
-        return f"Client {self._params['name']!r} of cluster {self._params['cluster']!r}"
+        return f"Client {self.name!r} of cluster {self._shared.named!r}"
 
     def read(self) -> View | None:
         """Find the client by its name, which is unique in a cluster (GetClients)."""
-        if self._clients is None:
-            if not self._params["allow_missing_cluster"]:
-                raise unknown_cluster(self._connection, self._params["cluster"])
+        clients = self._shared.clients
+        if clients is None:
             return None
-        self._record = self._clients.find(self._params["name"])
+        self._record = clients.find(self.name)
+        if self._record and self._kept and not self._kept.holds(self._record["clientId"]):
+            # Another process may just have created it, and be about to write the file.
+            clients.await_creators()
+            self._kept = kept.KeptCredentials.of(self._params)
+            self._record = clients.find(self.name)
         if self._record is None:
             return None
         view = {"name": self._record["name"], "permissions": self._record.get("permissions") or []}
@@ -107,7 +151,7 @@ class Client:
         """Return what the options ask for; all permissions, for a new client, if none are named."""
         if self._params["state"] == "absent":
             return None
-        wanted: dict[str, t.Any] = {"name": self._params["name"]}
+        wanted: dict[str, t.Any] = {"name": self.name}
         if self._params["permissions"] is not None:
             wanted["permissions"] = sorted(set(self._params["permissions"]), key=PERMISSIONS.index)
         elif current is None:
@@ -126,6 +170,20 @@ class Client:
         if owner:
             self._kept.refuse_living_client(owner)
 
+    @contextmanager
+    def ready(self, plan: Plan) -> Iterator[None]:
+        """Hold what a create takes: the place for its secret, proved writable, and the turn to create."""
+        if self._ready or plan.action not in (Action.CREATE, Action.REPLACE):
+            yield
+            return
+        with ExitStack() as stack:
+            self._pending = stack.enter_context(self._kept.prove()) if self._kept else None
+            turn = stack.enter_context(self._shared.turn())
+            if turn.others_created:
+                self._refuse_if_others_created_it(plan.action is Action.REPLACE)
+            self._ready = True
+            yield
+
     def apply(self, plan: Plan) -> None:
         """Create, replace or delete the client, or write its credentials file again."""
         if plan.action is Action.DELETE:
@@ -133,7 +191,8 @@ class Client:
         elif plan.action is Action.UPDATE:
             t.cast(kept.KeptCredentials, self._kept).rewrite()
         else:
-            self._create(t.cast(View, plan.after), replace=plan.action is Action.REPLACE)
+            with self.ready(plan):
+                self._create(t.cast(View, plan.after), replace=plan.action is Action.REPLACE)
 
     def settle(self, plan: Plan) -> None:
         """A client is ready at once."""
@@ -157,44 +216,42 @@ class Client:
 
     def _living_owner(self) -> str | None:
         """Return whose credentials the file holds, if that client exists and is not the one of this task."""
-        place, clients = t.cast(kept.KeptCredentials, self._kept), self._clients
+        place, clients = t.cast(kept.KeptCredentials, self._kept), self._shared.clients
         if place.client_id is None or (self._record and place.client_id == self._record["clientId"]):
             return None
         if clients is not None and place.cluster_uuid in (None, clients.cluster):
             other = clients.find_id(place.client_id)
             return f"client {other['name']!r} of the same cluster" if other else None
-        cluster = find_cluster(self._connection, place.cluster_uuid, "credentials_dest") if place.cluster_uuid else None
-        return f"client {place.client_id} of cluster {cluster['name']!r}" if cluster else None
+        if place.cluster_uuid is None:
+            return None
+        cluster = find_cluster(self._shared.connection, place.cluster_uuid, "credentials_dest")
+        other = ClusterClients(self._shared.connection, cluster["uuid"]).find_id(place.client_id) if cluster else None
+        return f"client {other['name']!r} of cluster {cluster['name']!r}" if cluster and other else None
 
     def _create(self, after: View, replace: bool) -> None:
-        if self._clients is None:
-            raise unknown_cluster(self._connection, self._params["cluster"])
-        with ExitStack() as stack:
-            pending = stack.enter_context(self._kept.prove()) if self._kept else None
-            turn = stack.enter_context(self._clients.turn())
-            if turn.others_created:
-                self._refuse_if_others_created_it(replace)
-            self._created = self._replace(after) if replace else self._clients.create(*_names(after), self._context)
-            self._clients.remember(self._created, turn)
-            self._keep(pending)
-        self._context.progress(
-            f"{self.describe()}: created with id {self._created['clientId']}; the result is hidden, as it holds the secret"
+        clients, context = self._shared.existing(), self._shared.context
+        with self._shared.turn() as turn:
+            self._created = self._replace(after) if replace else clients.create(*_names(after), context)
+            clients.remember(self._created, turn)
+        self._keep(replace)
+        context.progress(
+            f"{self.describe()}: created with id {self._created['clientId']};"
+            " the result is hidden, as it holds the secret"
         )
 
     def _replace(self, after: View) -> Mapping[str, t.Any]:
         """Delete, then create: the name is unique, so the new client cannot come first."""
-        clients = t.cast(ClusterClients, self._clients)
+        clients = self._shared.existing()
         clients.delete(t.cast(dict[str, t.Any], self._record)["clientId"])
         try:
-            return clients.create(*_names(after), self._context)
+            return clients.create(*_names(after), self._shared.context)
         except CamundaError as exc:
             exc.message += " The client that it was to replace is deleted; the next run creates the new one."
+            exc.details["changed"] = True
             raise
 
     def _refuse_if_others_created_it(self, replace: bool) -> None:
-        clients = t.cast(ClusterClients, self._clients)
-        clients.forget()
-        now = clients.find(self._params["name"])
+        now = self._shared.existing().find(self.name)
         was = (self._record or {}).get("clientId")
         if now is not None and (not replace or now["clientId"] != was):
             raise CamundaError(
@@ -202,42 +259,50 @@ class Client:
                 " run on several hosts? Give it run_once: true."
             )
 
-    def _keep(self, pending: PendingFile | None) -> None:
+    def _keep(self, replace: bool) -> None:
         """Write the file; if that fails, take the client back, so that no client without a known secret stays."""
-        if pending is None:
+        if self._pending is None:
             return
         try:
-            pending.commit(t.cast(kept.KeptCredentials, self._kept).render(self._environment()))
+            self._pending.commit(t.cast(kept.KeptCredentials, self._kept).render(self._environment()))
         except CamundaError as exc:
             client_id = t.cast(Mapping[str, t.Any], self._created)["clientId"]
             self._created = None
             try:
-                t.cast(ClusterClients, self._clients).delete(client_id)
+                self._shared.existing().delete(client_id)
             except CamundaError as rollback:
                 exc.message += (
                     f" {self.describe()} exists as {client_id}, its secret is lost, and deleting it failed as well:"
                     f" {rollback.message}"
                 )
-                exc.details["client_id"] = client_id
+                exc.details.update(client_id=client_id, changed=True)
             else:
                 exc.message += f" {self.describe()} was deleted again, so nothing is left of it."
+                exc.details["changed"] = replace
             raise
 
     def _delete(self) -> None:
         client_id = t.cast(dict[str, t.Any], self._record)["clientId"]
-        t.cast(ClusterClients, self._clients).delete(client_id)
+        self._shared.existing().delete(client_id)
         if self._kept is not None:
             self._kept.remove_if_of(client_id)
 
     def _links(self) -> Mapping[str, str]:
         created = t.cast(Mapping[str, t.Any], self._created)
-        clients = t.cast(ClusterClients, self._clients)
-        return created.get("links") or (find_cluster(self._connection, clients.cluster) or {}).get("links") or {}
+        if created.get("links"):
+            return t.cast(Mapping[str, str], created["links"])
+        try:
+            cluster = find_cluster(self._shared.connection, self._shared.existing().cluster)
+        except CamundaError as exc:
+            # The client exists now, and its secret must not get lost for want of an address.
+            self._shared.context.warn(f"{self.describe()}: its addresses are not known. {exc.message}")
+            return {}
+        return (cluster or {}).get("links") or {}
 
     def _details(self) -> dict[str, str | None]:
         created = t.cast(Mapping[str, t.Any], self._created)
-        cluster = t.cast(ClusterClients, self._clients).cluster
-        return connection_details(cluster, self._links(), created.get("audience"), self._params["oauth_url"])
+        cluster, oauth_url = self._shared.existing().cluster, self._shared.context.params["oauth_url"]
+        return connection_details(cluster, self._links(), created.get("audience"), oauth_url)
 
     def _environment(self) -> dict[str, str]:
         return environment(t.cast(Mapping[str, t.Any], self._created), self._details(), self._links())
@@ -249,4 +314,4 @@ def _names(after: View) -> tuple[str, list[str]]:
 
 def run(context: Context) -> Result:
     """Bring a client into the wanted state (camunda_client)."""
-    return converge(context, Client(context))
+    return converge(context, Client(Shared(context), context.params))

@@ -1,0 +1,236 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Many resources in one task: planned all together, applied several at a time, and an exact account of a failure."""
+
+from __future__ import annotations
+
+import fnmatch
+import threading
+import typing as t
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, plan_for
+from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
+
+ARGUMENTS: Arguments = {
+    "prune": {"type": "bool", "default": False},
+    "ignore": {"type": "list", "elements": "str", "default": []},
+    "allow_empty": {"type": "bool", "default": False},
+    "parallel": {"type": "int", "default": 8},
+}
+# As many connections as the transport keeps.
+_MOST_PARALLEL = 32
+# The lists of names in a result, by what was done to them.
+_LISTS = {
+    Action.CREATE: "created",
+    Action.UPDATE: "updated",
+    Action.REPLACE: "replaced",
+    Action.DELETE: "deleted",
+    Action.NONE: "unchanged",
+}
+
+
+class Batch(t.Protocol):
+    """The resources of one task, as a declaration in _resources/ offers them."""
+
+    @property
+    def noun(self) -> str:
+        """Return the option that lists them, which is also the key of the list of single results."""
+        ...
+
+    @property
+    def resources(self) -> Sequence[tuple[str, Resource]]:
+        """Return the name and the declaration of each: the listed ones in their order, then those to be pruned."""
+        ...
+
+    def hold(self, plans: Sequence[Plan]) -> AbstractContextManager[t.Any]:
+        """Hold what all changes need: locks, places for secrets that are proved writable. One plan a resource."""
+        ...
+
+    def settle(self, plans: Sequence[Plan]) -> None:
+        """Wait, after the changes, until all resources are as they will stay."""
+        ...
+
+
+@dataclass
+class _Item:
+    name: str
+    resource: Resource
+    plan: Plan
+    done: bool = False
+    error: CamundaError | None = None
+
+
+def converge_many(context: Context, batch: Batch) -> Result:
+    """Bring many resources into the wanted state, or say what that would take; nothing is written if one plan fails."""
+    parallel = _checked_parallel(context.params["parallel"])
+    items = _planned(context, batch)
+    changing = [item for item in items if item.plan.changed]
+    unsettled = None
+    if changing and not context.check_mode:
+        with batch.hold([item.plan for item in items]):
+            _apply_all(changing, parallel)
+        unsettled = _settle(batch, changing)
+    result = _account(batch.noun, items, context)
+    if any(item.error for item in items):
+        raise _partial_failure(items, result)
+    if unsettled is not None:
+        # All was done, and only waiting for it failed.
+        unsettled.details.update(result)
+        raise unsettled
+    return result
+
+
+@contextmanager
+def naming(option: str, index: int, name: str) -> Iterator[None]:
+    """Begin the message of every CamundaError with the entry of a list that it is about."""
+    try:
+        yield
+    except CamundaError as exc:
+        exc.message = f"{option}[{index}] ({name!r}): {exc.message}"
+        raise
+
+
+def refuse_duplicates(
+    option: str,
+    values: Sequence[str | None],
+    key: Callable[[str], str] = str,
+    both: str = "are both for",
+) -> None:
+    """Raise OptionError, with both indexes, if two entries of a list have the same value; None is no value."""
+    seen: dict[str, int] = {}
+    for index, value in enumerate(values):
+        if value is None:
+            continue
+        first = seen.setdefault(key(value), index)
+        if first != index:
+            raise OptionError(f"Option '{option}': the entries {first} and {index} {both} {value!r}.")
+
+
+def names_to_prune(
+    params: Mapping[str, t.Any], option: str, listed: Iterable[str], existing: Iterable[str]
+) -> list[str]:
+    """Return what exists, is not listed and matches none of the patterns; raise OptionError for an empty list."""
+    listed = set(listed)
+    if not params["prune"]:
+        return []
+    if not listed and not params["allow_empty"]:
+        raise OptionError(
+            f"Option '{option}': the list is empty, and with prune everything that is there would be deleted. Set"
+            " allow_empty to true if that is meant."
+        )
+    unlisted = [name for name in existing if name not in listed]
+    return sorted(
+        name for name in unlisted if not any(fnmatch.fnmatchcase(name, pattern) for pattern in params["ignore"])
+    )
+
+
+def _checked_parallel(value: int) -> int:
+    if 1 <= value <= _MOST_PARALLEL:
+        return value
+    raise OptionError(f"Option 'parallel': {value} is not between 1 and {_MOST_PARALLEL}.")
+
+
+def _planned(context: Context, batch: Batch) -> list[_Item]:
+    """Plan all; raise one error about all plans that failed."""
+    listed = len(context.params[batch.noun])
+    items, errors = [], []
+    for index, (name, resource) in enumerate(batch.resources):
+        try:
+            with naming(batch.noun, index, name) if index < listed else nullcontext():
+                items.append(_Item(name, resource, plan_for(resource)))
+        except CamundaError as exc:
+            errors.append(exc)
+    if not errors:
+        return items
+    if len(errors) == 1:
+        raise errors[0]
+    messages = [exc.message for exc in errors]
+    raise CamundaError(
+        f"{len(errors)} of {len(batch.resources)} entries cannot be had, so nothing was done. {' '.join(messages)}",
+        **{**errors[0].details, "failures": messages},
+    )
+
+
+def _apply_all(items: Sequence[_Item], parallel: int) -> None:
+    """Apply; deletions come last, so that nothing is gone if what shall take its place cannot be made."""
+    stop = threading.Event()
+
+    def apply(item: _Item) -> None:
+        # After a failure nothing new is begun: its cause may well be that of all others too.
+        if stop.is_set():
+            return
+        try:
+            item.resource.apply(item.plan)
+            item.done = True
+        except CamundaError as exc:
+            item.error = exc
+        except Exception as exc:  # the account of what was done, with its secrets, must not be lost by a defect
+            item.error = CamundaError(f"{item.resource.describe()} failed unexpectedly: {type(exc).__name__}: {exc}")
+        if item.error is not None:
+            stop.set()
+
+    with ThreadPoolExecutor(max_workers=parallel) as pool:
+        for deletes in (False, True):
+            list(pool.map(apply, [item for item in items if (item.plan.action is Action.DELETE) is deletes]))
+
+
+def _settle(batch: Batch, changing: Sequence[_Item]) -> CamundaError | None:
+    if any(item.error for item in changing):
+        return None
+    try:
+        batch.settle([item.plan for item in changing])
+    except CamundaError as exc:
+        return exc
+    return None
+
+
+def _account(noun: str, items: Sequence[_Item], context: Context) -> Result:
+    """Tell what was done, or in check mode would be done; what failed or was not begun is left out."""
+    failed = [item for item in items if item.error is not None]
+    told = [item for item in items if not failed or item.done or not item.plan.changed]
+    # What failed may have been half done, as a replacement that was deleted and not created.
+    half_done = any(item.error.details.get("changed") for item in failed if item.error)
+    result: Result = {"changed": half_done or any(item.plan.changed for item in told)}
+    for action, key in _LISTS.items():
+        result[key] = [item.name for item in told if item.plan.action is action]
+    result[noun] = []
+    for item in told:
+        single = item.resource.result(item.plan)
+        if single.pop(HOLDS_SECRET, False):
+            result[HOLDS_SECRET] = True
+        result[noun].append({"name": item.name, "action": item.plan.action.value, **single})
+    if context.diff_mode:
+        diffs = {item.name: item.plan.diff(item.resource.fields) for item in told if item.plan.changed}
+        result["diff"] = {
+            side: {name: diff[side] for name, diff in diffs.items() if diff[side]} for side in ("before", "after")
+        }
+    return result
+
+
+def _partial_failure(items: Sequence[_Item], result: Result) -> CamundaError:
+    failed = [(item, item.error) for item in items if item.error is not None]
+    not_begun = [item.name for item in items if item.plan.changed and not item.done and item.error is None]
+    done = [f"{key} {_quoted(result[key])}" for key in _LISTS.values() if key != "unchanged" and result[key]]
+    message = " ".join(
+        (
+            *(f"{item.name!r}: {error.message}" for item, error in failed),
+            f"Done: {', '.join(done) or 'nothing'}.",
+            f"Failed: {_quoted(item.name for item, error in failed)}.",
+            f"Not begun: {_quoted(not_begun) or 'nothing'}.",
+        )
+    )
+    failures = [{**error.details, "name": item.name, "msg": error.message} for item, error in failed]
+    return CamundaError(message, **{**failed[0][1].details, **result, "failures": failures, "not_begun": not_begun})
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(repr(name) for name in names)
