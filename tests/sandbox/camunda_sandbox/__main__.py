@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--tls-cert", type=Path, help="certificate (PEM) to serve https with")
     parser.add_argument("--tls-key", type=Path, help="its private key (PEM)")
     for name, field in Settings.model_fields.items():
-        if field.annotation is not bool:
+        if field.annotation in (int, float):
             text = f"{field.description} (default: {field.default})"
             kind = int if field.annotation is int else float
             parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=field.default, help=text)

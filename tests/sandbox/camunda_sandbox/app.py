@@ -10,14 +10,34 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from . import clients, clusters, control, oauth
+from . import (
+    activity,
+    allowlist,
+    backups,
+    clients,
+    clusters,
+    connectivity,
+    control,
+    failover,
+    members,
+    meta,
+    monitoring,
+    oauth,
+    restores,
+    secrets,
+    upgrade,
+)
 from .core import Sandbox
 from .errors import install_error_handlers
 from .faults import FaultMiddleware
 from .requestlog import RequestLogMiddleware
 
 # A further part of the API is a further module with a `router`, named here.
-ROUTERS = (oauth.router, control.router, clusters.router, clients.router)
+PARTS = (
+    *(oauth, control, clusters, clients, secrets, allowlist, upgrade, failover),
+    *(backups, restores, monitoring, connectivity, members, activity, meta),
+)
+ROUTERS = tuple(part.router for part in PARTS)
 
 
 class SandboxApi(FastAPI):
@@ -29,7 +49,8 @@ class SandboxApi(FastAPI):
             description = super().openapi()
             for operations in description["paths"].values():
                 for operation in operations.values():
-                    operation["responses"].pop("422", None)
+                    if operation["responses"].get("422", {}).get("description") == "Validation Error":
+                        del operation["responses"]["422"]
         assert self.openapi_schema is not None
         return self.openapi_schema
 

@@ -13,8 +13,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import JSONResponse, Response
 
+from .activity import CurrentAudit
 from .dependencies import ChangeableCluster, ClientId, ClusterUuid, CurrentSandbox, ReadableCluster, authorized
-from .errors import ApiError, Responses
+from .errors import NO_CLUSTER, NOT_YOURS, ApiError, Responses
 from .models import (
     ALL_PERMISSIONS,
     ClusterClient,
@@ -23,15 +24,13 @@ from .models import (
     CreatedClientLinks,
     CreatedClusterClient,
 )
-from .state import ClientRecord, ClusterRecord
+from .records import ClientRecord, ClusterRecord
 from .views import TOKEN_URL, answer, links_of
 
 router = APIRouter(prefix="/clusters/{clusterUuid}/clients", dependencies=[Depends(authorized)])
 
 ALPHABET = string.ascii_letters + string.digits + "~._-"
 AUDIENCE = "zeebe.camunda.io"
-NOT_YOURS: Responses = {403: {"description": "Cluster is not yours"}}
-NO_CLUSTER: Responses = {404: {"description": "Cluster not found"}}
 NO_CLIENT: Responses = {404: {"description": "Cluster or client not found"}}
 NOT_READY = "The cluster is not ready; try again later"
 NOT_UNIQUE = "Client names must be unique"
@@ -68,7 +67,7 @@ async def get_clients(sandbox: CurrentSandbox, record: ReadableCluster) -> JSONR
     responses={400: {"description": NOT_UNIQUE}, 403: {"description": TOO_MANY}, **NO_CLUSTER},
 )
 async def create_client(
-    sandbox: CurrentSandbox, record: ChangeableCluster, body: CreateClusterClientBody
+    sandbox: CurrentSandbox, audit: CurrentAudit, record: ChangeableCluster, body: CreateClusterClientBody
 ) -> JSONResponse:
     """Create a client; without permissions it gets all that there are."""
     if not body.client_name.strip():
@@ -84,7 +83,7 @@ async def create_client(
         # dict.fromkeys: no duplicates, order as given.
         permissions=list(dict.fromkeys(body.permissions or ALL_PERMISSIONS)),
     )
-    with sandbox.store.change():
+    with audit.change("c", "client", client.client_id, record, {"name": (None, client.name)}):
         record.clients[client.client_id] = client
     links = links_of(record).model_dump(exclude={"identity"})
     created = CreatedClusterClient(
@@ -119,9 +118,9 @@ async def get_client(sandbox: CurrentSandbox, record: ClusterWithClient, client_
 
 
 @router.delete("/{clientId}", operation_id="DeleteClient", status_code=204, responses={**NOT_YOURS, **NO_CLIENT})
-async def delete_client(sandbox: CurrentSandbox, record: ClusterWithClient, client_id: ClientId) -> Response:
+async def delete_client(audit: CurrentAudit, record: ClusterWithClient, client_id: ClientId) -> Response:
     """Irreversibly deletes a cluster client."""
-    with sandbox.store.change():
+    with audit.change("d", "client", client_id, record):
         del record.clients[client_id]
     return Response(status_code=204)
 

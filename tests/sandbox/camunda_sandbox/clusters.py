@@ -12,11 +12,12 @@ from fastapi import APIRouter, Depends
 from starlette.responses import JSONResponse, Response
 
 from . import parameters
+from .activity import CurrentAudit
 from .core import Sandbox
-from .dependencies import ChangeableCluster, CurrentSandbox, ReadableCluster, authorized
-from .errors import ApiError, Responses
+from .dependencies import CurrentSandbox, ReadableCluster, UndisturbedCluster, authorized, refuse_while_restoring
+from .errors import NO_CLUSTER, ApiError, Responses
 from .models import Cluster, CreateClusterBody, CreatedCluster, Parameters, UpdateClusterBody
-from .state import ClusterRecord
+from .records import ClusterRecord, after
 from .views import answer, cluster_of
 
 router = APIRouter(dependencies=[Depends(authorized)])
@@ -24,7 +25,6 @@ router = APIRouter(dependencies=[Depends(authorized)])
 # The contract names the error but not the number.
 MAX_NAME_LENGTH = 100
 MAX_DESCRIPTION_LENGTH = 150
-NOT_FOUND: Responses = {404: {"description": "Cluster not found"}}
 CREATE_ERRORS: Responses = {
     400: {
         "description": "Name is too long, invalid clusterPlanType, invalid region, no reservations left, "
@@ -41,14 +41,14 @@ async def get_clusters(sandbox: CurrentSandbox) -> JSONResponse:
 
 
 @router.post("/clusters", operation_id="CreateCluster", response_model=CreatedCluster, responses=CREATE_ERRORS)
-async def create_cluster(sandbox: CurrentSandbox, body: CreateClusterBody) -> JSONResponse:
+async def create_cluster(sandbox: CurrentSandbox, audit: CurrentAudit, body: CreateClusterBody) -> JSONResponse:
     """Create a cluster, which takes `creation_seconds` until it is healthy."""
     _check_texts(body.name, body.description)
     _check_choices(sandbox, body)
     record = _new_record(body)
     external = record.encryption_type == "External"
-    record.begin("Creating", "WaitingForInput" if external else "Healthy", sandbox.settings.creation_seconds)
-    with sandbox.store.change() as state:
+    record.begin("Creating", after(sandbox.settings.creation_seconds, "WaitingForInput" if external else "Healthy"))
+    with audit.change("c", "cluster", record.uuid, values={"name": (None, record.name)}) as state:
         state.clusters[record.uuid] = record
     return answer(sandbox, CreatedCluster(cluster_id=record.uuid))
 
@@ -59,30 +59,32 @@ async def get_parameters(sandbox: CurrentSandbox) -> JSONResponse:
     return answer(sandbox, parameters.PARAMETERS)
 
 
-@router.get("/clusters/{clusterUuid}", operation_id="GetCluster", response_model=Cluster, responses=NOT_FOUND)
+@router.get("/clusters/{clusterUuid}", operation_id="GetCluster", response_model=Cluster, responses=NO_CLUSTER)
 async def get_cluster(sandbox: CurrentSandbox, record: ReadableCluster) -> JSONResponse:
     """Detailed information for the given clusterUuid."""
     return answer(sandbox, cluster_of(sandbox, record))
 
 
-@router.patch("/clusters/{clusterUuid}", operation_id="UpdateCluster", status_code=204, responses=NOT_FOUND)
-async def update_cluster(sandbox: CurrentSandbox, record: ChangeableCluster, body: UpdateClusterBody) -> Response:
+@router.patch("/clusters/{clusterUuid}", operation_id="UpdateCluster", status_code=204, responses=NO_CLUSTER)
+async def update_cluster(audit: CurrentAudit, record: UndisturbedCluster, body: UpdateClusterBody) -> Response:
     """Updates name or labels of a cluster identified by the given clusterUuid."""
     _check_texts(body.name, body.description)
     values = body.model_dump(exclude_unset=True)
     if "number_of_allocated_hw_packages" in values:
         values["hardware_packages"] = values.pop("number_of_allocated_hw_packages")
-    with sandbox.store.change():
+    changes = {name: (getattr(record, name), value) for name, value in values.items()}
+    with audit.change("u", "cluster", record.uuid, values=changes):
         for name, value in values.items():
             setattr(record, name, value)
     return Response(status_code=204)
 
 
-@router.delete("/clusters/{clusterUuid}", operation_id="DeleteCluster", status_code=204, responses=NOT_FOUND)
-async def delete_cluster(sandbox: CurrentSandbox, record: ReadableCluster) -> Response:
+@router.delete("/clusters/{clusterUuid}", operation_id="DeleteCluster", status_code=204, responses=NO_CLUSTER)
+async def delete_cluster(sandbox: CurrentSandbox, audit: CurrentAudit, record: ReadableCluster) -> Response:
     """Irreversibly deletes a cluster identified by the given clusterUuid."""
+    refuse_while_restoring(record)
     if not record.deleted:
-        with sandbox.store.change() as state:
+        with audit.change("d", "cluster", record.uuid) as state:
             if sandbox.settings.deletion_seconds:
                 record.gone_at = time.time() + sandbox.settings.deletion_seconds
             else:
@@ -91,11 +93,14 @@ async def delete_cluster(sandbox: CurrentSandbox, record: ReadableCluster) -> Re
 
 
 @router.put("/clusters/{clusterUuid}/wake", operation_id="Wake", status_code=204)
-async def wake(sandbox: CurrentSandbox, record: ChangeableCluster) -> Response:
-    """Resumes a 'Suspended' Cluster; what others answer is not documented, here it is 204 without an effect."""
-    if record.current_status() == "Suspended":
-        with sandbox.store.change():
-            record.begin("Resuming", "Healthy", sandbox.settings.creation_seconds)
+async def wake(sandbox: CurrentSandbox, audit: CurrentAudit, record: UndisturbedCluster) -> Response:
+    """Resumes a 'Suspended' Cluster; what others answer is not documented, here it is 204 without an effect.
+
+    One that was failed over can never be resumed.
+    """
+    if record.current_status() == "Suspended" and record.failed_over_to is None:
+        with audit.change("u", "cluster", record.uuid, values={"status": ("Suspended", "Resuming")}):
+            record.begin("Resuming", after(sandbox.settings.creation_seconds, "Healthy"))
     return Response(status_code=204)
 
 
@@ -113,7 +118,7 @@ def _check_choices(sandbox: Sandbox, body: CreateClusterBody) -> None:
     """Refuse what GetParameters does not offer, and more clusters than there are reservations."""
     if body.plan_type_id not in parameters.PLAN_TYPE_BY_ID:
         raise ApiError(400, "invalid clusterPlanType")
-    if body.region_id not in parameters.REGION_BY_ID:
+    if body.region_id not in parameters.OFFERED_REGION_IDS:
         raise ApiError(400, "invalid region")
     if body.backup_region_id is not None and not parameters.backup_region(body.region_id, body.backup_region_id):
         raise ApiError(400, "invalid backup region")

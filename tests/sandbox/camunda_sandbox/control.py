@@ -14,9 +14,10 @@ from pydantic_core import PydanticCustomError
 from .dependencies import ChangeableCluster, CurrentSandbox, ReadableCluster
 from .errors import ApiError, validation_text
 from .faults import Fault
+from .organization_models import OrganizationRole
+from .records import ClusterRecord, MemberRecord
 from .requestlog import CONTROL_PREFIX
 from .settings import Settings
-from .state import ClusterRecord
 from .tokens import revoke_tokens
 
 router = APIRouter(prefix=CONTROL_PREFIX, include_in_schema=False)
@@ -35,6 +36,16 @@ class StatusChange(BaseModel):
         if not (self.status or self.statuses):
             raise PydanticCustomError("missing", "status or statuses is needed")
         return self
+
+
+class MemberChange(BaseModel):
+    """Body of PUT members/{email}; what is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = None
+    roles: list[OrganizationRole] | None = None
+    invite_pending: bool | None = None
 
 
 @router.get("/requests")
@@ -105,6 +116,16 @@ async def set_status(sandbox: CurrentSandbox, record: ChangeableCluster, change:
     with sandbox.store.change():
         record.pin(change.status or change.statuses[0], change.statuses)
     return record
+
+
+@router.put("/members/{email}")
+async def set_member(sandbox: CurrentSandbox, email: str, change: MemberChange) -> MemberRecord:
+    """Make a member as it could not be made through the API: the invitation accepted, roles that nobody can give."""
+    with sandbox.store.change() as state:
+        old = state.members.get(email.casefold(), MemberRecord(email=email, name=email, roles=[]))
+        member = old.model_copy(update=change.model_dump(exclude_none=True))
+        state.members[email.casefold()] = member
+    return member
 
 
 @router.post("/tokens/revoke")

@@ -12,8 +12,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from .core import Sandbox
 from .errors import ApiError
-from .state import ClusterRecord
-from .tokens import token_is_valid
+from .records import ClusterRecord
+from .tokens import client_of_token
 
 _bearer = HTTPBearer(scheme_name="bearer", bearerFormat="JWT", auto_error=False)
 
@@ -28,14 +28,20 @@ CurrentSandbox = Annotated[Sandbox, Depends(_sandbox)]
 
 async def authorized(
     sandbox: CurrentSandbox, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
-) -> None:
-    """Refuse a request without a token that is valid now."""
-    if credentials is None or not token_is_valid(sandbox, credentials.credentials):
+) -> str:
+    """Return the client id of the caller; refuses a request without a token that is valid now."""
+    client_id = client_of_token(sandbox, credentials.credentials) if credentials else None
+    if client_id is None:
         raise ApiError(401, "Unauthorized", {"WWW-Authenticate": "Bearer"})
+    return client_id
+
+
+CallerId = Annotated[str, Depends(authorized)]
 
 
 ClusterUuid = Annotated[str, Path(alias="clusterUuid")]
 ClientId = Annotated[str, Path(alias="clientId")]
+BackupId = Annotated[str, Path(alias="backupId")]
 
 
 async def _readable_cluster(sandbox: CurrentSandbox, cluster_uuid: ClusterUuid) -> ClusterRecord:
@@ -55,3 +61,17 @@ async def _changeable_cluster(record: ReadableCluster) -> ClusterRecord:
 
 
 ChangeableCluster = Annotated[ClusterRecord, Depends(_changeable_cluster)]
+
+
+def refuse_while_restoring(record: ClusterRecord) -> None:
+    """Refuse what a restore keeps out until it has ended."""
+    if record.restoring():
+        raise ApiError(409, "A restore of this cluster is in progress")
+
+
+async def _undisturbed_cluster(record: ChangeableCluster) -> ClusterRecord:
+    refuse_while_restoring(record)
+    return record
+
+
+UndisturbedCluster = Annotated[ClusterRecord, Depends(_undisturbed_cluster)]

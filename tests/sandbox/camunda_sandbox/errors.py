@@ -18,6 +18,11 @@ from .requestlog import is_control
 # The errors that an operation declares, as FastAPI wants them.
 Responses = dict[int | str, dict[str, Any]]
 
+NO_PERMISSION = "You do not have the required permissions to perform this operation."
+FORBIDDEN: Responses = {403: {"description": NO_PERMISSION}}
+NOT_YOURS: Responses = {403: {"description": "Cluster is not yours"}}
+NO_CLUSTER: Responses = {404: {"description": "Cluster not found"}}
+
 
 class ApiError(HTTPException):
     """An answer with an error status whose body is the text."""

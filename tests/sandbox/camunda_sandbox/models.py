@@ -40,14 +40,16 @@ ALL_PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
 StatusName = Annotated[str, WithJsonSchema({"type": "string", "enum": list(get_args(KnownStatus))})]
 
 
-def _milliseconds(value: datetime) -> str:
-    """Return the time as the live API writes it: UTC, three decimals, Z."""
-    return value.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def iso_text(seconds: float) -> str:
+    """Return seconds since the epoch as the live API writes a time: UTC, three decimals, Z."""
+    moment = datetime.fromtimestamp(seconds, timezone.utc)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+# Times are seconds since the epoch inside.
 Timestamp = Annotated[
-    datetime,
-    PlainSerializer(_milliseconds, return_type=str),
+    float,
+    PlainSerializer(iso_text, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 
@@ -266,3 +268,35 @@ class ClusterClientConnectionDetails(ApiModel):
     zeebe_address: str = Field(alias="ZEEBE_ADDRESS")
     zeebe_client_id: str = Field(alias="ZEEBE_CLIENT_ID")
     zeebe_authorization_server_url: str = Field(alias="ZEEBE_AUTHORIZATION_SERVER_URL")
+
+
+class ClusterSecrets(ApiModel):
+    """Answer of GetSecrets: any name with its value."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, str]
+
+
+class CreateSecretBody(RequestModel):
+    """Request of CreateSecret."""
+
+    secret_name: str
+    secret_value: str
+
+
+class UpdateSecretBody(RequestModel):
+    """Request of UpdateSecret."""
+
+    secret_value: str
+
+
+class IpAllowListBody(RequestModel):
+    """Request of UpdateIpAllowlist."""
+
+    ipallowlist: list[IpRule]
+
+
+class IpWhiteListBody(RequestModel):
+    """Request of UpdateIpWhitelist."""
+
+    ipwhitelist: list[IpRule]

@@ -36,6 +36,23 @@ class SeedRegion:
         """Return the UUID by which clusters refer to the region."""
         return self.uuid or seed_uuid("region", self.name)
 
+    @property
+    def location(self) -> str:
+        """Return the provider's own name of the region, which stands in brackets."""
+        return self.name.rpartition("(")[2].rstrip(")")
+
+    def paired(self) -> SeedRegion:
+        """Return the region of the backups, to which clusters fail over even if none can be created there."""
+        hidden = SeedRegion(
+            name=self.backup_label,
+            provider=self.provider,
+            code=self.backup_id,
+            backup_label=self.name,
+            backup_id=self.location,
+            uuid=seed_uuid("failover-region", self.name),
+        )
+        return next((region for region in REGIONS if region.location == self.backup_id), hidden)
+
 
 # Only bru-2 and syd-1 are documented as the codes of these regions; the others are likely ones or made up.
 REGIONS = (
@@ -130,26 +147,54 @@ PARAMETERS = Parameters(
 )
 
 PLAN_TYPE_BY_ID = {plan.uuid: plan for plan in PARAMETERS.cluster_plan_types}
-REGION_BY_ID = {region.uuid: region for region in PARAMETERS.regions}
-REGION_CODE_BY_ID = {region.region_id: region.code for region in REGIONS}
+PAIRED_REGIONS = {region.region_id: region.paired() for region in REGIONS}
+SEED_BY_ID = {region.region_id: region for region in (*REGIONS, *PAIRED_REGIONS.values())}
+OFFERED_REGION_IDS = frozenset(region.region_id for region in REGIONS)
+REGION_BY_ID = {region_id: _region(region) for region_id, region in SEED_BY_ID.items()}
+PAIRED_REGION_BY_ID = {region_id: REGION_BY_ID[region.region_id] for region_id, region in PAIRED_REGIONS.items()}
+REGION_CODE_BY_ID = {region_id: region.code for region_id, region in SEED_BY_ID.items()}
 CHANNEL_BY_ID = {channel.uuid: channel for channel in PARAMETERS.channels}
 GENERATION_BY_ID = {
     generation.uuid: generation for channel in PARAMETERS.channels for generation in channel.allowed_generations
 }
 
 
-def backup_region(region_id: str, wanted: str) -> Reference | None:
+def location_of(region_id: str) -> str:
+    """Return the provider's own name of a region, such as eu-central-1."""
+    return SEED_BY_ID[region_id].location
+
+
+def backup_region(region_id: str, wanted: str) -> BackupRegion | None:
     """Find a backup region of a region by its UUID or by the id of one of its places; None if there is none such.
 
     Which of the two `backupRegionId` of CreateCluster means is not documented, so both are accepted.
     """
     for backup in REGION_BY_ID[region_id].backups or []:
-        for location in backup.regions:
-            if wanted in (backup.uuid, location.id):
-                return Reference(uuid=backup.uuid, name=location.label)
+        if wanted == backup.uuid or wanted in [place.id for place in backup.regions]:
+            return backup
     return None
 
 
 def newest_generation(channel_id: str) -> Generation:
     """Return the newest generation of a channel: the seed lists them newest first."""
     return CHANNEL_BY_ID[channel_id].allowed_generations[0]
+
+
+def next_generation(channel_id: str, generation_id: str) -> Generation | None:
+    """Return what a cluster is upgraded to: the newest of its minor version, then the newest of the next one.
+
+    Alpha clusters cannot be upgraded.
+    """
+    if channel_id == ALPHA_CHANNEL_ID:
+        return None
+    generations = CHANNEL_BY_ID[channel_id].allowed_generations
+    position = [generation.uuid for generation in generations].index(generation_id)
+    newer = generations[:position]
+    same = [generation for generation in newer if _minor(generation) == _minor(generations[position])]
+    candidates = same or [generation for generation in newer if _minor(generation) == _minor(newer[-1])]
+    return candidates[0] if candidates else None
+
+
+def _minor(generation: Generation) -> str:
+    """Return "Camunda 8.9" of "Camunda 8.9+gen6"."""
+    return generation.name.partition("+")[0]

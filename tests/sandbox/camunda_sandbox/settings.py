@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from .backup_models import RestoreOutcome
+from .models import EncryptionStatus
 
 
 class Settings(BaseModel):
@@ -24,7 +27,40 @@ class Settings(BaseModel):
     max_clusters: int = Field(default=1000, ge=0, description="clusters of the organization; 400 beyond")
     auto_update_moves: bool = Field(default=False, description="autoUpdate clusters follow the channel's newest")
     extra_fields: bool = Field(default=False, description="answers carry fields that the contract does not have")
-    ipallowlist_visible: bool = Field(default=False, description="clusters are returned with their ipallowlist")
+    ipallowlist_visible: bool | Literal["none", "new", "old", "both"] = Field(
+        default=False,
+        description="clusters are returned with ipallowlist (new, true), ipwhitelist (old), both, or none (false)",
+    )
+    max_secrets: int = Field(default=1000, ge=0, description="secrets of one cluster; 403 beyond")
+    secret_change_seconds: float = Field(default=0.0, ge=0, description="a change of a secret keeps others out (409)")
+    secret_deletion_seconds: float = Field(default=0.0, ge=0, description="a deleted secret stays listed that long")
+    max_members: int = Field(default=1000, ge=0, description="members of the organization; 403 beyond")
+    member_role_shown: bool = Field(default=False, description="every member is shown with the role member, too")
+    csv_plain: bool = Field(default=False, description="the activity is sent as text/csv instead of a JSON string")
+
+    backup_seconds: float = Field(default=1.0, ge=0, description="In progress -> Complete")
+    max_backups: int = Field(default=3, ge=0, description="successful backups of one cluster; the oldest is dropped")
+    failing_backups: int = Field(default=0, ge=0, description="so many of the next backups fail")
+    backup_generation: Literal["known", "unknown", "absent"] = Field(
+        default="known", description="what the next backups tell of their generation"
+    )
+    restore_seconds: float = Field(default=2.0, ge=0, description="PENDING -> COMPLETED")
+    restore_outcome: RestoreOutcome = Field(default="COMPLETED", description="how the next restores end")
+
+    upgrade_gate: str = Field(default="", description="text with which upgrades are refused (409)")
+    encryption_outcome: EncryptionStatus = Field(default="Ready", description="what becomes of keys that are supplied")
+    failover_outcome: Literal["ok", "backup_clone_fails", "restore_fails"] = Field(
+        default="ok", description="what the next failovers report"
+    )
+    aws_everywhere: bool = Field(default=False, description="every region has what only those of AWS have")
+
+    def has_aws(self, provider: str) -> bool:
+        """Tell whether a region of this provider has what only those of AWS have."""
+        return self.aws_everywhere or provider == "AWS"
+
+    def shows_allowlist(self, name: Literal["old", "new"]) -> bool:
+        """Tell whether clusters are returned with their allowlist under the old or the new name."""
+        return self.ipallowlist_visible in ("both", name) or (self.ipallowlist_visible is True and name == "new")
 
     def changed(self, values: dict[str, Any]) -> Settings:
         """Return a copy with these values; raises pydantic.ValidationError on an unknown name or a bad value."""

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, camunda.platform contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All that the sandbox remembers: records of clusters and what belongs to them, in memory and optionally in a file."""
+"""All that the sandbox remembers, in memory and optionally in a file."""
 
 from __future__ import annotations
 
@@ -13,73 +13,23 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
-from .models import EncryptionStatus, EncryptionType, IpRule, Permission, StageLabel
+from .organization_models import AuditDto
+from .records import ClusterRecord, MemberRecord
 
 
 class StateFileError(Exception):
     """The state file cannot be read or written; the text is for the person who started the sandbox."""
 
 
-class ClientRecord(BaseModel):
-    """An API client of a cluster. Its secret is not kept: nothing here can show it a second time."""
-
-    uuid: str
-    name: str
-    client_id: str
-    permissions: list[Permission]
-
-
-class ClusterRecord(BaseModel):
-    """A cluster and everything below /clusters/{clusterUuid}. Times are seconds since the epoch."""
-
-    model_config = ConfigDict(validate_assignment=True)
-
-    uuid: str
-    name: str
-    description: str | None = None
-    created: float
-    plan_type_id: str
-    channel_id: str
-    generation_id: str
-    region_id: str
-    backup_region_id: str | None = None
-    auto_update: bool
-    stage_label: StageLabel | None = None
-    hardware_packages: float | None = None
-    identity_backend_checks_enabled: bool | None = None
-    encryption_type: EncryptionType = "Provider"
-    encryption_status: EncryptionStatus | None = None
-    ip_allowlist: list[IpRule] = Field(default_factory=list)
-
-    status: str = "Creating"
-    next_status: str | None = None
-    next_status_at: float = 0.0
-    status_script: list[str] = Field(default_factory=list)
-    gone_at: float | None = None
-
-    clients: dict[str, ClientRecord] = Field(default_factory=dict)
-
-    def begin(self, status: str, then: str, seconds: float) -> None:
-        """Enter a status that turns into another one after some seconds."""
-        self.status, self.next_status, self.next_status_at = status, then, time.time() + seconds
-        self.status_script = []
-
-    def pin(self, status: str, script: list[str] | None = None) -> None:
-        """Enter a status that stays; with a script every reading takes one step of it and the last one stays."""
-        self.status, self.next_status, self.status_script = status, None, list(script or [])
-
-    def current_status(self) -> str:
-        """Return the status that holds now, without taking a step of a script."""
-        if self.next_status is not None and time.time() >= self.next_status_at:
-            self.status, self.next_status = self.next_status, None
-        return self.status
-
-    @property
-    def deleted(self) -> bool:
-        """Tell whether the cluster was deleted, though it may still be readable."""
-        return self.gone_at is not None
+def _seed_members() -> dict[str, MemberRecord]:
+    """Return the members that every organization starts with, by lower-case address; nobody can change these two."""
+    seed = [
+        MemberRecord(email="owner@example.com", name="Olivia Owner", roles=["owner"]),
+        MemberRecord(email="support@example.com", name="Sam Support", roles=["supportagent"]),
+    ]
+    return {member.email: member for member in seed}
 
 
 class State(BaseModel):
@@ -90,6 +40,8 @@ class State(BaseModel):
     signing_key: str = Field(default_factory=lambda: secrets.token_hex(32))
     token_generation: int = 0
     clusters: dict[str, ClusterRecord] = Field(default_factory=dict)
+    members: dict[str, MemberRecord] = Field(default_factory=_seed_members)
+    activity: list[AuditDto] = Field(default_factory=list)
 
 
 class Store:
@@ -133,9 +85,11 @@ class Store:
         return record.current_status()
 
     def clear(self) -> None:
-        """Forget all clusters. Tokens stay as they are."""
+        """Forget clusters, members and activity. Tokens stay as they are."""
         with self.change() as state:
             state.clusters.clear()
+            state.members = _seed_members()
+            state.activity.clear()
 
     def _load(self) -> State:
         if self._path is None or not self._path.exists():

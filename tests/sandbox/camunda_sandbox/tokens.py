@@ -32,8 +32,8 @@ def issue_token(sandbox: Sandbox, client_id: str) -> str:
     return jwt.encode(claims, sandbox.store.state.signing_key, algorithm=ALGORITHM)
 
 
-def token_is_valid(sandbox: Sandbox, token: str) -> bool:
-    """Tell whether the token was issued here, for this API, has not expired and was not revoked."""
+def client_of_token(sandbox: Sandbox, token: str) -> str | None:
+    """Return the client that a token was issued to; None if it is not from here, has expired or was revoked."""
     required = ["exp", "sub", "sandbox_generation"]
     try:
         claims = jwt.decode(
@@ -45,8 +45,8 @@ def token_is_valid(sandbox: Sandbox, token: str) -> bool:
             options={"require": required},
         )
     except jwt.PyJWTError:
-        return False
-    return bool(claims["sandbox_generation"] == sandbox.store.state.token_generation)
+        return None
+    return str(claims["sub"]) if claims["sandbox_generation"] == sandbox.store.state.token_generation else None
 
 
 def revoke_tokens(sandbox: Sandbox) -> None:

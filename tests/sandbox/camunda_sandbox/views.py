@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timezone
 from typing import Any
 
 from starlette.responses import JSONResponse
 
 from . import parameters
 from .core import Sandbox
-from .models import ApiModel, Cluster, ClusterLinks, ClusterStatus, Encryption, Reference
-from .state import ClusterRecord
+from .models import ApiModel, Cluster, ClusterLinks, ClusterSecrets, ClusterStatus, Encryption, Reference
+from .records import ClusterRecord
 
 TOKEN_URL = "https://login.cloud.camunda.io/oauth/token"
 
@@ -36,7 +35,9 @@ def answer(sandbox: Sandbox, body: ApiModel | Sequence[ApiModel]) -> JSONRespons
 def _dumped(sandbox: Sandbox, body: ApiModel) -> dict[str, Any]:
     content = body.model_dump(mode="json", by_alias=True, exclude_none=True)
     if sandbox.settings.extra_fields:
-        content.update(EXTRA_FIELDS | (EXTRA_CLUSTER_FIELDS if isinstance(body, Cluster) else {}))
+        extra = EXTRA_FIELDS | (EXTRA_CLUSTER_FIELDS if isinstance(body, Cluster) else {})
+        # ClusterSecrets has no fields of its own: a further one would be a secret.
+        content = content if isinstance(body, ClusterSecrets) else extra | content
     return content
 
 
@@ -65,14 +66,15 @@ def cluster_of(sandbox: Sandbox, record: ClusterRecord) -> Cluster:
         name=record.name,
         description=record.description,
         owner_id=parameters.ORGANIZATION_ID,
-        created=datetime.fromtimestamp(record.created, timezone.utc),
+        created=record.created,
         plan_type=_reference(parameters.PLAN_TYPE_BY_ID[record.plan_type_id]),
         region=_reference(parameters.REGION_BY_ID[record.region_id]),
-        backup_region=backup or None,
+        backup_region=Reference(uuid=backup.uuid, name=backup.regions[0].label) if backup else None,
         generation=_reference(parameters.GENERATION_BY_ID[record.generation_id]),
         channel=_reference(parameters.CHANNEL_BY_ID[record.channel_id]),
         auto_update=record.auto_update,
-        ipallowlist=record.ip_allowlist if sandbox.settings.ipallowlist_visible else None,
+        ipallowlist=record.ip_allowlist if sandbox.settings.shows_allowlist("new") else None,
+        ipwhitelist=record.ip_allowlist if sandbox.settings.shows_allowlist("old") else None,
         labels=[record.stage_label] if record.stage_label else [],
         links=links_of(record),
         status=ClusterStatus(
@@ -83,7 +85,12 @@ def cluster_of(sandbox: Sandbox, record: ClusterRecord) -> Cluster:
             optimize_status=status,
             connectors_status=status,
         ),
-        encryption=Encryption(type=record.encryption_type, status=record.encryption_status),
+        encryption=Encryption(
+            type=record.encryption_type,
+            status=record.encryption_status,
+            primary_key_arn=record.primary_key_arn,
+            secondary_key_arn=record.secondary_key_arn,
+        ),
     )
 
 

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.tests.unit.sandbox.contract import contract_file
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, serving
 from camunda_sandbox.core import Sandbox
 
@@ -25,6 +28,16 @@ def caller(sandbox_url: str) -> Iterator[Caller]:
     """Give a caller of an empty sandbox, in which clusters are healthy at once and tokens are not limited."""
     caller = Caller(sandbox_url)
     caller.control("POST", "reset")
-    caller.settings(token_rate=0, creation_seconds=0)
+    caller.settings(token_rate=0, creation_seconds=0, backup_seconds=0, restore_seconds=0)
     yield caller
     caller.session.close()
+
+
+@pytest.fixture(scope="session")
+def contract() -> dict[str, Any]:
+    """Load the contract; without it there is nothing to compare with."""
+    file = contract_file()
+    if file is None:
+        pytest.skip("saas-openapi.json not found: set CAMUNDA_CONTRACT_DIR to the directory that holds it")
+    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return content

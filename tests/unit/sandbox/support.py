@@ -23,6 +23,7 @@ from camunda_sandbox.server import SandboxServer, bind
 CREDENTIALS = {"client_id": "sandbox-client", "client_secret": "sandbox-secret"}
 TOKEN_REQUEST = {"grant_type": "client_credentials", "audience": "api.cloud.camunda.io", **CREDENTIALS}
 STABLE, ALPHA = PARAMETERS.channels
+FRANKFURT = next(region.uuid for region in PARAMETERS.regions if region.name.startswith("Frankfurt"))
 
 
 class Caller:
@@ -109,6 +110,11 @@ def cluster_body(**changes: Any) -> dict[str, Any]:
         "regionId": PARAMETERS.regions[0].uuid,
     }
     return {name: value for name, value in (body | changes).items() if value is not None}
+
+
+def key_arn(region: str, last: str = "0") -> str:
+    """Return the ARN of a key of AWS KMS; `last` is its last digit."""
+    return f"arn:aws:kms:{region}:123456789012:key/12345678-90ab-cdef-1234-56789012345{last}"
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:

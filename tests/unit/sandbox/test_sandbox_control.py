@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+from camunda_sandbox.settings import Settings
 
 
 def test_requests_are_logged(caller: Caller) -> None:
@@ -37,18 +38,7 @@ def test_reset(caller: Caller) -> None:
     caller.control("POST", "reset")
     assert caller.control("GET", "requests") == []
     assert caller.control("GET", "faults") == []
-    assert caller.control("GET", "settings") == {
-        "token_rate": 1.0,
-        "token_lifetime": 86400,
-        "creation_seconds": 2.0,
-        "deletion_seconds": 0.0,
-        "latency_ms": 0.0,
-        "max_clients": 1000,
-        "max_clusters": 1000,
-        "auto_update_moves": False,
-        "extra_fields": False,
-        "ipallowlist_visible": False,
-    }
+    assert caller.control("GET", "settings") == Settings().model_dump(mode="json")
     # A token from before is still good.
     assert caller.get("/clusters") == []
 
