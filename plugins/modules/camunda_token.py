@@ -47,6 +47,7 @@ options:
   base_url:
     description:
       - Not used by this module. It is here so that C(module_defaults) can be the same for all modules.
+      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_BASE_URL) is taken.
 """
 
 EXAMPLES = r"""

@@ -71,6 +71,9 @@ class KeptCredentials:
     @classmethod
     def of(cls, params: Mapping[str, t.Any], names: Names | None = None) -> KeptCredentials | None:
         """Return the place, None if the user names none; raises OptionError."""
+        if params["credentials_dest"] == "":
+            # Taken for 'not given', it would lose the secret: this is what a template with an unset variable becomes.
+            raise OptionError("Option 'credentials_dest': it is empty. Leave it out if no file is wanted.")
         return cls(params, names or Names()) if params["credentials_dest"] else None
 
     @property

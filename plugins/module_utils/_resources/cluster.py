@@ -129,11 +129,11 @@ def view_of(cluster: Mapping[str, t.Any]) -> dict[str, t.Any]:
     # There is no other sign of a cluster without a description than the absence of the field.
     view["description"] = cluster.get("description") or ""
     view.update({ours: cluster[theirs] for ours, theirs in _REFERENCES.items() if cluster.get(theirs)})
-    if "autoUpdate" in cluster:
+    if cluster.get("autoUpdate") is not None:
         view["auto_update"] = cluster["autoUpdate"]
-    if "type" in (cluster.get("encryption") or {}):
+    if (cluster.get("encryption") or {}).get("type"):
         view["encryption_type"] = cluster["encryption"]["type"]
-    if "labels" in cluster:
+    if cluster.get("labels") is not None:
         labels = [str(label).lower() for label in cluster["labels"]]
         view["stage_label"] = next((stage for stage in STAGES if stage in labels), None)
     return view

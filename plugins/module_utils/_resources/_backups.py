@@ -1,0 +1,199 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The backups of one cluster: listed once a task, created exactly once, waited for and deleted."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
+from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
+from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    ApiError,
+    CamundaError,
+    NotFound,
+    OptionError,
+    WaitFailed,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
+from ansible_collections.camunda.platform.plugins.module_utils._resources._activities import parse_time
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import cluster_uuid, unknown_cluster
+from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+
+Json = dict[str, t.Any]
+
+COMPLETE = "Complete"
+IN_PROGRESS = "In progress"
+FAILED = "Failed"
+# How long a deleted backup may stay listed, in seconds.
+_LONGEST_LISTED = 60.0
+
+
+class ClusterBackups:
+    """The backups of one cluster."""
+
+    def __init__(self, connection: Connection, cluster: str) -> None:
+        self._connection = connection
+        self._api = connection.api
+        self.cluster = cluster_uuid(connection, cluster)
+        self._named = cluster
+        self._key = ("backups", self.cluster)
+        self._lock = connection.creation_lock(*self._key)
+
+    def all(self) -> list[Json]:
+        """Return the backups, newest first, read once a task (GetBackups); raise OptionError for no such cluster."""
+        return self._stamped()[1]
+
+    def read_again(self) -> list[Json]:
+        """Return the backups as they are now."""
+        self._connection.memo.drop(*self._key)
+        return self.all()
+
+    def find(self, uuid: str) -> Json | None:
+        """Return a backup out of the list."""
+        return find(self.all(), uuid)
+
+    def create(self, warn: Callable[[str], None]) -> Json:
+        """Create a backup, or take the one that another process has created since the list was read."""
+        stamp, listed = self._stamped()
+        before = {backup.get("uuid") for backup in listed}
+
+        def find_new() -> Json | None:
+            # Newest first: with a scheduled one beside it, the newest is as good as the one that was asked for.
+            return next((b for b in self.read_again() if b.get("uuid") not in before and not is_incident(b)), None)
+
+        with self._lock.turn(stamp) as turn:
+            others = find_new() if turn.others_created else None
+            if others is not None:
+                warn(f"Backup {others['uuid']} was created meanwhile by another process, so no other one was.")
+            backup = others or self._create(find_new, warn)
+            older = [entry for entry in listed if entry.get("uuid") != backup["uuid"]]
+            self._connection.memo.put(self._key, (turn.stamp, [backup, *older]))
+        return backup
+
+    def _create(self, find_new: Callable[[], Json | None], warn: Callable[[str], None]) -> Json:
+        backup, looked_up = create_once(
+            lambda: self._api.create_backup(self.cluster),
+            find_new,
+            f"backup of cluster {self._named!r}",
+            "The next run makes none if one is young enough, provided that it has max_age.",
+        )
+        if looked_up:
+            warn(
+                f"The answer to creating a backup of cluster {self._named!r} was lost. It exists as {backup['uuid']};"
+                " none was created twice."
+            )
+        return backup
+
+    def wait_until_complete(self, backup: Mapping[str, t.Any], wait: Wait, progress: Callable[[str], None]) -> Json:
+        """Wait for a backup, which can only be read in the list; raise WaitFailed, with it, if it fails or vanishes."""
+        uuid, seen = backup["uuid"], False
+
+        def read() -> Json:
+            nonlocal seen
+            found = find(self.read_again(), uuid)
+            missing = "gone" if seen else "not listed yet"
+            seen = seen or found is not None
+            return found or {**backup, "status": missing}
+
+        waiter: Waiter[Json] = Waiter(
+            f"backup {uuid} of cluster {self._named!r} to be complete", wait, _judge_backup, _status, progress
+        )
+        try:
+            return waiter.until_done(read)
+        except WaitFailed as exc:
+            exc.details["backup"] = snake_case(exc.details.pop("last"))
+            raise
+
+    def delete(self, uuid: str) -> None:
+        """Delete a backup; one that is gone already is fine."""
+        try:
+            self._api.delete_backup(self.cluster, uuid)
+        except ApiError as exc:
+            # The contract names 403 only: what a backup that is not there is answered with is not certain.
+            if not (isinstance(exc, NotFound) or exc.status == 403) or find(self.read_again(), uuid):
+                raise
+
+    def wait_until_gone(
+        self, uuids: Iterable[str], wait: Wait, progress: Callable[[str], None], warn: Callable[[str], None]
+    ) -> None:
+        """Wait until deleted backups are not listed any more; warn if they are for longer than a minute."""
+        deleted = set(uuids)
+
+        def read() -> list[str]:
+            return sorted(deleted & {str(backup.get("uuid")) for backup in self.read_again()})
+
+        what = f"deleted backups of cluster {self._named!r} to vanish"
+        at_most = Wait(enabled=True, timeout=min(wait.timeout, _LONGEST_LISTED), interval=min(wait.interval, 2.0))
+        try:
+            Waiter(what, at_most, _judge_listed, ", ".join, progress).until_done(read)
+        except WaitFailed as exc:
+            warn(f"{exc.message} Camunda has accepted their deletion.")
+
+    def has_schedule(self) -> bool:
+        """Tell whether the cluster makes backups by itself (GetSchedule)."""
+        try:
+            self._api.get_schedule(self.cluster)
+        except NotFound:
+            return False
+        return True
+
+    def _stamped(self) -> tuple[str, list[Json]]:
+        return self._connection.memo.get(self._key, lambda: (self._lock.stamp(), self._listed()))
+
+    def _listed(self) -> list[Json]:
+        try:
+            return sorted(self._api.get_backups(self.cluster), key=_age_order)
+        except NotFound as exc:
+            raise unknown_cluster(self._connection, self._named) from exc
+
+
+def find(backups: Sequence[Json], uuid: str) -> Json | None:
+    """Return the backup of that UUID, None if there is none."""
+    return next((backup for backup in backups if str(backup.get("uuid")).lower() == uuid.lower()), None)
+
+
+def is_incident(backup: Mapping[str, t.Any]) -> bool:
+    """Tell whether a backup is one that Camunda made for itself after an incident (BackupDto.incidentLink)."""
+    return bool(backup.get("incidentLink"))
+
+
+def created_at(backup: Mapping[str, t.Any]) -> float:
+    """Return when a backup was begun, in seconds since the epoch; raise CamundaError if that cannot be read."""
+    try:
+        return parse_time("created", str(backup.get("created")))
+    except OptionError as exc:
+        raise CamundaError(
+            f"The age of backup {backup.get('uuid')} cannot be told from its time {backup.get('created')!r}. Do without"
+            " max_age and keep.",
+            backup=snake_case(backup),
+        ) from exc
+
+
+def named(backup: Mapping[str, t.Any]) -> str:
+    """Return what a person tells a backup by."""
+    return f"{backup.get('uuid')} ({backup.get('name')}, {backup.get('created')}, {_status(backup)})"
+
+
+def _age_order(backup: Mapping[str, t.Any]) -> float:
+    try:
+        return -parse_time("created", str(backup.get("created")))
+    except OptionError:
+        return 0.0
+
+
+def _status(backup: Mapping[str, t.Any]) -> str:
+    return str(backup.get("status", "unknown"))
+
+
+def _judge_backup(backup: Mapping[str, t.Any]) -> Verdict:
+    verdicts = {COMPLETE: Verdict.DONE, FAILED: Verdict.FAILED, "gone": Verdict.FAILED}
+    return verdicts.get(_status(backup), Verdict.PENDING)
+
+
+def _judge_listed(still_listed: Sequence[str]) -> Verdict:
+    return Verdict.PENDING if still_listed else Verdict.DONE

@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Many API clients of one cluster: the places for all their secrets are proved before the first one is created."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+
+from ansible_collections.camunda.platform.plugins.module_utils import _bulk
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Plan
+from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
+from ansible_collections.camunda.platform.plugins.module_utils._resources import client
+from ansible_collections.camunda.platform.plugins.module_utils._run import Resource
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **_bulk.ARGUMENTS,
+    **{name: client.ARGUMENTS[name] for name in ("cluster", "recreate", "allow_missing_cluster")},
+    "clients": {
+        "type": "list",
+        "elements": "dict",
+        "required": True,
+        "options": {
+            **kept.ARGUMENTS,
+            **{name: client.ARGUMENTS[name] for name in ("name", "permissions")},
+            # Not given: as the option of the task says.
+            "recreate": {"type": "bool"},
+        },
+        "required_by": client.REQUIRED_BY,
+    },
+}
+_PRUNED: Mapping[str, t.Any] = {"state": "absent", "permissions": None, "recreate": False, "credentials_dest": None}
+
+
+class Clients:
+    """The clients of a cluster that a task lists, and those that it prunes."""
+
+    noun = "clients"
+
+    def __init__(self, context: Context) -> None:
+        params, entries = context.params, context.params["clients"]
+        names = [entry["name"] for entry in entries]
+        _bulk.refuse_duplicates("clients", names)
+        _bulk.refuse_duplicates(
+            "clients", [entry["credentials_dest"] for entry in entries], _place, "both have the credentials_dest"
+        )
+        shared = client.Shared(context)
+        existing = [str(record["name"]) for record in shared.clients.all()] if shared.clients else []
+        pruned = _bulk.names_to_prune(params, "clients", names, existing)
+        self._clients: list[client.Client] = []
+        for index, entry in enumerate(entries):
+            recreate = params["recreate"] if entry["recreate"] is None else entry["recreate"]
+            with _bulk.naming("clients", index, entry["name"]):
+                self._clients.append(client.Client(shared, {**entry, "state": "present", "recreate": recreate}))
+        self._clients += [client.Client(shared, {**_PRUNED, "name": name}) for name in pruned]
+        self.resources: Sequence[tuple[str, Resource]] = [(one.name, one) for one in self._clients]
+
+    @contextmanager
+    def hold(self, plans: Sequence[Plan]) -> Iterator[None]:
+        """Hold the places for the secrets of all that will be created, proved writable, and the turn to create."""
+        with ExitStack() as stack:
+            for index, (one, plan) in enumerate(zip(self._clients, plans, strict=True)):
+                with _bulk.naming(self.noun, index, one.name):
+                    stack.enter_context(one.ready(plan))
+            yield
+
+    def settle(self, plans: Sequence[Plan]) -> None:
+        """Clients are ready at once."""
+
+
+def _place(path: str) -> str:
+    """Return what two names of the same file have in common: a file is replaced, also where it is a link."""
+    directory, name = os.path.split(os.path.abspath(path))
+    return os.path.join(os.path.realpath(directory), name)
+
+
+def run(context: Context) -> Result:
+    """Bring the clients of a cluster into the wanted state (camunda_clients)."""
+    return _bulk.converge_many(context, Clients(context))

@@ -1,0 +1,233 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A failover: a new cluster in the backup region, made of backups, in place of one that is suspended for ever."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Mapping, Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
+from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    ApiError,
+    CamundaError,
+    OptionError,
+    WaitFailed,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import (
+    current_cluster,
+    described,
+    explain,
+    require_confirmation,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
+    COMPLETE,
+    ClusterBackups,
+    named,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    cluster_result,
+    cluster_uuid,
+    status_of,
+    wait_until_healthy,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._run import attempt
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+
+Json = dict[str, t.Any]
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **WAIT,
+    "cluster": {"type": "str", "required": True},
+    "confirm": {"type": "str", "required": True},
+    "restore_backup": {"type": "str", "required": True},
+    "backups": {"type": "list", "elements": "str"},
+}
+FIELDS = (Field("failed_over_to"), Field("restore_backup"), Field("backups"))
+
+_CONSEQUENCE = (
+    "A failover makes a new cluster with another UUID and other addresses. This one is suspended and can never be"
+    " resumed."
+)
+_ALREADY = "already"
+_REFUSALS = {
+    403: ("not_enabled", "Failover is not enabled for all organizations: ask Camunda."),
+    409: ("not_ready", "The server says why it cannot be failed over at the moment."),
+    422: (
+        "not_multi_region",
+        "Only a cluster that was created with a backup location in a second region can fail over.",
+    ),
+}
+# What a failover does one after the other (FailoverResult.results).
+_STEPS = {"backupClone": "copying the backups", "restore": "restoring the backup"}
+
+
+class Failover:
+    """A failover as the options of a task describe it."""
+
+    fields = FIELDS
+
+    def __init__(self, context: Context) -> None:
+        params = context.params
+        self._context = context
+        self._wait = Wait.of(params)
+        self._restore: str = params["restore_backup"].lower()
+        self._given = checked_backups(params["backups"], self._restore)
+        self._connection = connect(context)
+        uuid = cluster_uuid(self._connection, params["cluster"])
+        self._lock = self._connection.creation_lock("failover", uuid)
+        self._stamp = self._lock.stamp()
+        self._cluster = current_cluster(self._connection, params["cluster"])
+        require_confirmation(params["confirm"], self._cluster, _CONSEQUENCE)
+        self._answer: Json = {}
+        self._new: Json | None = None
+        self._reason: str | None = None
+
+    def predict(self) -> Plan:
+        """Return the failover; whether the cluster was failed over before can be seen nowhere."""
+        self._check_backups()
+        if status_of(self._cluster) == "Suspended":
+            self._context.warn(f"{self._name()} is suspended: it may have been failed over already.")
+        return self._plan(None)
+
+    def carry_out(self) -> Plan:
+        """Fail over, at most once; a cluster that was failed over before stays as it is."""
+        self._check_backups()
+        with self._lock.turn(self._stamp) as turn:
+            done = self._begin(others_tried=turn.others_created)
+        if not done:
+            return Plan(Action.NONE, None, None)
+        try:
+            self._fail_on_errors()
+            self._await_new()
+        except CamundaError as exc:
+            exc.details.update(changed=True, **self._account())
+            raise
+        return self._plan(self._answer["newClusterId"])
+
+    def result(self, plan: Plan) -> Result:
+        """Return the new cluster and how it was made; null where nothing is known of it."""
+        return {**self._account(), "already_failed_over": self._reason is not None, "reason": self._reason}
+
+    def _plan(self, new: str | None) -> Plan:
+        # The new UUID is not in the diff, which is the same in check mode.
+        after = {"failed_over_to": "a new cluster", "restore_backup": self._restore, "backups": self._given}
+        return Plan(Action.CREATE, None, after)
+
+    def _name(self) -> str:
+        return f"C{described(self._cluster)[1:]}"
+
+    def _account(self) -> Json:
+        return {
+            "new_cluster_id": self._answer.get("newClusterId"),
+            "results": self._answer.get("results"),
+            "cluster": cluster_result(self._new) if self._new else None,
+        }
+
+    def _check_backups(self) -> None:
+        """Raise OptionError for a backup that is not there or not complete; warn if an outage keeps from seeing it."""
+        backups = ClusterBackups(self._connection, self._cluster["uuid"])
+        try:
+            listed = backups.all()
+        except ApiError as exc:
+            if exc.status < 500:
+                raise
+            self._context.warn(f"The backups were not checked before the failover. {exc.message}")
+            return
+        for uuid in self._given:
+            found = backups.find(uuid)
+            if found is None or found.get("status") != COMPLETE:
+                problem = f"{named(found)} is not complete" if found else f"there is no {uuid!r}"
+                complete = [named(backup) for backup in listed if backup.get("status") == COMPLETE]
+                raise OptionError(
+                    f"Option 'backups': {problem}. Complete backups of {described(self._cluster)}:"
+                    f" {', '.join(complete) or 'none'}."
+                )
+
+    def _begin(self, others_tried: bool) -> bool:
+        """Send the request once; tell whether it was this task that failed the cluster over."""
+        if others_tried:
+            raise CamundaError(
+                f"{self._name()} was just failed over, or tried to be, by another process, so nothing was done here."
+                " Does this task run on several hosts? Give it run_once: true."
+            )
+        before = {cluster.get("uuid") for cluster in self._connection.api.get_clusters()}
+        body = {"backupIds": self._given, "restoreBackupId": self._restore}
+        try:
+            self._answer, looked_up = create_once(
+                lambda: self._connection.api.trigger_failover(self._cluster["uuid"], body),
+                lambda: self._find_new(before),
+                f"cluster by the failover of {described(self._cluster)}",
+                "Look at the clusters of the organization before the next run: Camunda refuses a second failover.",
+            )
+        except ApiError as exc:
+            words = str(exc.details.get("answer"))
+            if exc.status == 409 and _ALREADY in words.casefold():
+                self._reason = words
+                self._context.warn(f"{self._name()} was failed over before, so nothing was done: {words}")
+                return False
+            explain(exc, _REFUSALS)
+            raise
+        if looked_up:
+            self._context.warn(
+                f"The answer to failing over {described(self._cluster)} was lost. Its new cluster is"
+                f" {self._answer['newClusterId']}; how copying and restoring the backups went is not known."
+            )
+        return True
+
+    def _find_new(self, before: set[t.Any]) -> Json | None:
+        """Return what an answer would have told, if there is a new cluster; raise CamundaError if there are several."""
+        new = [cluster for cluster in self._connection.api.get_clusters() if cluster.get("uuid") not in before]
+        likely = [cluster for cluster in new if str(self._cluster.get("name")) in str(cluster.get("name"))] or new
+        if len(likely) > 1:
+            listed = ", ".join(f"{cluster.get('uuid')} ({cluster.get('name')})" for cluster in likely)
+            raise CamundaError(f"These clusters are new, and the failover's is one of them: {listed}.")
+        return {"newClusterId": likely[0]["uuid"], "results": None} if likely else None
+
+    def _fail_on_errors(self) -> None:
+        """Raise CamundaError if a step of the failover failed: the new cluster is there all the same."""
+        results = self._answer.get("results") or {}
+        failed = {
+            step: result["error"]
+            for step, result in results.items()
+            if isinstance(result, Mapping) and "error" in result
+        }
+        if not failed:
+            return
+        what = ", ".join(f"{_STEPS.get(step, step)} failed: {error}" for step, error in failed.items())
+        raise CamundaError(
+            f"{self._name()} was failed over to the new cluster {self._answer['newClusterId']}, but {what}. It cannot"
+            " be failed over again: restore a backup onto the new cluster, or ask Camunda."
+        )
+
+    def _await_new(self) -> None:
+        uuid, name = self._answer["newClusterId"], f"after failover of {self._cluster.get('name')}"
+        if not self._wait.enabled:
+            return
+        try:
+            self._new = wait_until_healthy(self._connection, uuid, name, self._wait, self._context.progress)
+        except WaitFailed as exc:
+            self._new = exc.details.pop("last")
+            exc.message += f" The new cluster exists as {uuid}; wait for it with camunda_cluster_wait."
+            raise
+
+
+def checked_backups(backups: Sequence[str] | None, restore: str) -> list[str]:
+    """Return the backups to copy, the one to restore by default; raise OptionError if that is not among them."""
+    if backups is None:
+        return [restore]
+    given = list(dict.fromkeys(uuid.lower() for uuid in backups))
+    if restore not in given:
+        raise OptionError(f"Option 'restore_backup': {restore!r} is not among the backups to copy.")
+    return given
+
+
+def run(context: Context) -> Result:
+    """Fail a cluster over to a new one (camunda_cluster_failover)."""
+    return attempt(context, Failover(context))

@@ -1,0 +1,259 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An upgrade: a cluster moved to the latest generation, which only the server knows."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from collections.abc import Mapping, Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
+from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._names import Named, pick, refers_to
+from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import (
+    current_cluster,
+    described,
+    explain,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    PENDING,
+    cluster_result,
+    cluster_uuid,
+    judge_health,
+    status_of,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._resources.parameters import read_parameters
+from ansible_collections.camunda.platform.plugins.module_utils._run import attempt
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+
+Json = dict[str, t.Any]
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **WAIT,
+    "cluster": {"type": "str", "required": True},
+    "generation": {"type": "str"},
+}
+_REFUSALS = {
+    409: (
+        "gate",
+        "The upgrade gate is closed: do as the server says. After an upgrade to another minor version it is for 24"
+        " hours.",
+    ),
+    412: (
+        "not_ready",
+        "Only a cluster that is Healthy can be upgraded: wait with camunda_cluster_wait, and try again.",
+    ),
+}
+# Generations that the channel offers; 'existingCluster' marks one that is there for clusters which have it already.
+_OFFERED = (None, "channel", "orgUnlocked")
+# Camunda docs, release-policy.md.
+_NEVER_UPGRADED = "Alpha"
+
+
+def _shown_generation(value: t.Any) -> t.Any:
+    return (value or {}).get("name") or (value or {}).get("uuid")
+
+
+FIELDS = (Field("generation", shown=_shown_generation),)
+
+
+class Upgrade:
+    """An upgrade as the options of a task describe it."""
+
+    fields = FIELDS
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._wanted: str | None = context.params["generation"]
+        self._wait = Wait.of(context.params)
+        self._connection = connect(context)
+        uuid = cluster_uuid(self._connection, context.params["cluster"])
+        self._lock = self._connection.creation_lock("upgrade", uuid)
+        self._stamp = self._lock.stamp()
+        self._cluster = current_cluster(self._connection, context.params["cluster"])
+        self._old: Named = self._cluster.get("generation") or {}
+        self._nothing: str | None = None
+
+    def predict(self) -> Plan:
+        """Return what the channel's generations let expect; the API has no dry run (GetParameters)."""
+        target = None if self._is_there() else self._likely_target()
+        if target is None:
+            return self._plan(self._old)
+        if status_of(self._cluster) != "Healthy":
+            self._context.warn(
+                f"An upgrade of {described(self._cluster)} would be refused now, as it is {status_of(self._cluster)}."
+            )
+        return self._plan(target)
+
+    def carry_out(self) -> Plan:
+        """Upgrade, at most once, and wait."""
+        new = self._old if self._is_there() else self._upgraded()
+        plan = self._plan(new)
+        try:
+            if self._wait.enabled and (plan.changed or status_of(self._cluster) in PENDING):
+                self._cluster = self._await_healthy(plan.changed)
+            elif plan.changed:
+                self._cluster = current_cluster(self._connection, self._cluster["uuid"])
+        except CamundaError as exc:
+            exc.details.setdefault("changed", plan.changed)
+            raise
+        if not plan.changed:
+            return plan
+        self._warn_if_another(new)
+        return self._plan(self._arrived() or new)
+
+    def result(self, plan: Plan) -> Result:
+        """Return the cluster with the generations before and after."""
+        old, new = (t.cast(Json, view)["generation"] for view in (plan.before, plan.after))
+        return {
+            "cluster": {**cluster_result(self._cluster), "generation": new},
+            "old_generation": old,
+            "new_generation": new,
+            "reason": self._nothing,
+        }
+
+    def _plan(self, new: Named) -> Plan:
+        action = Action.NONE if new.get("uuid") == self._old.get("uuid") else Action.UPDATE
+        return Plan(action, {"generation": self._old}, {"generation": new})
+
+    def _is_there(self) -> bool:
+        """Tell whether the cluster has the wanted generation or a newer one; raise OptionError for an unknown one."""
+        if self._wanted is None:
+            return False
+        if refers_to(self._wanted, self._old):
+            self._nothing = "the cluster has the wanted generation"
+            return True
+        wanted = pick("generation", self._wanted, self._generations())
+        if version_of(str(wanted.get("name"))) > version_of(str(self._old.get("name"))):
+            return False
+        self._nothing = "the cluster has a newer generation than the wanted one"
+        return True
+
+    def _generations(self) -> Sequence[Named]:
+        channel = self._cluster.get("channel") or {}
+        channels = read_parameters(self._connection).get("channels") or []
+        own: Named = next((entry for entry in channels if entry.get("uuid") == channel.get("uuid")), {})
+        return own.get("allowedGenerations") or []
+
+    def _likely_target(self) -> Named | None:
+        if (self._cluster.get("channel") or {}).get("name") == _NEVER_UPGRADED:
+            self._nothing = f"clusters of the channel {_NEVER_UPGRADED} are not upgraded"
+            return None
+        offered = [entry for entry in self._generations() if entry.get("classification") in _OFFERED]
+        target = likely_target(self._old, offered)
+        if target is None:
+            self._nothing = "the channel shows no newer generation"
+        return target
+
+    def _upgraded(self) -> Named:
+        """Upgrade unless another process just has; return the generation that the cluster has or gets."""
+        with self._lock.turn(self._stamp) as turn:
+            if turn.others_created:
+                self._cluster = current_cluster(self._connection, self._cluster["uuid"])
+                now: Named = self._cluster.get("generation") or {}
+                if now.get("uuid") != self._old.get("uuid"):
+                    self._nothing = "another process has upgraded the cluster meanwhile"
+                    self._old = now
+                    return now
+            return self._ask()
+
+    def _ask(self) -> Named:
+        try:
+            upgrade, looked_up = create_once(
+                lambda: self._connection.api.upgrade_cluster(self._cluster["uuid"]),
+                self._find_upgraded,
+                f"upgrade of cluster {self._cluster.get('name')!r}",
+                "Look at the cluster's generation before the next run, which would ask for an upgrade again.",
+            )
+        except ApiError as exc:
+            if exc.status != 400:
+                explain(exc, _REFUSALS)
+                raise
+            self._nothing = self._no_upgrade(str(exc.details.get("answer") or "no upgrade available"))
+            return self._old
+        if looked_up:
+            self._context.warn(
+                f"The answer to upgrading {described(self._cluster)} was lost. It is being upgraded; no upgrade was"
+                " asked for twice."
+            )
+        new = upgrade.get("newGeneration") or {}
+        return {"uuid": new.get("id"), "name": new.get("name")}
+
+    def _no_upgrade(self, words: str) -> str:
+        # The contract knows no other 400, but a server may.
+        if "no upgrade" not in words.casefold():
+            self._context.warn(f"There was no upgrade of {described(self._cluster)}: {words}")
+        return words
+
+    def _find_upgraded(self) -> Json | None:
+        """Return what an answer would have told, if the cluster has another generation than before."""
+        cluster = self._connection.api.get_cluster(self._cluster["uuid"])
+        now = cluster.get("generation") or {}
+        if now.get("uuid") != self._old.get("uuid"):
+            return {"newGeneration": {"id": now.get("uuid"), "name": now.get("name")}}
+        if status_of(cluster) == "Updating" and status_of(self._cluster) != "Updating":
+            return {"newGeneration": {"id": None, "name": None}}
+        return None
+
+    def _await_healthy(self, upgraded: bool) -> Json:
+        """Wait until the cluster is Healthy twice in a row; if it was upgraded, on another generation than before."""
+
+        def judge(cluster: Json) -> Verdict:
+            verdict = judge_health(cluster)
+            on_old = (cluster.get("generation") or {}).get("uuid") == self._old.get("uuid")
+            return Verdict.PENDING if verdict is Verdict.DONE and upgraded and on_old else verdict
+
+        what = f"cluster {self._cluster.get('name')!r} to be Healthy" + (" on the new generation" if upgraded else "")
+        waiter = Waiter(what, self._wait, judge, _state, self._context.progress, confirmations=2)
+        try:
+            return waiter.until_done(lambda: self._connection.api.get_cluster(self._cluster["uuid"]))
+        except WaitFailed as exc:
+            exc.details["cluster"] = cluster_result(exc.details.pop("last"))
+            raise
+
+    def _arrived(self) -> Named | None:
+        """Return the generation that the cluster shows, once it is not the old one any more."""
+        now: Named = self._cluster.get("generation") or {}
+        return now if now and now.get("uuid") != self._old.get("uuid") else None
+
+    def _warn_if_another(self, new: Named) -> None:
+        now = self._arrived() or new
+        if self._wanted is not None and not refers_to(self._wanted, now):
+            self._context.warn(
+                f"The generation of {described(self._cluster)} is {_shown_generation(now)} now, not {self._wanted}: the"
+                " API chooses it."
+            )
+
+
+def version_of(name: str) -> tuple[int, ...]:
+    """Return the numbers in the name of a generation, such as 8, 8 and 25 in 'Camunda 8.8+gen25'."""
+    return tuple(int(number) for number in re.findall(r"\d+", name, re.ASCII))
+
+
+def likely_target(current: Named, offered: Sequence[Named]) -> Named | None:
+    """Return where an upgrade leads: the newest generation of the same minor version, else of the next minor one."""
+    own = version_of(str(current.get("name")))
+    newer = {version_of(str(entry.get("name"))): entry for entry in offered if entry.get("uuid") != current.get("uuid")}
+    versions = [version for version in newer if version > own]
+    if not versions:
+        return None
+    minor = min(version[:2] for version in versions)
+    chosen: Mapping[str, t.Any] = newer[max(version for version in versions if version[:2] == minor)]
+    return {"uuid": chosen.get("uuid"), "name": chosen.get("name")}
+
+
+def _state(cluster: Mapping[str, t.Any]) -> str:
+    return f"{status_of(cluster)} on {_shown_generation(cluster.get('generation'))}"
+
+
+def run(context: Context) -> Result:
+    """Upgrade a cluster if there is anything to upgrade to (camunda_cluster_upgrade)."""
+    return attempt(context, Upgrade(context))

@@ -1,0 +1,299 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A member of the organization: invited, given roles, removed; the owner is left alone."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+
+from ansible_collections.camunda.platform.plugins.module_utils import _bulk
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View, same_set
+from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+
+Json = dict[str, t.Any]
+
+# AssignableOrganizationRoleType of the contract. All other roles that can be read cannot be given or taken.
+ASSIGNABLE = ("admin", "analyst", "modeler", "operationsengineer", "developer", "taskuser", "visitor")
+# "No longer recommended" since Camunda 8.8 (UpdateMembers).
+DEPRECATED = frozenset({"operationsengineer", "taskuser", "developer", "visitor"})
+# As the contract calls the one owner, and as older ones did.
+OWNER = frozenset({"owner", "organizationowner"})
+# Nobody can set other roles for those who have one of these; a support agent is somebody of Camunda.
+_FIXED = OWNER | {"supportagent"}
+# Says nothing about a person who has another role as well.
+_BASIC = "member"
+
+_ROLES: Arguments = {"roles": {"type": "list", "elements": "str", "choices": list(ASSIGNABLE)}}
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **_ROLES,
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "email": {"type": "str", "required": True},
+}
+REQUIRED_IF = [("state", "present", ("roles",))]
+BULK_ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **_bulk.ARGUMENTS,
+    "members": {
+        "type": "list",
+        "elements": "dict",
+        "required": True,
+        "options": {"email": {"type": "str", "required": True}, "roles": {**_ROLES["roles"], "required": True}},
+    },
+}
+INFO_ARGUMENTS: Arguments = {
+    **CONNECTION,
+    "email": {"type": "str"},
+    "role": {"type": "str"},
+    "pending": {"type": "bool"},
+}
+
+_KEY = ("members",)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def _sorted(roles: Iterable[str]) -> list[str]:
+    return sorted(set(roles))
+
+
+FIELDS = (Field("email"), Field("roles", same=same_set, shown=_sorted))
+
+
+def roles_of(member: Mapping[str, t.Any]) -> list[str]:
+    """Return all roles of a member, known or not."""
+    return [str(role) for role in member.get("roles") or []]
+
+
+def assignable(roles: Iterable[str]) -> list[str]:
+    """Return those of the roles that can be given and taken."""
+    return [role for role in roles if role in ASSIGNABLE]
+
+
+def is_owner(member: Mapping[str, t.Any]) -> bool:
+    """Tell whether a member owns the organization."""
+    return not OWNER.isdisjoint(roles_of(member))
+
+
+def is_kept(member: Mapping[str, t.Any]) -> bool:
+    """Tell whether a member has a role that nobody could give back, so that pruning must not take it."""
+    roles = set(roles_of(member))
+    others = roles.difference(ASSIGNABLE)
+    return bool(others - {_BASIC}) or (bool(others) and others == roles)
+
+
+def with_roles(member: Json | None, email: str, roles: Iterable[str]) -> Json:
+    """Return what setting the roles makes of a member, or of nobody (None): an invite."""
+    known = member or {"email": email, "name": None, "roles": [], "invitePending": True}
+    return {**known, "roles": [*(role for role in roles_of(known) if role not in ASSIGNABLE), *roles]}
+
+
+class Roster:
+    """The members and pending invites of the organization."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._api = connection.api
+
+    def all(self) -> dict[str, Json]:
+        """Return the members by their address in lower case, listed once a task (GetMembers)."""
+        return self._connection.memo.get(_KEY, self._list)
+
+    def find(self, email: str) -> Json | None:
+        """Return the member of that address, None if there is none; upper and lower case are the same."""
+        return self.all().get(email.casefold())
+
+    def read_again(self) -> None:
+        """List the members again, after changes: only the list shows names and whether an invite is pending."""
+        self._connection.memo.put(_KEY, self._list())
+
+    def set_roles(self, email: str, roles: Sequence[str]) -> None:
+        """Invite somebody, or set the roles of a member."""
+        self._api.update_member(email, list(roles))
+        self.all()[email.casefold()] = with_roles(self.find(email), email, roles)
+
+    def delete(self, email: str) -> None:
+        """Remove a member, or withdraw an invite; one that is gone already is fine."""
+        # Somebody else may be faster, or a repeated request finds the work of the first one done.
+        with suppress(NotFound):
+            self._api.delete_member(email)
+        self.all().pop(email.casefold(), None)
+
+    def _list(self) -> dict[str, Json]:
+        # Of a member and an invite with the same address, the member counts.
+        listed = sorted(self._api.get_members(), key=lambda member: not member.get("invitePending"))
+        return {str(member.get("email", "")).casefold(): member for member in listed}
+
+
+class Member:
+    """A member as a task describes it; ``roles`` None for one that shall not be there."""
+
+    fields = FIELDS
+    may_replace = False
+
+    def __init__(self, context: Context, roster: Roster, email: str, roles: Sequence[str] | None) -> None:
+        self._context = context
+        self._roster = roster
+        self._email = email
+        self._roles = roles
+        self._record: Json | None = None
+        self._applied = False
+
+    def describe(self) -> str:
+        """Return the member's address, as the API has it if it is there."""
+        return f"Member {(self._record or {}).get('email', self._email)!r}"
+
+    def read(self) -> View | None:
+        """Find the member by the address."""
+        self._record = self._roster.find(self._email)
+        if self._record is None:
+            return None
+        return {"email": self._record["email"], "roles": assignable(roles_of(self._record))}
+
+    def wanted(self, current: View | None) -> View | None:
+        """Return what the options ask for; nothing of the owner or a support agent."""
+        if self._roles is None:
+            return None
+        fixed = _FIXED.intersection(roles_of(self._record or {}))
+        if fixed:
+            self._context.warn(f"{self.describe()} has the role {min(fixed)}, so that nobody can set others.")
+            return {}
+        email = self._email if current is None else current["email"]
+        return {"email": email, "roles": sorted(set(self._roles), key=ASSIGNABLE.index)}
+
+    def check(self, plan: Plan) -> None:
+        """Raise CamundaError for the owner, whom nobody can remove."""
+        if plan.action is Action.DELETE and self._record and is_owner(self._record):
+            raise CamundaError(
+                f"{self.describe()} is the owner of the organization, who cannot be removed. Nothing was done. Hand the"
+                " organization over to somebody else in the Console first."
+            )
+
+    def apply(self, plan: Plan) -> None:
+        """Invite, set roles, or remove."""
+        if plan.action is Action.DELETE:
+            self._roster.delete(t.cast(View, plan.before)["email"])
+        else:
+            after = t.cast(View, plan.after)
+            self._roster.set_roles(after["email"], after["roles"])
+        self._applied = True
+
+    def settle(self, plan: Plan) -> None:
+        """Read again what was written."""
+        if plan.action in (Action.CREATE, Action.UPDATE):
+            self._roster.read_again()
+
+    def result(self, plan: Plan) -> Result:
+        """Return the member, as planned where the plan was not carried out."""
+        if plan.after is None:
+            return {"member": None}
+        shown = self._roster.find(self._email)
+        if shown is None or (plan.changed and not self._applied):
+            shown = with_roles(shown, self._email, plan.after["roles"])
+        return {"member": snake_case(shown)}
+
+
+class Members:
+    """The members that a task lists, and those that it prunes."""
+
+    noun = "members"
+
+    def __init__(self, context: Context) -> None:
+        entries = context.params["members"]
+        emails = [entry["email"] for entry in entries]
+        for index, entry in enumerate(entries):
+            check_entry(f"members[{index}].", entry["email"], entry["roles"])
+        _bulk.refuse_duplicates("members", emails, str.casefold)
+        warn_of_deprecated(context, (role for entry in entries for role in entry["roles"]))
+        self._roster = Roster(connect(context))
+        pruned, kept = self._to_prune(context.params, emails)
+        # Whom prune did not remove, with the roles that are the reason.
+        self.kept = [{"email": member["email"], "roles": roles_of(member)} for member in kept]
+        self._warn_of_kept(context, kept)
+        wanted: list[tuple[str, Sequence[str] | None]] = [(entry["email"], entry["roles"]) for entry in entries]
+        wanted += [(member["email"], None) for member in pruned]
+        self.resources: Sequence[tuple[str, Resource]] = [
+            (email, Member(context, self._roster, email, roles)) for email, roles in wanted
+        ]
+
+    def hold(self, plans: Sequence[Plan]) -> AbstractContextManager[t.Any]:
+        """Nothing to hold: inviting sets a state, so it cannot happen twice."""
+        return nullcontext()
+
+    def settle(self, plans: Sequence[Plan]) -> None:
+        """Read again what was written."""
+        if any(plan.action in (Action.CREATE, Action.UPDATE) for plan in plans):
+            self._roster.read_again()
+
+    def _to_prune(self, params: Mapping[str, t.Any], emails: Sequence[str]) -> tuple[list[Json], list[Json]]:
+        """Return whom to remove, and who is not listed but kept."""
+        members = self._roster.all()
+        patterns = {**params, "ignore": [pattern.casefold() for pattern in params["ignore"]]}
+        listed = [email.casefold() for email in emails]
+        unlisted = [members[key] for key in _bulk.names_to_prune(patterns, "members", listed, members)]
+        return [m for m in unlisted if not is_kept(m)], [m for m in unlisted if is_kept(m)]
+
+    def _warn_of_kept(self, context: Context, kept: Sequence[Json]) -> None:
+        # The owner is always there, and not worth a warning at every run.
+        names = [f"{member['email']} ({', '.join(roles_of(member))})" for member in kept if not is_owner(member)]
+        if names:
+            context.warn(
+                f"Not removed by prune, because of roles that nobody could give back: {', '.join(names)}. Remove them"
+                " one by one with camunda_member, or name them in ignore."
+            )
+
+
+def check_entry(prefix: str, email: str, roles: Sequence[str] | None) -> None:
+    """Raise OptionError for what is no address, and for no roles; ``prefix`` begins the names of the options."""
+    if not _EMAIL.fullmatch(email):
+        raise OptionError(f"Option '{prefix}email': {email!r} is not an email address.")
+    if roles is not None and not roles:
+        raise OptionError(
+            f"Option '{prefix}roles': the list is empty. A member has at least one of {', '.join(ASSIGNABLE)}. To"
+            " remove somebody, use state absent of camunda_member, or prune of camunda_members."
+        )
+
+
+def warn_of_deprecated(context: Context, roles: Iterable[str]) -> None:
+    """Warn about roles that Camunda does not recommend any more."""
+    found = sorted(DEPRECATED.intersection(roles))
+    if found:
+        context.warn(f"Not recommended by Camunda since version 8.8: {', '.join(found)} in roles.")
+
+
+def run(context: Context) -> Result:
+    """Bring a member into the wanted state (camunda_member)."""
+    params = context.params
+    check_entry("", params["email"], params["roles"])
+    roles = None if params["state"] == "absent" else params["roles"]
+    warn_of_deprecated(context, roles or ())
+    return converge(context, Member(context, Roster(connect(context)), params["email"], roles))
+
+
+def run_bulk(context: Context) -> Result:
+    """Bring the members of the organization into the wanted state (camunda_members)."""
+    members = Members(context)
+    return {**_bulk.converge_many(context, members), "kept": members.kept}
+
+
+def run_info(context: Context) -> Result:
+    """Return the members that pass all given filters, by address (camunda_member_info)."""
+    params = context.params
+    members = Roster(connect(context)).all()
+    found = [
+        snake_case(members[key])
+        for key in sorted(members)
+        if (params["email"] is None or params["email"].casefold() == key)
+        and (params["role"] is None or params["role"].casefold() in map(str.casefold, roles_of(members[key])))
+        and params["pending"] in (None, bool(members[key].get("invitePending")))
+    ]
+    return unchanged(members=found)

@@ -1,0 +1,165 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The metrics endpoint of a cluster: on or off (Camunda docs, cluster-metrics-endpoint)."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Mapping
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
+from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
+from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound
+from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._once import reach_state
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER, ClusterRef
+from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+
+Json = dict[str, t.Any]
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **CLUSTER,
+    **WAIT,
+    "state": {"type": "str", "choices": ["activated", "deactivated"], "default": "activated"},
+    "wait_timeout": {"type": "float", "default": 300.0},
+    "wait_interval": {"type": "float", "default": 5.0},
+}
+INFO_ARGUMENTS: Arguments = {**CONNECTION, "cluster": {"type": "str", "required": True}}
+
+FIELDS = (Field("active"), Field("clients"))
+
+
+class ClusterMonitoring:
+    """The metrics endpoint of one cluster and its clients."""
+
+    def __init__(self, connection: Connection, params: Mapping[str, t.Any]) -> None:
+        self.connection = connection
+        self.cluster = ClusterRef(connection, params)
+
+    def read(self) -> Json:
+        """Return status and clients, read once a task (GetMonitoringClients)."""
+        if self.cluster.is_missing:
+            return {}
+        try:
+            return self.connection.memo.get(
+                self._key(), lambda: self.connection.api.get_monitoring(self.cluster.uuid)
+            )
+        except NotFound as exc:
+            raise self.cluster.unknown() from exc
+
+    def read_again(self) -> Json:
+        """Return status and clients as they are now."""
+        self.connection.memo.drop(*self._key())
+        return self.read()
+
+    def _key(self) -> tuple[str, str]:
+        return ("monitoring", self.cluster.uuid)
+
+
+def is_active(monitoring: Mapping[str, t.Any]) -> bool:
+    """Tell whether the endpoint is on: the API answers an empty status otherwise."""
+    return bool(monitoring.get("status"))
+
+
+def endpoint_url(monitoring: Mapping[str, t.Any]) -> str | None:
+    """Return the URL that metrics are scraped from, None as long as there is none."""
+    endpoint = (monitoring.get("status") or {}).get("metricsEndpoint") or {}
+    if not endpoint.get("target"):
+        return None
+    return f"{endpoint.get('scheme') or 'https'}://{endpoint['target']}{endpoint.get('path') or ''}"
+
+
+def monitoring_result(monitoring: Mapping[str, t.Any]) -> Json:
+    """Return the endpoint as modules show it."""
+    clients = sorted(monitoring.get("clients") or [], key=lambda client: str(client.get("username")))
+    return {
+        "active": is_active(monitoring),
+        "url": endpoint_url(monitoring),
+        "status": monitoring.get("status") or {},
+        "clients": [snake_case(client) for client in clients],
+    }
+
+
+class Monitoring:
+    """The metrics endpoint as the options of a task describe it."""
+
+    fields = FIELDS
+    may_replace = False
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._wanted = context.params["state"] == "activated"
+        self._wait = Wait.of(context.params)
+        self._monitoring = ClusterMonitoring(connect(context), context.params)
+        self._api = self._monitoring.connection.api
+
+    def describe(self) -> str:
+        """Return what it is and of which cluster."""
+        return f"Monitoring of cluster {self._monitoring.cluster}"
+
+    def read(self) -> View | None:
+        """Read the endpoint, and the clients that go with it."""
+        monitoring = self._monitoring.read()
+        if not is_active(monitoring):
+            return None
+        return {"active": True, "clients": sorted(str(c.get("username")) for c in monitoring.get("clients") or [])}
+
+    def wanted(self, current: View | None) -> View | None:
+        """Return what the option asks for."""
+        return {"active": True} if self._wanted else None
+
+    def check(self, plan: Plan) -> None:
+        """Nothing to prove before a write."""
+
+    def apply(self, plan: Plan) -> None:
+        """Switch it on or off."""
+        cluster = self._monitoring.cluster.uuid
+        change = self._api.activate_monitoring if plan.action is Action.CREATE else self._api.deactivate_monitoring
+        reach_state(lambda: change(cluster), self._reached)
+
+    def settle(self, plan: Plan) -> None:
+        """Wait until the endpoint has an address, or is gone."""
+        if not plan.changed:
+            return
+        if not self._wait.enabled:
+            self._monitoring.read_again()
+            return
+        waiter = Waiter(
+            f"monitoring of cluster {self._monitoring.cluster} to be {self._context.params['state']}",
+            self._wait,
+            self._judge,
+            lambda monitoring: "active" if is_active(monitoring) else "not active",
+            self._context.progress,
+        )
+        waiter.until_done(self._monitoring.read_again)
+
+    def result(self, plan: Plan) -> Result:
+        """Return the endpoint, as planned where the plan was not carried out."""
+        result = monitoring_result(self._monitoring.read())
+        if result["active"] != self._wanted:
+            result = {"active": self._wanted, "url": None, "status": {}, "clients": []}
+        return {"monitoring": result}
+
+    def _reached(self) -> bool:
+        return is_active(self._monitoring.read_again()) is self._wanted
+
+    def _judge(self, monitoring: Json) -> Verdict:
+        reached = endpoint_url(monitoring) is not None if self._wanted else not is_active(monitoring)
+        return Verdict.DONE if reached else Verdict.PENDING
+
+
+def run(context: Context) -> Result:
+    """Bring the metrics endpoint into the wanted state (camunda_monitoring)."""
+    return converge(context, Monitoring(context))
+
+
+def run_info(context: Context) -> Result:
+    """Return the metrics endpoint and its clients (camunda_monitoring_info)."""
+    monitoring = ClusterMonitoring(connect(context), context.params)
+    return unchanged(monitoring=monitoring_result(monitoring.read()))

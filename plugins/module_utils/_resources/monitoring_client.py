@@ -1,0 +1,230 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A client of the metrics endpoint: its password is shown once, and can be rotated in place."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Mapping
+from contextlib import ExitStack
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, OnChange, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
+from ansible_collections.camunda.platform.plugins.module_utils._resources.monitoring import (
+    ClusterMonitoring,
+    endpoint_url,
+    is_active,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._run import converge
+from ansible_collections.camunda.platform.plugins.module_utils._secret_file import PendingFile
+from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
+
+Json = dict[str, t.Any]
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **CLUSTER,
+    **kept.ARGUMENTS,
+    "state": {"type": "str", "choices": ["present", "absent", "rotated"], "default": "present"},
+    "username": {"type": "str", "required": True},
+    "rotate_lost": {"type": "bool", "default": False},
+}
+REQUIRED_BY = kept.REQUIRED_BY
+
+_NAMES = kept.Names(client_id="CAMUNDA_MONITORING_CLIENT_ID", secret="CAMUNDA_MONITORING_PASSWORD")
+_LOST = (
+    "A password is shown only once: this client was made or rotated elsewhere, or by a run that was interrupted before it"
+    " had written the file. Put the file back, or set rotate_lost to true to give the client a new password; the old one"
+    " stops working within minutes."
+)
+FIELDS = (
+    Field("username"),
+    # Changed by rotating, so 'replace' means a new password here, not a new client.
+    Field("password", OnChange.REPLACE),
+    Field("credentials", OnChange.REPLACE, advice=_LOST),
+    *(field for field in kept.FIELDS if field.name != "credentials"),
+)
+
+
+class MonitoringClient:
+    """A monitoring client as the options of a task describe it."""
+
+    fields = FIELDS
+
+    def __init__(self, context: Context) -> None:
+        params = context.params
+        if not params["username"].strip():
+            raise OptionError("Option 'username': a monitoring client needs a name that is not empty.")
+        self._context = context
+        self._params = params
+        self._rotate = params["state"] == "rotated"
+        self.may_replace = self._rotate or bool(params["rotate_lost"])
+        self._kept = kept.KeptCredentials.of(params, _NAMES)
+        self._monitoring = ClusterMonitoring(connect(context), params)
+        self._api = self._monitoring.connection.api
+        self._record: Json | None = None
+        self._issued: Mapping[str, t.Any] | None = None
+
+    def describe(self) -> str:
+        """Return the client's name and its cluster."""
+        return f"Monitoring client {self._params['username']!r} of cluster {self._monitoring.cluster}"
+
+    def read(self) -> View | None:
+        """Find the client by its user name (GetMonitoringClients)."""
+        self._record = self._find(self._monitoring.read())
+        if self._record is None:
+            return None
+        view: dict[str, t.Any] = {"username": self._record["username"], "password": "the current one, hidden"}
+        return {**view, **(self._kept.current(self._record["uuid"]) if self._kept else {})}
+
+    def wanted(self, current: View | None) -> View | None:
+        """Return what the options ask for."""
+        if self._params["state"] == "absent":
+            return None
+        wanted: dict[str, t.Any] = {"username": self._params["username"], **(self._kept.wanted() if self._kept else {})}
+        if self._rotate:
+            wanted["password"] = "a new one, hidden"
+        return wanted
+
+    def check(self, plan: Plan) -> None:
+        """Prove, without writing, that the client can be made and its password be kept."""
+        missing = self._monitoring.cluster.is_missing
+        if plan.action is Action.CREATE and not missing and not is_active(self._monitoring.read()):
+            self._context.warn(f"Monitoring of cluster {self._monitoring.cluster} is not active: activate it first.")
+        if self._kept is None or plan.action in (Action.NONE, Action.DELETE):
+            return
+        self._kept.check()
+        if plan.action is Action.UPDATE:
+            return
+        self._kept.refuse_foreign_file()
+        owner = self._living_owner()
+        if owner:
+            self._kept.refuse_living_client(owner)
+
+    def apply(self, plan: Plan) -> None:
+        """Create or delete the client, give it a new password, or write its credentials file again."""
+        if plan.action is Action.DELETE:
+            self._delete()
+        elif plan.action is Action.UPDATE:
+            t.cast(kept.KeptCredentials, self._kept).rewrite()
+        else:
+            self._issue(rotate=plan.action is Action.REPLACE)
+        self._monitoring.read_again()
+
+    def settle(self, plan: Plan) -> None:
+        """A client is ready at once."""
+
+    def result(self, plan: Plan) -> Result:
+        """Return the client; with its password in the task that issued it."""
+        if plan.after is None:
+            return {"client": None}
+        if self._issued is None:
+            uuid = (self._record or {}).get("uuid")
+            return {"client": {"uuid": uuid, "username": self._params["username"]}}
+        client = {name: value for name, value in self._issued.items() if name != "password"}
+        return {
+            "client": snake_case(client),
+            "password": self._issued["password"],
+            "url": endpoint_url(self._monitoring.read()),
+            HOLDS_SECRET: True,
+        }
+
+    def _find(self, monitoring: Mapping[str, t.Any]) -> Json | None:
+        username = self._params["username"]
+        return next((client for client in monitoring.get("clients") or [] if client.get("username") == username), None)
+
+    def _living_owner(self) -> str | None:
+        """Return whose password the file holds, if that client exists and is not the one of this task."""
+        place = t.cast(kept.KeptCredentials, self._kept)
+        if place.client_id is None or place.client_id == (self._record or {}).get("uuid"):
+            return None
+        own = None if self._monitoring.cluster.is_missing else self._monitoring.cluster.uuid
+        if place.cluster_uuid not in (None, own):
+            return f"a monitoring client of cluster {place.cluster_uuid}"
+        others = self._monitoring.read().get("clients") or []
+        other = next((client for client in others if client.get("uuid") == place.client_id), None)
+        return f"monitoring client {other.get('username')!r} of the same cluster" if other else None
+
+    def _issue(self, rotate: bool) -> None:
+        with ExitStack() as stack:
+            pending = stack.enter_context(self._kept.prove()) if self._kept else None
+            self._issued = self._rotated() if rotate else self._created()
+            self._keep(pending, rotate)
+
+    def _created(self) -> Json:
+        """Create the client. One whose answer was lost exists with an unknown password, which is then rotated."""
+        username = self._params["username"]
+        cluster = self._monitoring.cluster.uuid
+        client, looked_up = create_once(
+            lambda: self._api.create_monitoring_client(cluster, username),
+            lambda: self._find(self._monitoring.read_again()),
+            f"monitoring client {username!r}",
+        )
+        self._record = client
+        if looked_up:
+            self._context.warn(
+                f"The answer to creating monitoring client {username!r} was lost, and its password with it. It gets a new"
+                " one."
+            )
+            return self._rotated()
+        return client
+
+    def _rotated(self) -> Json:
+        """Rotate the password; once more if the answer was lost, as that harms nobody but the lost password."""
+        uuid = t.cast(Json, self._record)["uuid"]
+        try:
+            return self._api.rotate_monitoring_client(self._monitoring.cluster.uuid, uuid)
+        except CamundaError as exc:
+            if not exc.outcome_unknown:
+                raise
+            return self._api.rotate_monitoring_client(self._monitoring.cluster.uuid, uuid)
+
+    def _keep(self, pending: PendingFile | None, rotated: bool) -> None:
+        if pending is None:
+            return
+        issued = t.cast(Json, self._issued)
+        try:
+            pending.commit(t.cast(kept.KeptCredentials, self._kept).render(self._variables(issued)))
+        except CamundaError as exc:
+            self._issued = None
+            if rotated:
+                exc.message += f" The new password of {self.describe()} is lost; rotate it again."
+            else:
+                self._delete_uuid(issued["uuid"])
+                exc.message += f" {self.describe()} was deleted again, so nothing is left of it."
+            raise
+
+    def _variables(self, issued: Mapping[str, t.Any]) -> dict[str, str]:
+        variables = {
+            "CAMUNDA_MONITORING_CLIENT_ID": t.cast(Json, self._record)["uuid"],
+            "CAMUNDA_MONITORING_USERNAME": issued.get("username") or self._params["username"],
+            "CAMUNDA_MONITORING_PASSWORD": issued["password"],
+            "CAMUNDA_MONITORING_URL": endpoint_url(self._monitoring.read()),
+            "CAMUNDA_CLUSTER_ID": self._monitoring.cluster.uuid,
+        }
+        return {name: value for name, value in variables.items() if value}
+
+    def _delete(self) -> None:
+        uuid = t.cast(Json, self._record)["uuid"]
+        self._delete_uuid(uuid)
+        if self._kept is not None:
+            self._kept.remove_if_of(uuid)
+
+    def _delete_uuid(self, uuid: str) -> None:
+        try:
+            self._api.delete_monitoring_client(self._monitoring.cluster.uuid, uuid)
+        except NotFound:
+            pass  # Somebody else was faster, or a repeated request found the work of the first one done.
+
+
+def run(context: Context) -> Result:
+    """Bring a monitoring client into the wanted state (camunda_monitoring_client)."""
+    return converge(context, MonitoringClient(context))

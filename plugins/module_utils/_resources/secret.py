@@ -1,0 +1,187 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A connector secret: compared by value, changed in place, and never shown."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+
+from ansible_collections.camunda.platform.plugins.module_utils import _bulk
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
+from ansible_collections.camunda.platform.plugins.module_utils._resources._secrets import ClusterSecrets
+from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **CLUSTER,
+    "name": {"type": "str", "required": True},
+    "value": {"type": "str", "no_log": True},
+}
+REQUIRED_IF = [("state", "present", ("value",))]
+BULK_ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **_bulk.ARGUMENTS,
+    **CLUSTER,
+    "secrets": {
+        "type": "list",
+        "elements": "dict",
+        "required": True,
+        "no_log": False,
+        "options": {
+            "name": {"type": "str", "required": True},
+            "value": {"type": "str", "required": True, "no_log": True},
+        },
+    },
+}
+INFO_ARGUMENTS: Arguments = {
+    **CONNECTION,
+    "cluster": {"type": "str", "required": True},
+    "name": {"type": "str"},
+    "values": {"type": "bool", "default": False},
+}
+_TOO_LONG = 50
+# No expression finds a secret of another name (Camunda docs, manage-secrets.md).
+_REFERENCEABLE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A value that is compared but only shown by a label."""
+
+    text: str = field(repr=False)
+    label: str
+
+
+def _same_text(current: Hidden, wanted: Hidden) -> bool:
+    return current.text == wanted.text
+
+
+def _label(value: Hidden) -> str:
+    return value.label
+
+
+FIELDS = (Field("name"), Field("value", same=_same_text, shown=_label))
+
+
+class Secret:
+    """A secret as a task describes it; ``value`` None for one that shall not be there."""
+
+    fields = FIELDS
+    may_replace = False
+
+    def __init__(self, context: Context, secrets: ClusterSecrets, name: str, value: str | None) -> None:
+        self._context = context
+        self._secrets = secrets
+        self._name = name
+        self._value = value
+
+    def describe(self) -> str:
+        """Return the secret's and its cluster's name."""
+        return f"Secret {self._name!r} of cluster {self._secrets.cluster}"
+
+    def read(self) -> View | None:
+        """Find the secret by its name."""
+        value = self._secrets.all().get(self._name)
+        return None if value is None else {"name": self._name, "value": Hidden(value, "the current value, hidden")}
+
+    def wanted(self, current: View | None) -> View | None:
+        """Return what the options ask for."""
+        if self._value is None:
+            return None
+        return {"name": self._name, "value": Hidden(self._value, "the new value, hidden")}
+
+    def check(self, plan: Plan) -> None:
+        """Nothing to prove before a write."""
+
+    def apply(self, plan: Plan) -> None:
+        """Create, update or delete the secret."""
+        if plan.action is Action.CREATE:
+            self._secrets.create(self._name, t.cast(str, self._value))
+        elif plan.action is Action.UPDATE:
+            self._secrets.update(self._name, t.cast(str, self._value))
+        else:
+            self._secrets.delete(self._name)
+
+    def settle(self, plan: Plan) -> None:
+        """Wait until a deleted secret is not listed any more."""
+        if plan.action is Action.DELETE:
+            self._secrets.wait_until_gone([self._name], self._context.progress)
+
+    def result(self, plan: Plan) -> Result:
+        """Return the name, never the value."""
+        return {"secret": None if plan.after is None else {"name": self._name}}
+
+
+class Secrets:
+    """The secrets of a cluster that a task lists, and those that it prunes."""
+
+    noun = "secrets"
+
+    def __init__(self, context: Context) -> None:
+        entries = context.params["secrets"]
+        names = [entry["name"] for entry in entries]
+        _bulk.refuse_duplicates("secrets", names)
+        for index, name in enumerate(names):
+            check_name(context, f"secrets[{index}].name", name)
+        self._context = context
+        self._secrets = ClusterSecrets(connect(context), context.params)
+        pruned = _bulk.names_to_prune(context.params, "secrets", names, self._secrets.all())
+        values: list[tuple[str, str | None]] = [(entry["name"], entry["value"]) for entry in entries]
+        values += [(name, None) for name in pruned]
+        self.resources: Sequence[tuple[str, Resource]] = [
+            (name, Secret(context, self._secrets, name, value)) for name, value in values
+        ]
+
+    def hold(self, plans: Sequence[Plan]) -> AbstractContextManager[t.Any]:
+        """Nothing to hold: a name cannot be created twice."""
+        return nullcontext()
+
+    def settle(self, plans: Sequence[Plan]) -> None:
+        """Wait until the deleted secrets are not listed any more."""
+        deleted = [plan.before["name"] for plan in plans if plan.action is Action.DELETE and plan.before]
+        self._secrets.wait_until_gone(deleted, self._context.progress)
+
+
+def check_name(context: Context, option: str, name: str) -> None:
+    """Raise OptionError for a name that Camunda refuses; warn about one that no connector can refer to."""
+    if not name or len(name) >= _TOO_LONG:
+        raise OptionError(f"Option '{option}': {name!r} has {len(name)} characters, 1 to {_TOO_LONG - 1} are possible.")
+    if not _REFERENCEABLE.fullmatch(name):
+        context.warn(f"No connector can refer to the secret {name!r}: use letters, digits, '_' and '-' only.")
+
+
+def run(context: Context) -> Result:
+    """Bring a secret into the wanted state (camunda_secret)."""
+    params = context.params
+    value = params["value"] if params["state"] == "present" else None
+    if value is not None:
+        check_name(context, "name", params["name"])
+    secrets = ClusterSecrets(connect(context), params)
+    return converge(context, Secret(context, secrets, params["name"], value))
+
+
+def run_bulk(context: Context) -> Result:
+    """Bring the secrets of a cluster into the wanted state (camunda_secrets)."""
+    return _bulk.converge_many(context, Secrets(context))
+
+
+def run_info(context: Context) -> Result:
+    """Return the names of a cluster's secrets, with their values if asked for (camunda_secret_info)."""
+    params = context.params
+    secrets = ClusterSecrets(connect(context), params).all()
+    found = {name: secrets[name] for name in sorted(secrets) if params["name"] in (None, name)}
+    if not params["values"]:
+        return unchanged(secrets=[{"name": name} for name in found])
+    return unchanged(secrets=[{"name": name, "value": value} for name, value in found.items()], **{HOLDS_SECRET: True})

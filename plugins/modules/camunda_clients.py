@@ -1,0 +1,223 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Manages the API clients of a cluster all together."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_clients
+short_description: Manage all API clients of a cluster of Camunda SaaS
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Brings a list of API clients of a cluster into the wanted state, and keeps their credentials in files if asked to.
+  - With O(prune=true) the list is all that the cluster has, and other clients are deleted.
+  - Camunda shows the secret of a client once, in the answer to its creation. The places for the credentials of all
+    clients are proved writable before the first client is created, and a client is deleted again if its file cannot be
+    written after all.
+  - The API has no update for clients. To change one, it has to be deleted and created again, with another id and
+    secret. This is done only with O(recreate=true) or O(clients[].recreate=true).
+  - A result that holds a secret is hidden from all output. With C(register) it is available to later tasks, which
+    should use C(no_log) themselves where they show it. If such a task fails after some clients were created, their
+    secrets are in the registered result and in their files, and the message of the failure is shown.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.bulk
+  - camunda.platform.connection
+options:
+  cluster:
+    description: Name or UUID of the cluster. With the UUID, the clusters need not be listed.
+    type: str
+    required: true
+  clients:
+    description: The clients. No two may have the same name or the same O(clients[].credentials_dest).
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      name:
+        description: Name of the client, unique in its cluster.
+        type: str
+        required: true
+      permissions:
+        description:
+          - What the client may use. A new client gets all permissions if none are given.
+          - The order does not matter. If the list is not given, the permissions of an existing client are left as they
+            are.
+        type: list
+        elements: str
+        choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
+      recreate:
+        description: Whether to recreate this client; if not set, as O(recreate) says.
+        type: bool
+      credentials_dest:
+        description:
+          - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
+          - A file that holds something else, or the credentials of another client that exists, is never overwritten. A
+            symbolic link is replaced by the file.
+          - On later runs the task checks that the file holds the credentials of this client, and fails if not, unless
+            the client may be recreated.
+        type: path
+      credentials_format:
+        description:
+          - Format of the file. V(env) is a file for shells, as the Console offers it for download.
+          - An existing file in another format is written again.
+        type: str
+        choices: [env, json, yaml]
+        default: env
+      credentials_mode:
+        description: Mode of the file, as an octal number in quotes.
+        type: raw
+        default: "0600"
+      credentials_owner:
+        description: Name or number of the user who shall own the file.
+        type: str
+      credentials_group:
+        description: Name or number of the group that shall own the file.
+        type: str
+  recreate:
+    description:
+      - Whether to delete a client and create it again if it has other permissions, or if its
+        O(clients[].credentials_dest) does not hold its secret.
+      - Its id and its secret change, so whoever uses them needs the new ones.
+    type: bool
+    default: false
+  allow_missing_cluster:
+    description:
+      - Whether to go on if the cluster does not exist, as though it had no clients.
+      - This is for check mode after a task that has only planned to create the cluster. In a real run, creating a
+        client still fails without its cluster.
+    type: bool
+    default: false
+seealso:
+  - module: camunda.platform.camunda_client
+  - module: camunda.platform.camunda_client_info
+notes:
+  - In a cluster of version 8.8 or later with authorizations, a new client can do nothing until it is given rights with
+    the Orchestration Cluster API.
+"""
+
+EXAMPLES = r"""
+- name: Create the clients of an application and keep their credentials
+  camunda.platform.camunda_clients:
+    cluster: orders
+    clients:
+      - name: order-worker
+        permissions: [Zeebe]
+        credentials_dest: /etc/orders/worker.env
+      - name: order-reporting
+        permissions: [Optimize]
+        credentials_dest: /etc/orders/reporting.env
+        credentials_mode: "0640"
+        credentials_group: reporting
+
+- name: Delete all clients that are not listed, except those made by hand for tests
+  camunda.platform.camunda_clients:
+    cluster: orders
+    clients: "{{ order_clients }}"
+    prune: true
+    ignore: [test-*]
+"""
+
+RETURN = r"""
+created:
+  description: Names of those that were created, or in check mode would be.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: str
+updated:
+  description: Names of those that were changed in place, or in check mode would be.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: str
+replaced:
+  description: Names of those that were deleted and created again, or in check mode would be.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: str
+deleted:
+  description: Names of those that were deleted, or in check mode would be.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: str
+unchanged:
+  description: Names of those that were as wanted.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: str
+clients:
+  description: What was done to each client, or in check mode would be; those listed in their order, then those pruned.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name of the client.
+      type: str
+      returned: always
+    action:
+      description:
+        - V(create), V(update), V(replace), V(delete) or V(none). An update writes the file of credentials again, with
+          another format, mode or owner.
+      type: str
+      returned: always
+    client:
+      description: The client, as M(camunda.platform.camunda_client) returns it; null if it was deleted.
+      type: dict
+      returned: always
+    client_secret:
+      description: The secret. It cannot be read again later.
+      type: str
+      returned: if the client was created by this task
+    connection:
+      description: How to reach the cluster, as M(camunda.platform.camunda_client) returns it.
+      type: dict
+      returned: if the client was created by this task
+    environment:
+      description: The environment variables that Camunda's SDKs and connectors read, with the secret in them.
+      type: dict
+      returned: if the client was created by this task
+not_begun:
+  description: Names of those whose change was not begun.
+  returned: if some changes failed
+  type: list
+  elements: str
+failures:
+  description: The changes that failed.
+  returned: if some changes failed
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name of the client.
+      type: str
+      returned: always
+    msg:
+      description: Why it failed.
+      type: str
+      returned: always
+    status:
+      description: HTTP status of the answer.
+      type: int
+      returned: if the API answered
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.clients import ARGUMENTS, run
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run, arguments=ARGUMENTS)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Fails clusters over."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_cluster_failover
+short_description: Fail a cluster of Camunda SaaS over to another region
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Makes a new cluster in the backup region of a cluster, copies backups to it and restores one of them. B(The old
+    cluster is suspended and can never be resumed); Camunda deletes it later. The new one has another UUID and other
+    addresses.
+  - The cluster has to have a backup location in a second region, and the organization has to be admitted to failover.
+  - A failover is asked for once. If its answer is lost, the new cluster is looked for in the list of clusters.
+  - A cluster that was failed over before is reported with RV(already_failed_over) and a warning, and nothing is done.
+    Which cluster took its place is not told by the API, so RV(new_cluster_id) is null then.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.connection
+  - camunda.platform.wait
+attributes:
+  check_mode:
+    support: partial
+    details:
+      - Confirmation and backups are checked. Whether the cluster was failed over before, or is ready for it, is known
+        to Camunda only. If the cluster is suspended, there is a warning that it may have been failed over.
+options:
+  cluster:
+    description: Name or UUID of the cluster.
+    type: str
+    required: true
+  confirm:
+    description:
+      - The name of the cluster that is given up. If the cluster has another name, nothing is done and the task fails,
+        in check mode too.
+      - Write it out instead of using the variable that O(cluster) is set by.
+    type: str
+    required: true
+  restore_backup:
+    description: UUID of the backup to restore onto the new cluster. It has to be complete.
+    type: str
+    required: true
+  backups:
+    description:
+      - UUIDs of the backups to copy to the new cluster, O(restore_backup) among them. That one alone if not given.
+    type: list
+    elements: str
+  wait:
+    description:
+      - Whether to wait until the new cluster is Healthy, twice in a row.
+    type: bool
+    default: true
+seealso:
+  - module: camunda.platform.camunda_backup_info
+  - module: camunda.platform.camunda_cluster
+"""
+
+EXAMPLES = r"""
+- name: Find the complete backups
+  camunda.platform.camunda_backup_info:
+    cluster: orders
+    status:
+      - Complete
+  register: complete
+
+- name: Give the cluster up and go on with a new one
+  camunda.platform.camunda_cluster_failover:
+    cluster: orders
+    confirm: orders
+    restore_backup: "{{ complete.backups[0].uuid }}"
+    backups: "{{ complete.backups | map(attribute='uuid') }}"
+  register: failover
+
+- name: Show the new cluster
+  ansible.builtin.debug:
+    var: failover.cluster.links
+"""
+
+RETURN = r"""
+action:
+  description: What was done, or in check mode would be done.
+  returned: success
+  type: str
+  sample: create
+new_cluster_id:
+  description: UUID of the new cluster; null in check mode and if the cluster was failed over before.
+  returned: success, and on failure if there is a new cluster
+  type: str
+results:
+  description:
+    - How copying and restoring went, C(backupClone) and C(restore), as the API words it. A C(error) in one of them
+      makes the task fail.
+    - Null if nothing was done or the answer was lost.
+  returned: success, and on failure if there is a new cluster
+  type: dict
+  sample: {backupClone: ok, restore: ok}
+cluster:
+  description:
+    - The new cluster, see RV(camunda.platform.camunda_cluster#module:cluster). Null if it was not waited for.
+  returned: success, and on failure if there is a new cluster
+  type: dict
+already_failed_over:
+  description: Whether the cluster was failed over before, so that nothing was done.
+  returned: success
+  type: bool
+reason:
+  description:
+    - What the server says about a cluster that was failed over before; else null.
+    - If the server refused, why, as one word. V(not_enabled) if the organization is not admitted to failover,
+      V(not_ready) if the cluster cannot be failed over at the moment, V(not_multi_region) if it has no second region.
+      The server's own words are in C(answer).
+  returned: success, and if the server refused for one of these reasons
+  type: str
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_failover import ARGUMENTS, run
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run, arguments=ARGUMENTS)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()

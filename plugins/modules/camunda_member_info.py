@@ -1,0 +1,92 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Shows members of an organization."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_member_info
+short_description: Show members of organizations of Camunda SaaS
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Shows the members and the pending invites of the organization that pass all given filters.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.info
+  - camunda.platform.connection
+options:
+  email:
+    description: Show only the person of this address. Upper and lower case are the same.
+    type: str
+  role:
+    description: Show only those who have this role, which may be one that cannot be given, such as V(owner).
+    type: str
+  pending:
+    description: Show only those whose invite is pending, or with V(false) only those who are members.
+    type: bool
+seealso:
+  - module: camunda.platform.camunda_member
+"""
+
+EXAMPLES = r"""
+- name: Look at all members
+  camunda.platform.camunda_member_info:
+  register: everybody
+
+- name: Look for invites that nobody has accepted
+  camunda.platform.camunda_member_info:
+    pending: true
+  register: invited
+
+- name: Look for the owner
+  camunda.platform.camunda_member_info:
+    role: owner
+  register: owners
+"""
+
+RETURN = r"""
+members:
+  description:
+    - The members, by address. Fields that are not listed here may be added by the API.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    email:
+      description: Address of the member.
+      type: str
+      returned: always
+    name:
+      description: Name of the member.
+      type: str
+      returned: always
+    roles:
+      description: All roles, with those that cannot be given or taken, such as V(owner).
+      type: list
+      elements: str
+      returned: always
+    invite_pending:
+      description: Whether the invite is not accepted yet.
+      type: bool
+      returned: always
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.member import INFO_ARGUMENTS, run_info
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run_info, arguments=INFO_ARGUMENTS)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Manages many members of an organization together."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_members
+short_description: Manage many members of organizations of Camunda SaaS together
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Invites people, sets the roles of members, and with O(prune=true) removes all who are not listed. All is compared
+    with one request, and several changes are made at a time.
+  - Removals come last. If a change fails, no further one is begun, and the error says which were made and which were
+    not.
+  - The owner of the organization is never changed or removed, and neither are support agents of Camunda. If one of
+    them is listed, the task warns.
+  - Roles that the API shows but that nobody can give or take, such as V(member) and V(supportagent), are neither sent
+    nor compared.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.connection
+  - camunda.platform.bulk
+options:
+  members:
+    description: The members. Nobody may be listed twice.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      email:
+        description: Address of the person. Upper and lower case are the same.
+        type: str
+        required: true
+      roles:
+        description:
+          - What the member may do; other roles of these are taken away. At least one, in any order.
+          - V(modeler) is B(Member) in the Console, and V(operationsengineer) is B(DevOps).
+          - Camunda does not recommend V(operationsengineer), V(taskuser), V(developer) and V(visitor) any more since
+            version 8.8, and the task warns of them.
+        type: list
+        elements: str
+        required: true
+        choices: [admin, analyst, modeler, operationsengineer, developer, taskuser, visitor]
+  prune:
+    description:
+      - Whether to remove all members and withdraw all invites that are not listed.
+      - Kept are the owner, and whoever has a role that nobody could give back, which is any but V(member) and those
+        of O(members[].roles), or has V(member) only. RV(kept) lists them, and the task warns of all but the owner.
+  ignore:
+    description: Shell patterns of addresses that O(prune) leaves alone. Upper and lower case are the same.
+seealso:
+  - module: camunda.platform.camunda_member
+  - module: camunda.platform.camunda_member_info
+"""
+
+EXAMPLES = r"""
+- name: Let the organization have these members, the owner, and nobody else
+  camunda.platform.camunda_members:
+    members:
+      - email: jo@example.com
+        roles: [admin]
+      - email: kim@example.com
+        roles: [modeler, analyst]
+    prune: true
+    ignore: ["*@auditors.example"]
+  register: result
+
+- name: Show whose invites are pending
+  ansible.builtin.debug:
+    msg: "{{ result.members | map(attribute='member') | select('mapping') | selectattr('invite_pending') }}"
+"""
+
+RETURN = r"""
+created:
+  description: Addresses of those who were invited, or in check mode would be.
+  returned: success
+  type: list
+  elements: str
+updated:
+  description: Addresses of the members whose roles were set.
+  returned: success
+  type: list
+  elements: str
+replaced:
+  description: Always empty; other bulk modules use it.
+  returned: success
+  type: list
+  elements: str
+deleted:
+  description: Addresses of those who were removed.
+  returned: success
+  type: list
+  elements: str
+unchanged:
+  description: Addresses of the listed members with nothing to do.
+  returned: success
+  type: list
+  elements: str
+kept:
+  description: Who is not listed, but was not removed by O(prune) because of a role that nobody could give back.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    email:
+      description: Address of the member.
+      type: str
+      returned: always
+    roles:
+      description: All roles of the member.
+      type: list
+      elements: str
+      returned: always
+members:
+  description: The listed members in their order, then the removed ones.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Address of the member, as it is listed.
+      type: str
+      returned: always
+    action:
+      description: What was done, or in check mode would be done.
+      type: str
+      returned: always
+      sample: create
+    member:
+      description:
+        - The member, with the fields of RV(camunda.platform.camunda_member#module:member); null for one who was
+          removed.
+      type: dict
+      returned: always
+failures:
+  description: Each change that failed, with RV(ignore:name), RV(ignore:msg), and what is known of the request.
+  returned: failure of one change or more
+  type: list
+  elements: dict
+not_begun:
+  description: Addresses of those whose changes were not begun, because another one had failed.
+  returned: failure of one change or more
+  type: list
+  elements: str
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.member import BULK_ARGUMENTS, run_bulk
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run_bulk, arguments=BULK_ARGUMENTS)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()

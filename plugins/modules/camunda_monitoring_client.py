@@ -1,0 +1,152 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Manages clients of the metrics endpoint of a cluster."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_monitoring_client
+short_description: Manage clients of the metrics endpoint of clusters of Camunda SaaS
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Creates and deletes clients of the metrics endpoint of a cluster, which has to be active, rotates their passwords, and keeps a password in a file if
+    asked to.
+  - Camunda shows a password once, when the client is created or its password is rotated. With O(credentials_dest), the place
+    is proved writable before that. If the file of a new client cannot be written after all, the client is deleted again.
+  - A result that holds a password is hidden from all output. With C(register) it is available to later tasks, which should
+    use C(no_log) themselves where they show it.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.cluster
+  - camunda.platform.connection
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - O(state=rotated) gives the client a new password in every run.
+options:
+  state:
+    description:
+      - With V(present) the client exists.
+      - With V(absent) it does not exist. Deleting the last client deactivates the endpoint. If O(credentials_dest) holds its
+        password, that file is deleted as well.
+      - With V(rotated) the client exists and gets a new password. The old one works for some minutes more.
+    type: str
+    choices: [present, absent, rotated]
+    default: present
+  username:
+    description: Name that the client logs in with.
+    type: str
+    required: true
+  rotate_lost:
+    description: Whether to give the client a new password if O(credentials_dest) does not hold the current one.
+    type: bool
+    default: false
+  credentials_dest:
+    description:
+      - File to keep the user name, the password and the URL in, on the machine where the task runs. Its directory has to exist.
+      - A file that holds something else, or the password of another client that exists, is never overwritten. A symbolic
+        link is replaced by the file.
+      - On later runs the task checks that the file holds the password of this client, and fails if not, unless
+        O(rotate_lost=true).
+    type: path
+  credentials_format:
+    description:
+      - Format of the file. V(env) is a file for shells.
+      - An existing file in another format is written again.
+    type: str
+    choices: [env, json, yaml]
+    default: env
+  credentials_mode:
+    description: Mode of the file, as an octal number in quotes.
+    type: raw
+    default: "0600"
+  credentials_owner:
+    description: Name or number of the user who shall own the file.
+    type: str
+  credentials_group:
+    description: Name or number of the group that shall own the file.
+    type: str
+seealso:
+  - module: camunda.platform.camunda_monitoring
+  - module: camunda.platform.camunda_monitoring_info
+"""
+
+EXAMPLES = r"""
+- name: Create a client for Prometheus and keep its password
+  camunda.platform.camunda_monitoring_client:
+    cluster: orders
+    username: prometheus
+    credentials_dest: /etc/prometheus/camunda.yml
+    credentials_format: yaml
+
+- name: Give it a new password
+  camunda.platform.camunda_monitoring_client:
+    cluster: orders
+    username: prometheus
+    state: rotated
+    credentials_dest: /etc/prometheus/camunda.yml
+    credentials_format: yaml
+
+- name: Delete it
+  camunda.platform.camunda_monitoring_client:
+    cluster: orders
+    username: prometheus
+    state: absent
+"""
+
+RETURN = r"""
+action:
+  description: What was done, or in check mode would be done; C(replace) stands for a new password.
+  returned: success
+  type: str
+  sample: create
+client:
+  description:
+    - The client; null with O(state=absent).
+    - Fields that are not listed here may be added by the API.
+  returned: success
+  type: dict
+  contains:
+    uuid:
+      description: UUID of the client; null in check mode for one that would be created.
+      type: str
+      returned: always
+    username:
+      description: Name that the client logs in with.
+      type: str
+      returned: always
+password:
+  description: The password. It cannot be read again later.
+  returned: if it was issued by this task
+  type: str
+url:
+  description: URL to scrape; null as long as there is none.
+  returned: if a password was issued by this task
+  type: str
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.monitoring_client import (
+    ARGUMENTS,
+    REQUIRED_BY,
+    run,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run, arguments=ARGUMENTS, required_by=REQUIRED_BY)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Manages a connector secret of a cluster."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_secret
+short_description: Manage connector secrets of clusters of Camunda SaaS
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Creates, updates and deletes a connector secret of a cluster.
+  - Camunda shows the values of secrets to a client with the permission for it, so that the value is compared and a
+    secret that has it already is left alone. Another value is changed in place.
+  - Camunda makes one change to the secrets of a cluster at a time. A change that is refused because of another one is
+    tried again for up to a minute.
+  - No value is ever shown, neither the old nor the new one. A diff shows that the value changes.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.cluster
+  - camunda.platform.connection
+options:
+  state:
+    description:
+      - With V(present) the secret exists and has the O(value).
+      - With V(absent) it does not exist. The task waits for up to a minute until it is not listed any more.
+    type: str
+    choices: [present, absent]
+    default: present
+  name:
+    description:
+      - Name of the secret, at most 49 characters.
+      - Connectors can refer only to names of letters, digits, C(_) and C(-). Another name gives a warning.
+    type: str
+    required: true
+  value:
+    description:
+      - Value of the secret. Required with O(state=present).
+      - Ansible masks this text wherever it occurs in the result, also where a short value is a part of another word.
+    type: str
+seealso:
+  - module: camunda.platform.camunda_secrets
+  - module: camunda.platform.camunda_secret_info
+"""
+
+EXAMPLES = r"""
+- name: Let a connector know a password
+  camunda.platform.camunda_secret:
+    cluster: orders
+    name: SMTP_PASSWORD
+    value: "{{ smtp_password }}"
+
+- name: Delete a secret
+  camunda.platform.camunda_secret:
+    cluster: orders
+    name: SMTP_PASSWORD
+    state: absent
+"""
+
+RETURN = r"""
+action:
+  description: What was done, or in check mode would be done.
+  returned: success
+  type: str
+  sample: update
+secret:
+  description: The secret without its value; null with O(state=absent).
+  returned: success
+  type: dict
+  contains:
+    name:
+      description: Name of the secret.
+      type: str
+      returned: always
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.secret import ARGUMENTS, REQUIRED_IF, run
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run, arguments=ARGUMENTS, required_if=REQUIRED_IF)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()

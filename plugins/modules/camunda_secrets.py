@@ -1,0 +1,154 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Manages the connector secrets of a cluster all together."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_secrets
+short_description: Manage all connector secrets of a cluster of Camunda SaaS
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Brings a list of connector secrets into the wanted state, with one request to read and one for each change.
+  - With O(prune=true) the list is all that the cluster has, and other secrets are deleted.
+  - Camunda makes one change to the secrets of a cluster at a time. If it refuses one because of another, the task makes
+    the rest of its changes one after the other, and tries each again for up to a minute.
+  - No value is ever shown, neither an old nor a new one. A diff shows which values change.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.bulk
+  - camunda.platform.cluster
+  - camunda.platform.connection
+options:
+  secrets:
+    description: The secrets. No two may have the same name.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      name:
+        description:
+          - Name of the secret, at most 49 characters.
+          - Connectors can refer only to names of letters, digits, C(_) and C(-). Another name gives a warning.
+        type: str
+        required: true
+      value:
+        description:
+          - Value of the secret.
+          - Ansible masks this text wherever it occurs in the result, also where a short value is a part of another
+            word.
+        type: str
+        required: true
+seealso:
+  - module: camunda.platform.camunda_secret
+  - module: camunda.platform.camunda_secret_info
+"""
+
+EXAMPLES = r"""
+- name: Hand the passwords of a vault to the connectors of a cluster
+  camunda.platform.camunda_secrets:
+    cluster: orders
+    secrets:
+      - name: SMTP_PASSWORD
+        value: "{{ smtp_password }}"
+      - name: ERP_TOKEN
+        value: "{{ erp_token }}"
+
+- name: Do so, and delete all others except those of another team
+  camunda.platform.camunda_secrets:
+    cluster: orders
+    secrets: "{{ connector_secrets | dict2items(key_name='name') }}"
+    prune: true
+    ignore: [billing_*]
+"""
+
+RETURN = r"""
+created:
+  description: Names of those that were created, or in check mode would be.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: str
+updated:
+  description: Names of those that were changed in place, or in check mode would be.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: str
+replaced:
+  description: Always empty, because a secret is changed in place.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: str
+deleted:
+  description: Names of those that were deleted, or in check mode would be.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: str
+unchanged:
+  description: Names of those that were as wanted.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: str
+secrets:
+  description: What was done to each secret, or in check mode would be; those listed in their order, then those pruned.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name of the secret.
+      type: str
+      returned: always
+    action:
+      description: V(create), V(update), V(delete) or V(none).
+      type: str
+      returned: always
+    secret:
+      description: The secret without its value, as M(camunda.platform.camunda_secret) returns it; null if it was
+        deleted.
+      type: dict
+      returned: always
+not_begun:
+  description: Names of those whose change was not begun.
+  returned: if some changes failed
+  type: list
+  elements: str
+failures:
+  description: The changes that failed.
+  returned: if some changes failed
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name of the secret.
+      type: str
+      returned: always
+    msg:
+      description: Why it failed.
+      type: str
+      returned: always
+    status:
+      description: HTTP status of the answer.
+      type: int
+      returned: if the API answered
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.secret import BULK_ARGUMENTS, run_bulk
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run_bulk, arguments=BULK_ARGUMENTS)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()
