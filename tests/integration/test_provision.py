@@ -16,7 +16,10 @@ from ansible_collections.camunda.platform.tests.integration.play import Played, 
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 REGION = "Belgium, Europe (europe-west1)"
-EMPTY: dict[str, Any] = {"clusters": [], "clients": []}
+KINDS = (
+    "clusters", "clients", "allowlists", "schedules", "monitoring", "monitoring_clients", "connections", "secrets", "members",
+)  # fmt: skip
+EMPTY: dict[str, Any] = {kind: [] for kind in KINDS}
 
 
 def cluster(name: str, **more: Any) -> dict[str, Any]:
@@ -74,7 +77,7 @@ def test_plan_apply_and_again(player: Player, sandbox: Caller) -> None:
         cluster("orders", clients=[{"name": "a", **kept(player, "a")}, {"name": "b", "permissions": ["Zeebe"]}]),
         cluster("invoices", clients=[{"name": "a", **kept(player, "c")}]),
     ]
-    everything = {"clusters": ["orders", "invoices"], "clients": ["orders/a", "orders/b", "invoices/a"]}
+    everything = EMPTY | {"clusters": ["orders", "invoices"], "clients": ["orders/a", "orders/b", "invoices/a"]}
 
     plan = provision(player, tree, "--check", "--diff")
     assert plan.results == [
@@ -125,9 +128,9 @@ def test_changes_and_deletions(player: Player, sandbox: Caller) -> None:
     ]
     expected = {
         "created": EMPTY,
-        "changed": {"clusters": ["orders-eu"], "clients": ["orders-eu/worker"]},
-        "deleted": {"clusters": ["old"], "clients": ["orders-eu/gone"]},
-        "unchanged": {"clusters": [], "clients": ["orders-eu/never"]},
+        "changed": EMPTY | {"clusters": ["orders-eu"], "clients": ["orders-eu/worker"]},
+        "deleted": EMPTY | {"clusters": ["old"], "clients": ["orders-eu/gone"]},
+        "unchanged": EMPTY | {"clients": ["orders-eu/never"]},
         "failed": EMPTY,
     }
     plan = provision(player, tree, "--check")
@@ -180,3 +183,77 @@ def test_nothing_to_do(player: Player) -> None:
     played = provision(player, [])
     assert played.returncode == 0, played.output
     assert played.results[0]["unchanged"] == EMPTY
+
+
+def everything_inside(player: Player) -> dict[str, Any]:
+    """Describe all that can be in a cluster and in the organization."""
+    orders = cluster(
+        "orders",
+        region="Frankfurt, Europe (eu-central-1)",
+        ip_allowlist=[{"ip": "203.0.113.0/24", "description": "office"}],
+        backup_schedule="0 2 * * *",
+        monitoring=True,
+        monitoring_clients=[{"username": "prometheus", "credentials_dest": str(player.directory / "metrics.env")}],
+        secure_connectivity={
+            "allowed_principals": ["arn:aws:iam::123456789012:root"],
+            "allowed_regions": ["eu-central-1"],
+        },
+        clients=[{"name": "worker", **kept(player, "worker")}],
+    )
+    return {
+        "clusters": [orders, cluster("plain")],
+        "provision_secrets": {"orders": {"API_KEY": "hush-hush-1", "DB_PASSWORD": "hush-hush-2"}},
+        "provision_members": [{"email": "ann@example.com", "roles": ["admin"]}],
+    }
+
+
+def test_everything_on_a_first_run(player: Player, sandbox: Caller) -> None:
+    """Plan, apply and check again all kinds of things at once, in an organization that has none of them."""
+    sandbox.settings(creation_seconds=0.5, ipallowlist_visible="new")
+    tree = everything_inside(player)
+    made = EMPTY | {
+        "clusters": ["orders", "plain"], "clients": ["orders/worker"], "secrets": ["orders/API_KEY", "orders/DB_PASSWORD"],
+        "schedules": ["orders"], "monitoring": ["orders"], "monitoring_clients": ["orders/prometheus"],
+        "connections": ["orders"], "members": ["ann@example.com"],
+    }  # fmt: skip
+
+    plan = provision(player, clusters := tree.pop("clusters"), "--check", "--diff", "-vvv", **tree)
+    apply = provision(player, clusters, "--diff", "-vvv", **tree)
+    again = provision(player, clusters, **tree)
+
+    assert plan.results[0]["created"] == made, plan.output
+    assert plan.results[0]["changed"] == EMPTY | {"allowlists": ["orders"]}
+    assert apply.results == plan.results, apply.output
+    assert changes(again) == 0, again.output
+    assert again.results[0]["unchanged"]["secrets"] == ["orders/API_KEY", "orders/DB_PASSWORD"]
+    secrets = [*secrets_of(player), "hush-hush-1", "hush-hush-2"]
+    assert not [secret for secret in secrets if secret in plan.output + apply.output + again.output]
+
+
+def test_prune(player: Player, sandbox: Caller) -> None:
+    """Without prune nothing undescribed goes; with it just that, and never a cluster."""
+    uuid = sandbox.create_cluster(name="orders")
+    for name in ("worker", "st*r", "old", "legacy-1"):
+        sandbox.create_client(uuid, name)
+    for name in ("KEEP", "OLD"):
+        sandbox.api("POST", f"/clusters/{uuid}/secrets", json={"secretName": name, "secretValue": "x1"})
+    sandbox.api("POST", "/members/old@example.com", json={"orgRoles": ["analyst"]})
+    tree = [{"name": "orders", "clients": [{"name": "worker"}, {"name": "st*r"}]}]
+    variables: dict[str, Any] = {
+        "provision_secrets": {"orders": {"KEEP": "x1"}},
+        "provision_members": [{"email": "ann@example.com", "roles": ["admin"]}],
+    }
+    assert provision(player, tree, **variables).results[0]["deleted"] == EMPTY
+
+    prune = {f"provision_prune_{kind}": True for kind in ("clients", "secrets", "members")}
+    variables |= prune | {"provision_prune_ignore": ["legacy-*"]}
+    gone = EMPTY | {"clients": ["orders/old"], "secrets": ["orders/OLD"], "members": ["old@example.com"]}
+    plan = provision(player, tree, "--check", **variables)
+    assert plan.results[0]["deleted"] == gone, plan.output
+    apply = provision(player, tree, **variables)
+    assert apply.results[0]["deleted"] == gone, apply.output
+    assert sorted(c["name"] for c in sandbox.get(f"/clusters/{uuid}/clients")) == ["legacy-1", "st*r", "worker"]
+
+    refused = provision(player, tree, provision_prune_clusters=True)
+    assert refused.returncode != 0
+    assert "clusters are never deleted" in refused.output
