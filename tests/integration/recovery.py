@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the tests of backups, upgrades, keys and failovers share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.camunda.platform.tests.integration.play import Task
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+
+both_ways = pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "module"])
+
+QUICK = {"wait_interval": 0.1, "wait_timeout": 10}
+
+
+def checked(task: Task) -> Task:
+    """Run a task in check mode."""
+    return {**task, "check_mode": True}
+
+
+def setting(**values: Any) -> Task:
+    """Change settings of the sandbox between two tasks."""
+    return {"step": {"control": ["PATCH", "settings", values]}}
+
+
+def make_backup(sandbox: Caller, cluster: str) -> str:
+    """Make a backup by hand and return its UUID."""
+    answer = sandbox.api("POST", f"/clusters/{cluster}/backups")
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["uuid"])
+
+
+def backups(sandbox: Caller, cluster: str) -> list[str]:
+    """Return the UUIDs of a cluster's backups, newest first."""
+    return [str(backup["uuid"]) for backup in sandbox.get(f"/clusters/{cluster}/backups")]

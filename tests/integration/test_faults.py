@@ -1,0 +1,351 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Answers that get lost, servers that fail, runs that are killed: nothing twice, nothing lost, nothing silently wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.camunda.platform.tests.integration.faults import (
+    CLUSTER,
+    LOST,
+    asked,
+    client_ids,
+    cluster_names,
+    fault,
+    kept,
+    squeezed,
+    tokens_asked,
+)
+from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
+from ansible_collections.camunda.platform.tests.integration.play import Played, Player, Task
+from ansible_collections.camunda.platform.tests.integration.processes import kill_tree
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+
+# As a module, which costs 0.7 s a task, one of each kind: no answer, a status, an answer that cannot be read.
+both_ways = pytest.mark.parametrize(
+    ("in_process", "ways"),
+    [(True, list(LOST)), (False, ["lost", "status_503", "malformed"])],
+    ids=["in-process", "module"],
+)
+
+
+def cluster(name: str, **options: Any) -> Task:
+    """Return a task that wants a cluster, and gives up an answer after 1 s."""
+    return {"name": name, "camunda_cluster": {**CLUSTER, "name": name, "wait": False, "timeout": 1, **options}}
+
+
+@both_ways
+def test_a_cluster_whose_answer_is_lost_exists_once(player: Player, sandbox: Caller, in_process: bool, ways: list[str]) -> None:
+    """Lose the answer in every way: changed, a warning, one POST, one cluster; the next run changes nothing."""
+    steps = [[fault("POST", "/clusters", **LOST[name]), cluster(name)] for name in ways]
+    first = player.play(*(task for pair in steps for task in pair), in_process=in_process, watch=True)
+    for name in ways:
+        assert first[name]["changed"], first.output
+        assert not first[name].get("failed"), first[name]
+        assert first.written(name) == ["POST /clusters"], name
+        assert f"The answer to creating cluster {name!r} was lost. It exists as" in squeezed(first.output), name
+    assert cluster_names(sandbox) == Counter(ways)
+    second = player.play(*map(cluster, ways))
+    assert [result["changed"] for result in second.results] == [False] * len(ways), second.output
+
+
+@both_ways
+def test_a_client_whose_answer_is_lost_is_made_anew(player: Player, sandbox: Caller, in_process: bool, ways: list[str]) -> None:
+    """Lose the answer in every way: one client, whose id and secret are registered and kept; a warning tells it."""
+    clusters = {name: sandbox.create_cluster(name=name) for name in ways}
+    files = {name: player.directory / f"{name}.credentials" for name in ways}
+    formats = dict(zip(LOST, ["env", "json", "yaml"] * 3, strict=True))
+
+    def client(name: str) -> Task:
+        kept_in = {"credentials_dest": str(files[name]), "credentials_format": formats[name]}
+        return {"name": name, "camunda_client": {"cluster": name, "name": "worker", "timeout": 1, **kept_in}}
+
+    steps = [[fault("POST", f"/clusters/{clusters[name]}/clients", **LOST[name]), client(name)] for name in ways]
+    first = player.play(*(task for pair in steps for task in pair), in_process=in_process, watch=True)
+    for name, uuid in clusters.items():
+        assert first[name]["changed"], first.output
+        (client_id,) = client_ids(sandbox, uuid)["worker"]
+        assert kept(files[name]) == (client_id, first[name]["client_secret"]), name
+        assert first[name]["client"]["client_id"] == client_id
+        assert first.written(name) == [f"{verb} /clusters/*/clients{rest}" for verb, rest in REMADE], name
+        assert first[name]["client_secret"] not in first.output
+    lost = "The answer to creating client 'worker' was lost, and its secret with it."
+    assert squeezed(first.output).count(lost) == len(ways), first.output
+    second = player.play(*map(client, ways))
+    assert [result["changed"] for result in second.results] == [False] * len(ways), second.output
+
+
+REMADE = (("POST", ""), ("DELETE", "/*"), ("POST", ""))
+
+# What the API says (contract, CreateCluster and CreateClient) where it has done nothing.
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "status_400": ({"kind": "status", "status": 400, "body": "no reservations left"}, "no reservations left"),
+    "status_403": ({"kind": "status", "status": 403, "body": "cluster is not yours"}, "cluster is not yours"),
+    "status_503": (
+        {"kind": "status", "status": 503, "body": "Cluster creation is not available"},
+        "HTTP 503: Cluster creation is not available.",
+    ),
+    "refused": ({"kind": "refused"}, "the connection to 127.0.0.1"),
+}
+
+
+def test_a_create_that_did_nothing_fails_and_says_so(player: Player, sandbox: Caller) -> None:
+    """Fail in every way before anything is done: no cluster, one POST, the server's words, no claim of a creation."""
+    steps = [[fault("POST", "/clusters", **details), cluster(name)] for name, (details, _) in REFUSED.items()]
+    played = player.play(*(task for pair in steps for task in pair), watch=True)
+    for name, (_, words) in REFUSED.items():
+        assert played[name]["failed"], name
+        assert words in played[name]["msg"], played[name]["msg"]
+        assert played.written(name) == ["POST /clusters"]
+    for name in ("status_503", "refused"):
+        assert f"No new cluster {name!r} was to be seen" in played[name]["msg"]
+    assert not cluster_names(sandbox)
+
+
+def test_a_client_that_was_not_made_is_requested_again(player: Player, sandbox: Caller) -> None:
+    """Its name is unique, so what is proved not to have happened is tried again; a refusal is final and keeps no file."""
+    cases = {"refused": True, "status_400": False, "status_403": False}
+    hosts = {name: {"case": name, "uuid": sandbox.create_cluster(name=name)} for name in cases}
+    for name, host in hosts.items():
+        path = f"/clusters/{host['uuid']}/clients"
+        sandbox.control("POST", "faults", {"method": "POST", "path": path, **REFUSED[name][0]})
+    options = {"cluster": "{{ uuid }}", "name": "worker", "credentials_dest": "{{ case }}.env"}
+    played, results = Fleet(player, hosts).play({"camunda.platform.camunda_client": options})
+    for name, made in cases.items():
+        ids, file = client_ids(sandbox, hosts[name]["uuid"]), player.directory / f"{name}.env"
+        assert bool(results[name][0].get("failed")) is not made, played.output
+        assert len(ids.get("worker", [])) == made
+        assert file.exists() is made
+        if made:
+            assert [kept(file)[0]] == ids["worker"]
+        else:
+            assert REFUSED[name][1] in results[name][0]["msg"]
+    # What proved the files writable is gone as well.
+    assert not list(player.directory.glob(".*.env.*"))
+
+
+@pytest.mark.parametrize("what", ["cluster", "client"])
+def test_a_lost_answer_that_cannot_be_looked_up(player: Player, sandbox: Caller, what: str) -> None:
+    """Lose the answer and the list after it: the error tells what is unknown; the next run finds what was made."""
+    uuid = sandbox.create_cluster(name="home")
+    path = {"cluster": "/clusters", "client": f"/clusters/{uuid}/clients"}[what]
+    task: Task = {
+        "cluster": cluster("made"),
+        "client": {"name": "made", "camunda_client": {"cluster": uuid, "name": "made"}},
+    }[what]
+    played = player.play(
+        fault("POST", path, kind="lost"), fault("GET", path, kind="status", status=500, skip=1), task, watch=True
+    )
+    message = played["made"]["msg"]
+    assert played["made"]["failed"]
+    assert played["made"]["outcome"] == "unknown"
+    assert f"It is not known whether {what} 'made' was created, and looking for it failed as well" in message
+    assert "HTTP 500: Internal Server Error" in message
+    assert played.written("made") == [f"POST {path.replace(uuid, '*')}"]
+    again = player.play(task, watch=True)
+    assert not again["made"]["changed"], again.output
+    assert again.written("made") == []
+    found = cluster_names(sandbox)["made"] if what == "cluster" else len(client_ids(sandbox, uuid)["made"])
+    assert found == 1
+
+
+# After these, a request that may be repeated is repeated; the pauses are 0.5 to 1 s, or what the server asks for.
+PASSING: dict[str, dict[str, Any]] = {
+    "r429": {"kind": "status", "status": 429, "headers": {"Retry-After": "2"}},
+    **{f"r{status}": {"kind": "status", "status": status} for status in (502, 503, 504)},
+    "lost": {"kind": "lost"},
+}
+REPEATED: dict[str, tuple[str, dict[str, Any]]] = {
+    "GET": ("/clusters/{}/clients", {"camunda_client_info": {}}),
+    "PATCH": ("/clusters/{}", {"camunda_cluster": {"description": "new", "wait": False}}),
+    "PUT": ("/clusters/{}/wake", {"camunda_cluster": {"wake": True, "wait": False}}),
+    "DELETE": ("/clusters/{}", {"camunda_cluster": {"state": "absent"}}),
+}
+
+
+def test_what_may_be_repeated_is_repeated(player: Player, sandbox: Caller) -> None:
+    """Let each method meet each passing failure once: two requests, and the task goes on as if nothing had been."""
+    hosts: dict[str, dict[str, Any]] = {}
+    for verb, (path, _) in REPEATED.items():
+        for name, details in PASSING.items():
+            uuid = sandbox.create_cluster(name=f"{verb}-{name}")
+            if verb == "PUT":
+                sandbox.control("PUT", f"clusters/{uuid}/status", {"status": "Suspended"})
+            sandbox.control("POST", "faults", {"method": verb, "path": path.format(uuid), **details})
+            hosts[f"{verb}-{name}"] = {"uuid": uuid, "verb": verb}
+    tasks = []
+    for verb, (_, task) in REPEATED.items():
+        ((module, options),) = task.items()
+        where = {"cluster" if "client" in module else "uuid": "{{ uuid }}"}
+        tasks.append({f"camunda.platform.{module}": {**where, **options}, "when": f"verb == '{verb}'"})
+    played, results = Fleet(player, hosts).play(*tasks)
+    assert not any(result.get("failed") for host in results.values() for result in host), played.output
+    for host, variables in hosts.items():
+        verb, path = variables["verb"], REPEATED[variables["verb"]][0].format(variables["uuid"])
+        at = [entry["at"] for entry in asked(sandbox, verb, path)]
+        assert len(at) == 2, (host, asked(sandbox, "*", path))
+        assert at[1] - at[0] >= (2.0 if host.endswith("429") else 0.45), host
+        changed = [result["changed"] for result in results[host] if not result.get("skipped")]
+        assert changed == [verb != "GET"], host
+
+
+def test_repeating_ends(player: Player, sandbox: Caller) -> None:
+    """Count the requests of failures that stay: ``retries`` more than one, and 500, 501 or 409 are never repeated."""
+    uuid = sandbox.create_cluster()
+    path = f"/clusters/{uuid}/clients"
+
+    def read(name: str, retries: int) -> Task:
+        return {"name": name, "camunda_client_info": {"cluster": uuid, "retries": retries}}
+
+    always = {"kind": "status", "times": 0}
+    clear: Task = {"step": {"control": ["DELETE", "faults"]}}
+    played = player.play(
+        *(fault("GET", path, status=503, body="closed today", **always), read("no_retries", 0), read("one", 1), clear),
+        *(fault("GET", path, status=500, **always), read("error", 3), clear),
+        *(fault("GET", path, status=409, **always), read("conflict", 3), clear),
+        *(fault("GET", path, kind="lost", times=0), read("silence", 1)),
+        watch=True,
+    )
+    counts = {"no_retries": 1, "one": 2, "error": 1, "conflict": 1, "silence": 2}
+    for name, count in counts.items():
+        assert played[name]["failed"], name
+        assert played.asked(name) == ["GET /clusters/*/clients"] * count, name
+    assert "HTTP 503: closed today." in played["one"]["msg"]
+    assert played["one"]["status"] == 503
+    assert "broke before the answer" in played["silence"]["msg"]
+
+
+def test_token_requests_are_repeated(player: Player, sandbox: Caller) -> None:
+    """A token request changes nothing: 429 waits as long as the server says, 503 and a lost answer are tried again."""
+    info: Task = {"camunda_cluster_info": {}}
+    forget: Task = {"camunda_token": {"state": "absent"}}
+    steps = [[fault("POST", "/oauth/token", **PASSING[name]), forget, info] for name in ("r429", "r503", "lost")]
+    sandbox.control("DELETE", "requests")
+    played = player.play(*(task for step in steps for task in step))
+    assert not played.messages, played.output
+    assert tokens_asked(sandbox) == [429, 200, 503, 200, None, 200]
+    at = [entry["at"] for entry in asked(sandbox, "POST", "/oauth/token")]
+    assert at[1] - at[0] >= 2.0
+
+
+def test_a_refused_token_is_replaced_once(player: Player, sandbox: Caller) -> None:
+    """Refuse the cached token: one new token, one more try, for a create as well; refuse that too: the task fails."""
+    revoke: Task = {"step": {"control": ["POST", "tokens/revoke"]}}
+    info: Task = {"name": "info", "camunda_cluster_info": {}}
+    refuse = fault("GET", "/clusters", kind="status", status=401, times=2, body="Unauthorized")
+    renew: Task = {"name": "token", "camunda_token": {}}
+    given: Task = {"name": "given", "camunda_cluster_info": {"access_token": "never-issued"}}
+    played = player.play(
+        *({"camunda_token": {}}, revoke, info, revoke, cluster("made"), refuse, {**info, "name": "twice"}, renew),
+        given,
+        watch=True,
+    )
+    sandbox.token = None
+    assert cluster_names(sandbox)["made"] == 1, played.output
+    assert played.asked("info") == ["GET /clusters"] * 2
+    assert played.written("made") == ["POST /clusters"]
+    assert [_statuses(played, name) for name in ("info", "made", "twice")] == [
+        [401, 200, 200],
+        # The list is the first to meet the refusal, and the creation goes on with the new token: parameters, POST, GET.
+        [401, 200, 200, 200, 200, 200],
+        [401, 200, 401],
+    ]
+    assert "HTTP 401: Unauthorized." in played["twice"]["msg"]
+    assert "The API does not accept the token" in played["twice"]["msg"]
+    assert played.asked("given") == ["GET /clusters"]
+    assert played["given"]["failed"]
+
+
+def _statuses(played: Played, name: str) -> list[int | None]:
+    return [entry["status"] for entry in played.named[f"asked_by_{name}"]["requests"]]
+
+
+def test_a_refused_create_is_tried_again_once(player: Player, sandbox: Caller) -> None:
+    """Refuse the POST itself, before anything is done: once, and one cluster is made; twice, and none is."""
+    refuse = {"kind": "status", "status": 401, "body": "Unauthorized"}
+    played = player.play(
+        *(fault("POST", "/clusters", **refuse), cluster("once")),
+        *(fault("POST", "/clusters", times=2, **refuse), cluster("twice")),
+        watch=True,
+    )
+    assert played.written("once") == played.written("twice") == ["POST /clusters"] * 2, played.output
+    assert played["once"]["changed"]
+    assert played["twice"]["failed"]
+    assert cluster_names(sandbox) == {"once": 1}
+
+
+@pytest.mark.parametrize("in_process", [True, False], ids=["in-process", "module"])
+def test_killed_between_create_and_write(player: Player, sandbox: Caller, in_process: bool) -> None:
+    """Kill the run while both answers are under way: the next one says what happened and how to go on, and that works."""
+    uuid = sandbox.create_cluster(name="home")
+    keep = player.directory / "kept" / "worker.env"
+    keep.parent.mkdir()
+    options = {"cluster": uuid, "name": "worker", "credentials_dest": str(keep)}
+    for path in ("/clusters", f"/clusters/{uuid}/clients"):
+        sandbox.control("POST", "faults", {"method": "POST", "path": path, "kind": "slow", "seconds": 60})
+    _kill_when(
+        lambda: bool(client_ids(sandbox, uuid)) and "half" in cluster_names(sandbox),
+        player,
+        {"camunda.platform.camunda_client": options},
+        {"camunda.platform.camunda_cluster": {**CLUSTER, "name": "half", "wait": False}},
+        in_process=in_process,
+    )
+    (orphan,) = client_ids(sandbox, uuid)["worker"]
+    # What was to prove that the file can be written may be left, but never under its name, and never with a secret.
+    assert not keep.exists()
+    assert not any(left.read_text().strip() for left in keep.parent.iterdir())
+
+    half = cluster("half")
+    told = player.play({"name": "again", "camunda_client": options}, half, in_process=in_process, watch=True)
+    assert told["again"]["failed"]
+    assert "by a run that was interrupted before it had written the file" in told["again"]["msg"]
+    assert "set recreate to true" in told["again"]["msg"]
+    assert not told["half"]["changed"], told.output
+    assert told.written("again") == told.written("half") == []
+    assert cluster_names(sandbox)["half"] == 1
+
+    healed = player.play({"camunda_client": {**options, "recreate": True}}, {"camunda_client": options})
+    (client_id,) = client_ids(sandbox, uuid)["worker"]
+    assert [result["changed"] for result in healed.results] == [True, False], healed.output
+    assert client_id != orphan
+    assert kept(keep) == (client_id, healed[0]["client_secret"])
+
+
+def _kill_when(done: Callable[[], bool], player: Player, *tasks: Task, in_process: bool) -> None:
+    """Play each task on a host of its own, all at a time, and kill every process of it once the sandbox has done it."""
+    play = {
+        "hosts": "all",
+        "gather_facts": False,
+        "strategy": "free",
+        "vars": {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"},
+        "tasks": [{**task, "when": f"inventory_hostname == 'h{index}'"} for index, task in enumerate(tasks)],
+    }
+    (player.directory / "killed.yml").write_text(yaml.safe_dump([play], sort_keys=False), encoding="utf-8")
+    hosts = "".join(f"h{index}," for index in range(len(tasks)))
+    run = subprocess.Popen(
+        ["ansible-playbook", "-i", hosts, "killed.yml"],
+        cwd=player.directory,
+        env={**player.environment, "CAMUNDA_PLATFORM_IN_PROCESS": str(in_process).lower()},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while not done():
+            assert run.poll() is None, "it ended before it was killed"
+            assert time.monotonic() < deadline, "the sandbox was not asked in time"
+            time.sleep(0.1)
+    finally:
+        kill_tree(run.pid)
+        run.wait(10)

@@ -1,0 +1,217 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Many hosts and forks: one token, one cluster, one client, whoever comes first."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from camunda_sandbox.core import Sandbox
+
+from ansible_collections.camunda.platform.tests.integration.faults import (
+    CLUSTER,
+    asked,
+    client_ids,
+    cluster_names,
+    kept,
+    squeezed,
+    tokens_asked,
+)
+from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
+from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, serving
+
+INFO: Task = {"camunda.platform.camunda_cluster_info": {}}
+
+# Many hosts in process; a few as modules, where a task costs 0.7 s of a processor.
+many = pytest.mark.parametrize(("in_process", "hosts"), [(True, 50), (False, 6)], ids=["in-process", "module"])
+
+
+@pytest.fixture
+def limited(sandbox: Caller) -> Caller:
+    """Give the sandbox with the limit that Camunda's token endpoint has; the test's own token is not counted."""
+    sandbox.get("/clusters")
+    sandbox.settings(token_rate=1.0)
+    sandbox.control("DELETE", "requests")
+    return sandbox
+
+
+def failures(results: dict[str, list[dict[str, Any]]]) -> list[str]:
+    """Return the messages of all that failed."""
+    return [str(result["msg"]) for host in results.values() for result in host if result.get("failed")]
+
+
+def tokens_in(player: Player) -> list[Path]:
+    """Return the files of the token cache that hold a token or a rejection."""
+    return sorted((player.directory / "cache" / "camunda-platform-tokens").glob("*.json"))
+
+
+@many
+def test_one_token_for_all_hosts(player: Player, limited: Caller, in_process: bool, hosts: int) -> None:
+    """Ask from all hosts at a time: one token request, never too many; the same token for the next play."""
+    fleet = Fleet(player, hosts)
+    played, results = fleet.play(INFO, in_process=in_process)
+    assert not failures(results), played.output
+    assert len(results) == hosts
+    assert tokens_asked(limited) == [200]
+    assert [entry["status"] for entry in asked(limited, "GET", "/clusters")] == [200] * hosts
+    player.play({"camunda_cluster_info": {}}, in_process=in_process)
+    assert tokens_asked(limited) == [200]
+    _assert_private(player)
+
+
+def _assert_private(player: Player) -> None:
+    """The directory is for its owner only, so is every file, and no name tells what it is about."""
+    directory = player.directory / "cache" / "camunda-platform-tokens"
+    assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+    names = {file.name for file in directory.iterdir()}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in directory.iterdir()} == {0o600}
+    assert all(re.fullmatch(r"[0-9a-f]{64}\.(json|lock)", name) for name in names), names
+    assert len(tokens_in(player)) == 1
+
+
+@many
+def test_one_request_for_a_wrong_secret(player: Player, limited: Caller, in_process: bool, hosts: int) -> None:
+    """Ask with a wrong secret from all hosts: one request is refused, every host fails and says so."""
+    played, results = Fleet(player, hosts).play(
+        INFO, in_process=in_process, environment={"CAMUNDA_CONSOLE_CLIENT_SECRET": "wrong-secret"}
+    )
+    told = failures(results)
+    assert len(told) == hosts, played.output
+    assert all("HTTP 401: access_denied: Unauthorized. The client id or the client secret is wrong" in m for m in told)
+    assert sum("Not asked again: the next try is possible in" in message for message in told) == hosts - 1
+    assert tokens_asked(limited) == [401]
+    assert "wrong-secret" not in played.output
+    # The right one is another credential, and does not have to wait.
+    assert not player.play({"camunda_cluster_info": {}}).messages
+
+
+def test_an_expired_token_is_renewed_once(player: Player, limited: Caller) -> None:
+    """Let the token expire: 20 hosts renew it together, by one request."""
+    limited.settings(token_lifetime=1)
+    assert not player.play({"camunda_token": {}}).messages
+    limited.settings(token_lifetime=86400)
+    time.sleep(1)
+    played, results = Fleet(player, 20).play(INFO)
+    assert not failures(results), played.output
+    assert tokens_asked(limited) == [200, 200]
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> Iterator[tuple[Player, Caller]]:
+    """Give a player of a sandbox that knows four credentials and limits token requests."""
+    sandbox = Sandbox(credentials={"sandbox-client": "sandbox-secret", **{f"c{n}": f"secret-{n}" for n in range(3)}})
+    with serving(sandbox) as url:
+        yield Player(tmp_path, url), Caller(url)
+
+
+def test_several_credentials_keep_the_pace(crowded: tuple[Player, Caller]) -> None:
+    """Use three credentials from nine hosts at a time: three token requests, a second apart, none refused."""
+    player, sandbox = crowded
+    hosts = {f"h{index}": {"id": f"c{index % 3}", "secret": f"secret-{index % 3}"} for index in range(9)}
+    credential = {"client_id": "{{ id }}", "client_secret": "{{ secret }}"}
+    played, results = Fleet(player, hosts).play({"camunda.platform.camunda_cluster_info": credential})
+    assert not failures(results), played.output
+    assert tokens_asked(sandbox) == [200] * 3
+    at = [entry["at"] for entry in asked(sandbox, "POST", "/oauth/token")]
+    assert min(later - earlier for earlier, later in zip(at, at[1:], strict=False)) >= 1.0
+
+
+# Contents that a cache file may have after a crash, a full disk, or somebody's help.
+BROKEN = {
+    "half": '{"access_token": "eyJ',
+    "binary": "\x00\x01\xff",
+    "list": "[]",
+    "types": '{"access_token": 5, "issued_at": "today", "expires_at": "tomorrow"}',
+    "rejection": '{"rejected_at": "just now", "words": 5}',
+}
+
+
+def test_a_broken_cache_file_counts_as_none(player: Player, sandbox: Caller) -> None:
+    """Break the file in every way: the token is requested again, and the file is as it should be."""
+    player.play({"camunda_token": {}})
+    (file,) = tokens_in(player)
+    steps: list[Task] = []
+    for content in BROKEN.values():
+        steps += [{"step": {"write": {"dest": str(file), "content": content}}}, {"camunda_cluster_info": {}}]
+    sandbox.control("DELETE", "requests")
+    played = player.play(*steps)
+    assert not played.messages, played.output
+    assert tokens_asked(sandbox) == [200] * len(BROKEN)
+    assert json.loads(file.read_text(encoding="utf-8"))["access_token"].count(".") == 2
+    _assert_private(player)
+
+
+def test_without_a_cache(player: Player, sandbox: Caller) -> None:
+    """Turn the cache off: each task of each host requests a token of its own, and nothing is written."""
+    environment = {"CAMUNDA_TOKEN_DISK_CACHE_DISABLE": "true"}
+    played, results = Fleet(player, 3).play(INFO, INFO, environment=environment)
+    assert not failures(results), played.output
+    assert tokens_asked(sandbox) == [200] * 6
+    assert list((player.directory / "cache").iterdir()) == []
+
+
+@pytest.mark.parametrize("in_process", [True, False], ids=["in-process", "module"])
+def test_no_place_for_a_cache(player: Player, sandbox: Caller, in_process: bool) -> None:
+    """Take the default place away: a warning, and the task works; a place that was named is an error."""
+    occupied = player.directory / "occupied"
+    occupied.write_text("a file where a directory should be", encoding="utf-8")
+    del player.environment["CAMUNDA_TOKEN_CACHE_DIR"]
+    played = player.play(
+        {"camunda_cluster_info": {}},
+        {"camunda_cluster_info": {"token_cache_dir": str(occupied)}},
+        environment={"XDG_CACHE_HOME": str(occupied)},
+        in_process=in_process,
+    )
+    assert not played[0].get("failed"), played.output
+    assert f"The token cache '{occupied}/camunda.platform/tokens' cannot be used: Not a directory." in squeezed(
+        played.output
+    )
+    assert played[1]["msg"].startswith("Option 'token_cache_dir': the token cache")
+    assert occupied.read_text(encoding="utf-8") == "a file where a directory should be"
+
+
+@many
+def test_one_cluster_from_all_hosts(player: Player, limited: Caller, in_process: bool, hosts: int) -> None:
+    """Let all hosts want the same cluster without ``run_once``: one POST, one cluster, and nobody fails."""
+    wanted = {**CLUSTER, "name": "orders", "wait_interval": 0.1}
+    played, results = Fleet(player, hosts).play({"camunda.platform.camunda_cluster": wanted}, in_process=in_process)
+    assert not failures(results), played.output
+    assert len(asked(limited, "POST", "/clusters")) == 1
+    assert cluster_names(limited) == {"orders": 1}
+    assert len({host[0]["cluster"]["uuid"] for host in results.values()}) == 1
+    assert any(host[0]["changed"] for host in results.values())
+    assert tokens_asked(limited) == [200]
+
+
+@pytest.mark.parametrize(
+    ("in_process", "hosts", "recreate"),
+    [(True, 20, False), (True, 20, True), (False, 5, False)],
+    ids=["in-process", "recreate", "module"],
+)
+def test_one_client_from_all_hosts(
+    player: Player, limited: Caller, in_process: bool, hosts: int, recreate: bool
+) -> None:
+    """Let all hosts want the same client and file: one client is left, and the file has what lets it in."""
+    uuid = limited.create_cluster()
+    keep = player.directory / "worker.env"
+    options = {"cluster": uuid, "name": "worker", "credentials_dest": str(keep), "recreate": recreate}
+    played, results = Fleet(player, hosts).play({"camunda.platform.camunda_client": options}, in_process=in_process)
+    (client_id,) = client_ids(limited, uuid)["worker"]
+    winners = [host[0] for host in results.values() if host[0].get("client_secret")]
+    (winner,) = [result for result in winners if result["client"]["client_id"] == client_id]
+    assert kept(keep) == (client_id, winner["client_secret"])
+    assert recreate or winners == [winner], played.output
+    told = failures(results)
+    assert all("Does this task run on several hosts? Give it run_once" in message for message in told), set(told)
+    again = player.play({"camunda_client": {**options, "recreate": False}})
+    assert not again[0]["changed"], again.output

@@ -1,0 +1,123 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Upgrades, through playbooks, in both ways of execution."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from camunda_sandbox.parameters import STABLE_CHANNEL_ID, seed_uuid
+
+from ansible_collections.camunda.platform.tests.integration.faults import LOST, fault, squeezed
+from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.recovery import QUICK, both_ways, checked, setting
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+
+UPGRADE = "PUT /clusters/*/upgrade"
+OLD, NEW, MINOR = "Camunda 8.8+gen14", "Camunda 8.8+gen25", "Camunda 8.9+gen6"
+
+
+def upgrade(cluster: str, **options: Any) -> Task:
+    """Describe an upgrade."""
+    return {"camunda_cluster_upgrade": {"cluster": cluster, **QUICK, **options}}
+
+
+def on(sandbox: Caller, generation: str = OLD, name: str = "orders") -> str:
+    """Make a cluster on a generation."""
+    return sandbox.create_cluster(
+        name=name, channelId=STABLE_CHANNEL_ID, generationId=seed_uuid("generation", generation)
+    )
+
+
+@both_ways
+def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+    """Upgrade within the minor version, then to the next one, then nothing; check mode predicts it each time."""
+    cluster = on(sandbox)
+    sandbox.settings(creation_seconds=0.5)
+    sandbox.control("PUT", f"clusters/{cluster}/status", {"status": "Healthy"})
+    one, two = upgrade("orders"), upgrade(cluster, generation=MINOR)
+    played = player.play(
+        checked(one), one, checked(two), two, checked(two), two, checked(one), one,
+        diff=True, in_process=in_process, watch=True,
+    )  # fmt: skip
+    assert not played.messages, played.output
+    actions = ["update"] * 4 + ["none"] * 4
+    assert [result["action"] for result in played.results] == actions
+    assert [result["changed"] for result in played.results] == [action != "none" for action in actions]
+    for plan, real in ((0, 1), (2, 3), (4, 5), (6, 7)):
+        assert played[plan]["diff"] == played[real]["diff"]
+        assert played[plan]["new_generation"] == played[real]["new_generation"]
+    assert played[1]["diff"] == {"before": {"generation": OLD}, "after": {"generation": NEW}}
+    for index, generation in ((1, NEW), (3, MINOR)):
+        assert played[index]["cluster"]["generation"]["name"] == generation
+        assert played[index]["cluster"]["status"]["ready"] == "Healthy"
+        assert played[index]["reason"] is None
+    assert (played[5]["reason"], played[7]["reason"]) == (
+        "the cluster has the wanted generation",
+        "no upgrade available",
+    )
+    assert [played.written(f"r{index}") for index in range(8)] == [[], [UPGRADE], [], [UPGRADE], [], [], [], [UPGRADE]]
+    told = f"cluster 'orders' to be Healthy on the new generation: Updating on {OLD} for 0 s"
+    assert (told in played.output) is in_process
+
+
+def test_failures(player: Player, sandbox: Caller) -> None:
+    """The closed gate and the cluster that is not ready are told apart, each with the server's own words."""
+    cluster = on(sandbox)
+    gate = "A minor update was made 3 h ago. Wait until 2026-11-23T08:00:00Z."
+    suspend = {"step": {"control": ["PUT", f"clusters/{cluster}/status", {"status": "Suspended"}]}}
+    played = player.play(
+        setting(upgrade_gate=gate), upgrade("orders"),
+        suspend, upgrade("orders"), checked(upgrade("orders")),
+        upgrade("oders"),
+        upgrade("orders", generation="Camunda 9"),
+        upgrade("00000000-0000-0000-0000-000000000000"),
+        watch=True,
+    )  # fmt: skip
+    closed, not_ready, unknown, generation, no_uuid = played.messages
+    assert (played[1]["reason"], played[1]["answer"], played[1]["status"]) == ("gate", gate, 409)
+    assert f"HTTP 409: {gate}" in closed
+    assert (played[3]["reason"], played[3]["status"]) == ("not_ready", 412)
+    assert "HTTP 412: cluster is not ready for upgrade. Only a cluster that is Healthy can be upgraded" in not_ready
+    assert played[4]["changed"]
+    assert "would be refused now, as it is Suspended" in played[4]["warnings"][0]
+    assert "there is no cluster 'oders'" in unknown
+    assert "Option 'generation': 'Camunda 9' is unknown. Valid:" in generation
+    assert "there is no cluster '00000000-" in no_uuid
+    assert not any(played[index]["changed"] for index in (1, 3, 5, 6, 7))
+    assert not [line for index in (4, 5, 6, 7) for line in played.written(f"r{index}")]
+
+
+def test_an_upgrade_whose_answer_is_lost_is_asked_for_once(player: Player, sandbox: Caller) -> None:
+    """Lose the answer in every way: one PUT, one generation further and not two; the next run has nothing to do."""
+    clusters = {name: on(sandbox, name=name) for name in LOST}
+    tasks = [{**upgrade(name, generation=NEW, timeout=1), "name": name} for name in LOST]
+    steps = [fault("PUT", f"/clusters/{clusters[name]}/upgrade", **details) for name, details in LOST.items()]
+    played = player.play(*(task for pair in zip(steps, tasks, strict=True) for task in pair), watch=True)
+    assert not played.messages, played.output
+    for name, cluster in clusters.items():
+        assert (played[name]["changed"], played[name]["new_generation"]["name"]) == (True, NEW), name
+        assert played.written(name) == [UPGRADE], name
+        assert sandbox.get(f"/clusters/{cluster}")["generation"]["name"] == NEW
+    assert squeezed(played.output).count("no upgrade was asked for twice") == len(LOST), played.output
+    again = player.play(*tasks)
+    assert [result["changed"] for result in again.results] == [False] * len(LOST), again.output
+
+
+def test_an_upgrade_that_was_not_begun(player: Player, sandbox: Caller) -> None:
+    """What the server could not do, or never got, is an error and is not sent again, though it is a PUT."""
+    cluster = on(sandbox)
+    cases: dict[str, dict[str, Any]] = {
+        "status_503": {"kind": "status", "status": 503, "body": "later"},
+        "refused": {"kind": "refused"},
+    }
+    tasks: list[Task] = []
+    for name, details in cases.items():
+        tasks += [fault("PUT", f"/clusters/{cluster}/upgrade", **details), {**upgrade("orders"), "name": name}]
+    played = player.play(*tasks, watch=True)
+    for name in cases:
+        assert (played[name]["failed"], played[name]["outcome"]) == (True, "not found")
+        assert played.written(name) == [UPGRADE]
+    assert sandbox.get(f"/clusters/{cluster}")["generation"]["name"] == OLD

@@ -1,0 +1,204 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What each module is asked for in the sandbox, so that its results can be compared with its documentation."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, execute
+from ansible_collections.camunda.platform.tests.unit.guards.collection import spec_of
+from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import CREDENTIALS, Caller, cluster_body
+
+WAIT = {"wait_timeout": 10.0, "wait_interval": 0.01}
+NEW = {"region": "Belgium, Europe (europe-west1)", "plan_type": "Basic 1x"}
+ON_AWS = {**NEW, "region": "Frankfurt, Europe (eu-central-1)"}
+_tasks = itertools.count()
+
+
+@dataclass
+class Narrator:
+    """Runs modules as tasks of their own, in this process, and keeps what they return."""
+
+    caller: Caller
+    directory: Path
+    results: dict[str, list[Result]] = field(default_factory=dict)
+
+    def run(self, module: str, options: dict[str, Any], check: bool = False, fails: bool = False) -> Result:
+        """Run a module as a task does; expects success or failure."""
+        spec = spec_of(module)
+        connection = {
+            **CREDENTIALS,
+            "base_url": self.caller.url,
+            "oauth_url": f"{self.caller.url}/oauth/token",
+            "token_cache_dir": str(self.directory),
+            "retries": 0,
+        }
+        more = WAIT if "wait_timeout" in spec.arguments else {}
+        params = validated(spec, {**connection, **more, **options})
+        result = execute(spec, Context(params, check_mode=check, diff_mode=True, task=str(next(_tasks))))
+        assert bool(result.get("failed")) is fails, result
+        self.results.setdefault(module, []).append(result)
+        return result
+
+    def both(self, module: str, **options: Any) -> Result:
+        """Run a module in check mode, then in earnest."""
+        self.run(module, options, check=True)
+        return self.run(module, options)
+
+
+def _token(story: Narrator) -> None:
+    story.both("camunda_token")
+    story.both("camunda_token", state="absent")
+
+
+def _parameters(story: Narrator) -> None:
+    story.both("camunda_parameters_info")
+
+
+def _clusters(story: Narrator) -> None:
+    story.both("camunda_cluster", name="invoices", description="x", stage_label="dev", auto_update=True, **NEW)
+    story.both("camunda_cluster", name="invoices", description="y")
+    story.both("camunda_cluster", name="invoices", description="y")
+    story.both("camunda_cluster", name="invoices", state="absent")
+    story.both("camunda_cluster_info")
+    story.both("camunda_cluster_wait", clusters=["orders"])
+
+
+def _clients(story: Narrator) -> None:
+    kept = str(story.directory / "client.env")
+    story.both("camunda_client", cluster="orders", name="worker", permissions=["Zeebe"], credentials_dest=kept)
+    story.both("camunda_client", cluster="orders", name="worker", permissions=["Zeebe"], credentials_dest=kept)
+    story.both("camunda_client", cluster="orders", name="worker", recreate=True, permissions=["Operate"])
+    story.both("camunda_client_info", cluster="orders", connection=True)
+    story.both("camunda_client", cluster="orders", name="worker", state="absent")
+
+
+def _many_clients(story: Narrator) -> None:
+    for names in (["a", "b"], ["a", "b"], ["b"]):
+        clients = [{"name": name, "permissions": ["Zeebe"]} for name in names]
+        story.both("camunda_clients", cluster="orders", clients=clients, prune=True)
+
+
+def _secrets(story: Narrator) -> None:
+    for value in ("one", "two", "two"):
+        story.both("camunda_secret", cluster="orders", name="A", value=value)
+    story.both("camunda_secret_info", cluster="orders")
+    story.both("camunda_secret_info", cluster="orders", values=True)
+    story.both("camunda_secret", cluster="orders", name="A", state="absent")
+    for names in ("AB", "BC"):
+        secrets = [{"name": name, "value": name * 3} for name in names]
+        story.both("camunda_secrets", cluster="orders", secrets=secrets, prune=True)
+
+
+def _allowlist(story: Narrator) -> None:
+    story.caller.settings(ipallowlist_visible=True)
+    for entries in (
+        [{"ip": "203.0.113.0/24"}],
+        [{"ip": "203.0.113.0/24"}],
+        [{"ip": "198.51.100.1", "description": "x"}],
+    ):
+        story.both("camunda_ip_allowlist", cluster="orders", entries=entries)
+    story.both("camunda_ip_ranges_info")
+
+
+def _members(story: Narrator) -> None:
+    story.both("camunda_member", email="a@example.com", roles=["admin"])
+    story.both("camunda_member", email="a@example.com", roles=["analyst"])
+    story.both("camunda_member_info")
+    story.both("camunda_members", members=[{"email": "b@example.com", "roles": ["analyst"]}], prune=True)
+    story.both("camunda_member", email="b@example.com", state="absent")
+
+
+def _backups(story: Narrator) -> None:
+    uuid = story.both("camunda_backup", cluster="orders")["backup"]["uuid"]
+    story.both("camunda_backup", cluster="orders", max_age=3600)
+    story.both("camunda_backup_info", cluster="orders")
+    story.both("camunda_backup_restore", cluster="orders", backup=uuid, confirm="orders")
+    story.both("camunda_backup", cluster="orders", uuid=uuid, state="absent")
+    for schedule in ("0 3 * * *", "0 3 * * *", "0 4 * * *"):
+        story.both("camunda_backup_schedule", cluster="orders", schedule=schedule)
+    story.both("camunda_backup_schedule", cluster="orders", state="absent")
+
+
+def _monitoring(story: Narrator) -> None:
+    story.both("camunda_monitoring", cluster="orders")
+    for state in ("present", "present", "rotated"):
+        story.both("camunda_monitoring_client", cluster="orders", username="prometheus", state=state)
+    story.both("camunda_monitoring_info", cluster="orders")
+    story.both("camunda_monitoring_client", cluster="orders", username="prometheus", state="absent")
+    story.both("camunda_monitoring", cluster="orders", state="deactivated")
+
+
+def _connectivity(story: Narrator) -> None:
+    story.run("camunda_cluster", {"name": "aws", **ON_AWS})
+    options = {"allowed_principals": ["arn:aws:iam::123456789012:root"], "allowed_regions": ["eu-central-1"]}
+    for _ in range(2):
+        story.both("camunda_secure_connectivity", cluster="aws", **options)
+    story.both("camunda_secure_connectivity_info", cluster="aws")
+    story.both("camunda_secure_connectivity", cluster="aws", state="deactivated")
+
+
+def _encryption(story: Narrator) -> None:
+    story.run("camunda_cluster", {"name": "aws", "encryption_type": "External", "backup_region": "eu-west-1", **ON_AWS})
+    key = "arn:aws:kms:{}:123456789012:key/mrk-" + "0" * 32
+    keys = {"primary_key_arn": key.format("eu-central-1"), "secondary_key_arn": key.format("eu-west-1")}
+    for _ in range(2):
+        story.both("camunda_cluster_encryption", cluster="aws", **keys)
+
+
+def _upgrade(story: Narrator) -> None:
+    for _ in range(2):
+        story.both("camunda_cluster_upgrade", cluster="orders")
+
+
+def _failover(story: Narrator) -> None:
+    story.run("camunda_cluster", {"name": "dual", **NEW, "backup_region": "europe-west3"})
+    backup = story.run("camunda_backup", {"cluster": "dual"})["backup"]["uuid"]
+    source = story.run("camunda_cluster_info", {"name": "dual"})["clusters"][0]["uuid"]
+    for _ in range(2):
+        story.both("camunda_cluster_failover", cluster=source, confirm="dual", restore_backup=backup)
+
+
+def _activity(story: Narrator) -> None:
+    story.both("camunda_activity_info", csv_dest=str(story.directory / "activity.csv"))
+
+
+# A story prepares nothing but what its modules make; the cluster `orders` is there, empty and healthy.
+STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
+    ("camunda_token",): _token,
+    ("camunda_parameters_info",): _parameters,
+    ("camunda_cluster", "camunda_cluster_info", "camunda_cluster_wait"): _clusters,
+    ("camunda_client", "camunda_client_info"): _clients,
+    ("camunda_clients",): _many_clients,
+    ("camunda_secret", "camunda_secret_info", "camunda_secrets"): _secrets,
+    ("camunda_ip_allowlist", "camunda_ip_ranges_info"): _allowlist,
+    ("camunda_member", "camunda_member_info", "camunda_members"): _members,
+    ("camunda_backup", "camunda_backup_info", "camunda_backup_restore", "camunda_backup_schedule"): _backups,
+    ("camunda_monitoring", "camunda_monitoring_client", "camunda_monitoring_info"): _monitoring,
+    ("camunda_secure_connectivity", "camunda_secure_connectivity_info"): _connectivity,
+    ("camunda_cluster_encryption",): _encryption,
+    ("camunda_cluster_upgrade",): _upgrade,
+    ("camunda_cluster_failover",): _failover,
+    ("camunda_activity_info",): _activity,
+}
+
+
+def modules_with_a_story() -> Iterator[str]:
+    """Give the names of the modules that occur."""
+    return itertools.chain.from_iterable(STORIES)
+
+
+def tell(modules: tuple[str, ...], caller: Caller, directory: Path) -> dict[str, list[Result]]:
+    """Tell a story in an empty sandbox; returns the results of each module."""
+    caller.create_cluster(**cluster_body())
+    story = Narrator(caller, directory)
+    STORIES[modules](story)
+    return story.results

@@ -1,0 +1,126 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Imports point down: each room of the design knows only the rooms below that are named here."""
+
+from __future__ import annotations
+
+import ast
+import fnmatch
+import functools
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+
+from ansible_collections.camunda.platform.tests.unit.guards.collection import (
+    PACKAGE,
+    imports_of,
+    python_files,
+    tree_of,
+)
+
+UTILS = "plugins/module_utils/"
+# The rooms with their files, from the top to the bottom. The first pattern that fits counts.
+ROOMS = {
+    "action": ["plugins/action/*.py"],
+    "in-process": ["plugins/plugin_utils/*.py"],
+    "module": ["plugins/modules/*.py"],
+    "door": [f"{UTILS}_module.py"],
+    # The resource of the token cache reaches below the API, because there is no API in it.
+    "token resource": [f"{UTILS}_resources/token.py"],
+    "resource": [f"{UTILS}_resources/*.py"],
+    "gate": [f"{UTILS}_run.py", f"{UTILS}_bulk.py"],
+    "connection": [f"{UTILS}_connection.py"],
+    "api": [f"{UTILS}_api/*.py"],
+    "client": [f"{UTILS}_client.py"],
+    "machinery": [f"{UTILS}_{name}.py" for name in ("arguments", "wait", "locks", "once")],
+    "auth": [f"{UTILS}_auth.py"],
+    "token cache": [f"{UTILS}_token_cache.py"],
+    "http": [f"{UTILS}_http.py"],
+    # Knows nothing of Camunda's servers, and little of Ansible: most of it is pure.
+    "tool": [
+        f"{UTILS}_{name}.py"
+        for name in ("credentials", "cron", "errors", "names", "plan", "secret_file", "spec", "text", "urls", "version")
+    ],
+    "documentation": ["plugins/doc_fragments/*.py"],
+}
+BELOW = {
+    "action": {"module", "in-process"},
+    "in-process": {"in-process", "tool", "http"},
+    "module": {"door", "resource", "token resource", "gate", "machinery", "tool"},
+    "door": {"tool"},
+    "token resource": {"gate", "machinery", "auth", "token cache", "http", "tool"},
+    "resource": {"resource", "gate", "connection", "machinery", "tool"},
+    "gate": {"gate", "machinery", "tool"},
+    "connection": {"api", "client", "machinery", "auth", "token cache", "http", "tool"},
+    "api": {"client"},
+    "client": {"auth", "http", "tool"},
+    "machinery": {"machinery", "auth", "token cache", "http", "tool"},
+    "auth": {"token cache", "http", "tool"},
+    "token cache": {"tool"},
+    "http": {"tool"},
+    "tool": {"tool"},
+    "documentation": set(),
+}
+FILES = python_files()
+
+
+def room_of(file: str) -> str | None:
+    """Return the room of a file, None for a file that nobody has put into the table."""
+    fits = (room for room, patterns in ROOMS.items() if any(fnmatch.fnmatchcase(file, p) for p in patterns))
+    return next(fits, None)
+
+
+@functools.cache
+def imported_files(file: str) -> set[str]:
+    """Return the files of the collection that a file imports."""
+    names = {name.removeprefix(PACKAGE) for name in imports_of(tree_of(file)) if name.startswith(PACKAGE)}
+    return {path for name in names if (path := name.replace(".", "/") + ".py") in FILES}
+
+
+def test_every_file_is_in_a_room() -> None:
+    assert [file for file in FILES if room_of(file) is None] == [], "put these into the table above"
+
+
+def test_imports_point_down() -> None:
+    wrong = [
+        f"{file} ({room}) must not know {other} ({room_of(other)})"
+        for file in FILES
+        if (room := room_of(file)) is not None
+        for other in sorted(imported_files(file))
+        if room_of(other) not in BELOW[room]
+    ]
+    assert wrong == []
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    graph = {file: imported_files(file) for file in FILES}
+    try:
+        order = list(TopologicalSorter(graph).static_order())
+    except CycleError as exc:
+        pytest.fail(f"a circle: {' -> '.join(exc.args[1])}")
+    assert set(order) == set(FILES)
+
+
+def test_imports_are_absolute() -> None:
+    """A relative one would escape the test above."""
+    relative = [
+        file
+        for file in FILES
+        if any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree_of(file)))
+    ]
+    assert relative == []
+
+
+def test_the_rooms_below_are_really_below() -> None:
+    """Only files of one room may know each other; between rooms there is no way back."""
+    graph = {room: below - {room} for room, below in BELOW.items()}
+    assert set(TopologicalSorter(graph).static_order()) == set(ROOMS)
+
+
+def test_the_table_sees_what_is_wrong() -> None:
+    assert room_of(f"{UTILS}_resources/_clusters.py") == "resource"
+    assert room_of(f"{UTILS}_new.py") is None
+    assert "http" not in BELOW[str(room_of(f"{UTILS}_resources/cluster.py"))]
+    assert f"{UTILS}_client.py" in imported_files(f"{UTILS}_api/saas.py")

@@ -1,0 +1,146 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What may be done in one place only is done nowhere else."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator
+
+import pytest
+
+from ansible_collections.camunda.platform.tests.unit.guards.collection import (
+    DOCUMENTATION_BLOCKS,
+    imports_of,
+    python_files,
+    tree_of,
+)
+
+UTILS = "plugins/module_utils/"
+# What is used, and the files that may: names of Python, or modules that are imported.
+NAMES = {
+    # _run.py decides by it. The others carry it there: from Ansible, or as a field of the context.
+    "check_mode": {f"{UTILS}_run.py", f"{UTILS}_spec.py", f"{UTILS}_module.py", "plugins/plugin_utils/_in_process.py"},
+    "fail_json": {f"{UTILS}_module.py"},
+    "exit_json": {f"{UTILS}_module.py"},
+    "AnsibleModule": {f"{UTILS}_module.py"},
+    # A create that is repeated blindly begins with one of these.
+    "Retry": {f"{UTILS}_http.py"},
+    # A variable of the environment belongs to an option, and is documented there.
+    "env_fallback": {f"{UTILS}_arguments.py"},
+    "getenv": set(),
+    "environ": {
+        # Proxies, the place for caches, and what a task sets: nothing that could be an option.
+        *(f"{UTILS}{name}.py" for name in ("_connection", "_token_cache")),
+        *(f"plugins/plugin_utils/{name}.py" for name in ("_borders", "_fallback")),
+    },
+    "sys.exit": set(),
+    "print": set(),
+}
+IMPORTS = {
+    "requests": {f"{UTILS}_http.py"},
+    "urllib3": {f"{UTILS}_http.py"},
+    "http.client": set(),
+    "urllib.request": set(),
+    "ansible.module_utils.urls": set(),
+    "subprocess": set(),
+    "yaml": set(),
+}
+
+
+def names_in(tree: ast.AST) -> Iterator[str]:
+    """Give every name that a file uses: variables, attributes, arguments, imports and texts that are a whole name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+            if isinstance(node.value, ast.Name):
+                yield f"{node.value.id}.{node.attr}"
+        elif isinstance(node, (ast.arg, ast.keyword)):
+            yield str(node.arg)
+        elif isinstance(node, ast.alias):
+            yield node.name
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def without_documentation(tree: ast.Module) -> ast.Module:
+    """Return a file without the documentation blocks of a plugin."""
+    blocks = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.Assign) and any(getattr(t, "id", "") in DOCUMENTATION_BLOCKS for t in node.targets)
+    ]
+    return ast.Module([node for node in tree.body if node not in blocks], [])
+
+
+@functools.cache
+def all_names_in(tree: ast.Module) -> set[str]:
+    """Return every name that a plugin uses in its code."""
+    return set(names_in(without_documentation(tree)))
+
+
+def users_of_name(name: str, trees: dict[str, ast.Module]) -> set[str]:
+    """Return the files that use a name."""
+    return {file for file, tree in trees.items() if name in all_names_in(tree)}
+
+
+def users_of_module(name: str, trees: dict[str, ast.Module]) -> set[str]:
+    """Return the files that import a module or something from it."""
+    return {
+        file
+        for file, tree in trees.items()
+        if any(imported == name or imported.startswith(f"{name}.") for imported in imports_of(tree))
+    }
+
+
+TREES = {name: tree_of(name) for name in python_files()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names(name: str) -> None:
+    assert users_of_name(name, TREES) - NAMES[name] == set()
+
+
+@pytest.mark.parametrize("name", IMPORTS)
+def test_imports(name: str) -> None:
+    assert users_of_module(name, TREES) - IMPORTS[name] == set()
+
+
+@pytest.mark.parametrize(
+    "place", sorted({place for places in [*NAMES.values(), *IMPORTS.values()] for place in places})
+)
+def test_places_exist(place: str) -> None:
+    assert place in TREES
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "if context.check_mode: pass",
+        "getattr(context, 'check_mode')",
+        "f(check_mode=True)",
+        "def f(check_mode): pass",
+        "from x import check_mode",
+    ],
+)
+def test_uses_of_a_name_are_seen(code: str) -> None:
+    assert users_of_name("check_mode", {"file": ast.parse(code)}) == {"file"}
+    assert users_of_name("other", {"file": ast.parse(code)}) == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import requests", "import requests.adapters as x", "from requests import get", "def f():\n import requests"],
+)
+def test_imports_are_seen(code: str) -> None:
+    assert users_of_module("requests", {"file": ast.parse(code)}) == {"file"}
+    assert users_of_module("request", {"file": ast.parse(code)}) == set()
+
+
+def test_documentation_is_no_use() -> None:
+    assert users_of_name("check_mode", {"file": ast.parse('DOCUMENTATION = r"""check_mode"""')}) == set()

@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Property tests without flakiness, a sandbox emptied for each test, and repetitions without long pauses."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+from ansible_collections.camunda.platform.plugins.module_utils import _auth, _http
+from ansible_collections.camunda.platform.tests.unit.sandbox.conftest import caller, sandbox_url
+
+__all__ = ["caller", "sandbox_url"]
+
+# Not into the copy that the tests run from: there it would count as a file of the collection.
+set_hypothesis_home_dir(Path(os.environ.get("COLLECTION_CACHE", tempfile.gettempdir()), "hypothesis"))
+settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("ci", parent=settings.get_profile("quick"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "quick")
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let requests be repeated, and tokens be requested, at once."""
+    monkeypatch.setattr(_http, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(_auth, "_SECONDS_BETWEEN_REQUESTS", 0.0)

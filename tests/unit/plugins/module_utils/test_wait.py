@@ -1,0 +1,140 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Waiting: scripted readings, tiny intervals, and what is told meanwhile and afterwards."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ansible_collections.camunda.platform.plugins.module_utils import _wait
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError, WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+
+VERDICTS = {"ok": Verdict.DONE, "bad": Verdict.FAILED}
+
+
+class Script:
+    """Gives the readings of a script, the last one again and again."""
+
+    def __init__(self, readings: str) -> None:
+        self.readings = readings.split()
+        self.count = 0
+        self.told: list[str] = []
+
+    def read(self) -> str:
+        """Return the next reading."""
+        self.count += 1
+        return self.readings[min(self.count, len(self.readings)) - 1]
+
+    def waiter(self, confirmations: int = 1, timeout: float = 5.0, interval: float = 0.001) -> Waiter[str]:
+        """Make a waiter for the script."""
+        return Waiter(
+            "cluster 'x' to be ok",
+            Wait(True, timeout, interval),
+            lambda reading: VERDICTS.get(reading, Verdict.PENDING),
+            str.upper,
+            self.told.append,
+            confirmations,
+        )
+
+
+@pytest.mark.parametrize(
+    ("readings", "confirmations", "count"),
+    [
+        ("ok", 1, 1),
+        ("new new ok", 1, 3),
+        ("ok ok", 2, 2),
+        ("new ok ok", 2, 3),
+        ("new ok new ok ok", 2, 5),
+        ("ok bad ok ok", 2, 4),
+        ("bad ok ok", 2, 3),
+        ("ok ok new ok ok ok", 3, 6),
+    ],
+)
+def test_done_after_so_many_readings(readings: str, confirmations: int, count: int) -> None:
+    script = Script(readings)
+    assert script.waiter(confirmations).until_done(script.read) == "ok"
+    assert script.count == count
+
+
+@pytest.mark.parametrize(
+    ("readings", "confirmations", "count"),
+    [("bad", 1, 1), ("new bad", 1, 2), ("bad bad", 2, 2), ("ok bad bad", 2, 3), ("bad new bad bad", 2, 4)],
+)
+def test_failed_after_so_many_readings(readings: str, confirmations: int, count: int) -> None:
+    script = Script(readings)
+    with pytest.raises(WaitFailed) as failed:
+        script.waiter(confirmations).until_done(script.read)
+    assert failed.value.message == "Waiting for cluster 'x' to be ok ended after 0 s in the state BAD."
+    assert failed.value.details == {"last": "bad"}
+    assert script.count == count
+
+
+@pytest.mark.parametrize(("timeout", "interval", "count"), [(0.3, 0.1, 5), (0.2, 10.0, 2), (0.25, 0.1, 4)])
+def test_the_deadline_is_used_up_and_kept(timeout: float, interval: float, count: int) -> None:
+    """The last reading is made at the deadline, also if an interval is longer than what is left."""
+    script = Script("new")
+    started = time.monotonic()
+    with pytest.raises(WaitFailed) as failed:
+        script.waiter(timeout=timeout, interval=interval).until_done(script.read)
+    assert timeout <= time.monotonic() - started < timeout + 2
+    assert failed.value.message == (
+        f"Waiting for cluster 'x' to be ok took longer than {timeout:g} s; last state: NEW."
+    )
+    assert failed.value.details == {"last": "new"}
+    assert 2 <= script.count <= count
+
+
+def test_what_is_ready_at_the_deadline_is_ready() -> None:
+    script = Script("new ok")
+    assert script.waiter(timeout=0.1, interval=60.0).until_done(script.read) == "ok"
+
+
+def test_a_reading_that_fails_ends_the_wait() -> None:
+    def read() -> str:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        Script("ok").waiter().until_done(read)
+
+
+def test_each_new_state_is_told_once() -> None:
+    script = Script("new new old old new ok")
+    script.waiter().until_done(script.read)
+    assert script.told == [f"cluster 'x' to be ok: {state} for 0 s (at most 5 s)" for state in ("NEW", "OLD", "NEW")]
+
+
+def test_a_state_that_lasts_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_wait, "_SECONDS_BETWEEN_LINES", 0.0)
+    script = Script("new new new ok")
+    script.waiter().until_done(script.read)
+    assert len(script.told) == 3
+
+
+def test_a_confirmation_is_waited_for_and_told() -> None:
+    script = Script("ok ok")
+    started = time.monotonic()
+    script.waiter(2, interval=0.05).until_done(script.read)
+    assert time.monotonic() - started >= 0.05
+    assert script.told == ["cluster 'x' to be ok: OK for 0 s (at most 5 s)"]
+
+
+def test_nothing_is_told_if_there_is_nothing_to_wait_for() -> None:
+    script = Script("ok")
+    script.waiter().until_done(script.read)
+    assert script.told == []
+
+
+def test_wait_options() -> None:
+    given = {"wait": False, "wait_timeout": 1.0, "wait_interval": 0.5}
+    assert Wait.of(given) == Wait(False, 1.0, 0.5)
+    assert Wait.of({"wait_timeout": 1.0, "wait_interval": 0.5}).enabled
+    for name in ("wait_timeout", "wait_interval"):
+        for value in (0.0, -1.0, float("nan"), float("inf"), 1e9):
+            with pytest.raises(OptionError, match=f"Option '{name}'"):
+                Wait.of({**given, name: value})
