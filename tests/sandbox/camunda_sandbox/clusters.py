@@ -9,6 +9,7 @@ import time
 import uuid
 
 from fastapi import APIRouter, Depends
+from pydantic.alias_generators import to_camel
 from starlette.responses import JSONResponse, Response
 
 from . import parameters
@@ -72,7 +73,7 @@ async def update_cluster(audit: CurrentAudit, record: UndisturbedCluster, body: 
     values = body.model_dump(exclude_unset=True)
     if "number_of_allocated_hw_packages" in values:
         values["hardware_packages"] = values.pop("number_of_allocated_hw_packages")
-    changes = {name: (getattr(record, name), value) for name, value in values.items()}
+    changes = {to_camel(name): (getattr(record, name), value) for name, value in values.items()}
     with audit.change("u", "cluster", record.uuid, values=changes):
         for name, value in values.items():
             setattr(record, name, value)

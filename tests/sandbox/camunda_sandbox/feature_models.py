@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from .models import ApiModel, RequestModel, Timestamp
+from .models import ApiModel, Number, RequestModel, Timestamp
 
 
 class IdAndName(ApiModel):
@@ -155,7 +155,7 @@ class ConnectivityCondition(ApiModel):
     status: str
     reason: str
     message: str
-    observed_generation: float
+    observed_generation: Number
     last_transition_time: str
 
 
@@ -183,9 +183,9 @@ class ConnectivityStatus(ApiModel):
 
     conditions: list[ConnectivityCondition]
     endpoint: ConnectivityEndpoint
-    endpoint_connection_count: float
+    endpoint_connection_count: Number
     endpoint_connections: list[EndpointConnection] | None = None
-    observed_generation: float
+    observed_generation: Number
     urls: Any
 
 

@@ -54,6 +54,14 @@ Timestamp = Annotated[
 ]
 
 
+def _short(value: float) -> float:
+    """Return a whole number without a fraction, as JavaScript writes it."""
+    return int(value) if value.is_integer() else value
+
+
+Number = Annotated[float, PlainSerializer(_short), WithJsonSchema({"type": "number"})]
+
+
 class ApiModel(BaseModel):
     """Base of every body: camelCase outside, closed, no silent conversion between types."""
 

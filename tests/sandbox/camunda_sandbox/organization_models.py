@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .models import ApiModel, RequestModel
+from .models import ApiModel, Number, RequestModel
 
 AssignableRole = Literal["admin", "operationsengineer", "taskuser", "analyst", "developer", "visitor", "modeler"]
 OrganizationRole = Literal["member", "owner", "supportagent", AssignableRole]
@@ -45,7 +45,7 @@ class AuditDto(ApiModel):
     entity_attribute_value_to: str | None = None
     parent_entity: str | None = None
     parent_entity_id: str | None = None
-    timestamp: float | None = None
+    timestamp: Number | None = None
     user_id: str
 
 

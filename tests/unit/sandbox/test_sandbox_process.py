@@ -123,13 +123,14 @@ def test_state_survives_a_restart_with_its_tokens(launch: Launch, tmp_path: Path
 def test_answers_are_quick(caller: Caller) -> None:
     """Guards TCP_NODELAY: without it the answers of a kept connection take 40 ms each."""
     caller.get("/clusters")
-    seconds = []
-    for _dummy in range(15):
+
+    def seconds() -> float:
         before = time.monotonic()
         caller.get("/clusters")
-        seconds.append(time.monotonic() - before)
-    # The quickest: others may use the machine, too.
-    assert min(seconds) < 0.03
+        return time.monotonic() - before
+
+    # One is enough: others may use the machine, too.
+    assert any(seconds() < 0.03 for _dummy in range(200))
 
 
 def test_interrupt_is_an_ordinary_end(launch: Launch) -> None:
