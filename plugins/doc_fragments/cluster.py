@@ -19,8 +19,8 @@ options:
   allow_missing_cluster:
     description:
       - Whether to go on if the cluster does not exist, as though there were nothing in it.
-      - This is for check mode after a task that has only planned to create the cluster. In a real run, creating something in
-        a cluster that does not exist still fails.
+      - This is for check mode after a task that has only planned to create the cluster. In a real run, creating
+        something in a cluster that does not exist still fails.
     type: bool
     default: false
 """

@@ -54,15 +54,15 @@ options:
   token_cache_dir:
     description:
       - Directory to keep tokens in, below a directory C(camunda-platform-tokens) of mode 0700, in files of mode 0600.
-      - All hosts, forks and tasks on this machine share one token for each credential. The token endpoint of Camunda SaaS
-        blocks an address that asks more often than about once a second.
+      - All hosts, forks and tasks on this machine share one token for each credential. The token endpoint of Camunda
+        SaaS blocks an address that asks more often than about once a second.
       - If not set, the value of the environment variable E(CAMUNDA_TOKEN_CACHE_DIR) is used, and otherwise
         C(camunda.platform/tokens) in the user's cache directory.
     type: path
   token_cache_disable:
     description:
-      - Whether to keep tokens in memory only. Every task on every host then requests a token of its own, and creating the
-        same resource from several hosts at a time is not prevented.
+      - Whether to keep tokens in memory only. Every task on every host then requests a token of its own, and creating
+        the same resource from several hosts at a time is not prevented.
       - If not set, the value of the environment variable E(CAMUNDA_TOKEN_DISK_CACHE_DISABLE) is used.
     type: bool
     default: false
@@ -78,8 +78,8 @@ options:
     type: path
   allow_http:
     description:
-      - Whether to allow URLs that begin with C(http://) for other hosts than this one. Credentials then cross the network
-        unencrypted.
+      - Whether to allow URLs that begin with C(http://) for other hosts than this one. Credentials then cross the
+        network unencrypted.
     type: bool
     default: false
   connect_timeout:
@@ -92,8 +92,8 @@ options:
     default: 60.0
   retries:
     description:
-      - How often to repeat a request that may be repeated, after a connection error or the statuses 429, 502, 503 and 504,
-        with growing pauses of at most 30 seconds, or the server's C(Retry-After).
+      - How often to repeat a request that may be repeated, after a connection error or the statuses 429, 502, 503 and
+        504, with growing pauses of at most 30 seconds, or the server's C(Retry-After).
       - A request that creates something is never repeated blindly. It is looked up whether it was created.
     type: int
     default: 5
@@ -101,7 +101,8 @@ requirements:
   - requests (Python library) where the task runs
 notes:
   - Proxies are taken from the environment variables E(HTTPS_PROXY) and E(NO_PROXY).
-  - With a local connection the module's code runs in the worker of Ansible itself, which takes about 10 ms for an item of
-    a loop. It runs as an ordinary module with C(async), C(become), another connection or another Python interpreter, and
-    if the variable C(camunda_platform_in_process) or the environment variable E(CAMUNDA_PLATFORM_IN_PROCESS) is false.
+  - With a local connection the module's code runs in the worker of Ansible itself, which takes about 10 ms for an item
+    of a loop. It runs as an ordinary module with C(async), C(become), another connection or another Python
+    interpreter, and if the variable C(camunda_platform_in_process) or the environment variable
+    E(CAMUNDA_PLATFORM_IN_PROCESS) is false.
 """

@@ -203,9 +203,11 @@ class Tokens:
             )
         try:
             data = answer.json()
+            # Neither null nor the empty text is a token.
+            token: t.Any = data["access_token"] or None
             lifetime = data.get("expires_in")
             return Token(
-                access_token=data["access_token"] or None,
+                access_token=token,
                 token_type=str(data.get("token_type") or "Bearer"),
                 issued_at=started,
                 expires_at=None if lifetime is None else started + _lifetime(lifetime),
@@ -224,8 +226,8 @@ class Tokens:
 
     def _rejection(self, words: str, more: str = "") -> ApiError:
         return ApiError(
-            f"{self._doing()} failed: HTTP 401: {words or 'no reason given'}. The client id or the client secret is wrong, or the client"
-            f" was deleted.{more}",
+            f"{self._doing()} failed: HTTP 401: {words or 'no reason given'}. The client id or the client secret is"
+            f" wrong, or the client was deleted.{more}",
             status=401,
             method="POST",
             url=self._credential.token_url,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
-from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, plan_for
+from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, plan_for, unless_check_mode
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
 
 ARGUMENTS: Arguments = {
@@ -74,11 +74,13 @@ def converge_many(context: Context, batch: Batch) -> Result:
     parallel = _checked_parallel(context.params["parallel"])
     items = _planned(context, batch)
     changing = [item for item in items if item.plan.changed]
-    unsettled = None
-    if changing and not context.check_mode:
+
+    def carry_out() -> CamundaError | None:
         with batch.hold([item.plan for item in items]):
             _apply_all(changing, parallel)
-        unsettled = _settle(batch, changing)
+        return _settle(batch, changing)
+
+    unsettled = unless_check_mode(context, carry_out) if changing else None
     result = _account(batch.noun, items, context)
     if any(item.error for item in items):
         raise _partial_failure(items, result)

@@ -62,7 +62,7 @@ class NotFound(ApiError):
 
 
 def valid_names(wanted: str, names: Iterable[str]) -> str:
-    """Tell the valid names for an unknown one, with the nearest first; at most 20 of them."""
+    """Tell the valid names for an unknown one, at most 20 of them in their order, and the nearest one."""
     ordered = sorted(set(names))
     near = difflib.get_close_matches(wanted, ordered, n=1)
     listed = ", ".join(repr(name) for name in ordered[:_LISTED])

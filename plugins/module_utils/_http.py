@@ -61,15 +61,14 @@ _BEARER = re.compile(r"[!-~]+")
 class RetryPolicy(Retry):  # type: ignore[misc]
     """Capped exponential backoff with full jitter; Retry-After is obeyed up to 60 s. The same on urllib3 1.26 and 2."""
 
-    def increment(
-        self, method: str | None = None, url: str | None = None, *args: t.Any, **kwargs: t.Any
-    ) -> t.Any:
+    def increment(self, method: str | None = None, url: str | None = None, *args: t.Any, **kwargs: t.Any) -> t.Any:
         """Count a try that failed; raise at once where the request may have been sent and must not be sent twice."""
         error = kwargs.get("error")
         # Errors of TLS and of proxies are repeated by urllib3 for every method, though they may come after the request.
-        if error is not None and not self._is_connection_error(error) and not self._is_read_error(error):
-            if not self._is_method_retryable(method or "") or _is_distrust(error):
-                raise MaxRetryError(kwargs.get("_pool"), url or "", error)
+        is_other = error is not None and not self._is_connection_error(error) and not self._is_read_error(error)
+        if is_other and (not self._is_method_retryable(method or "") or _is_distrust(error)):
+            pool: t.Any = kwargs.get("_pool")
+            raise MaxRetryError(pool, url or "", error)
         return super().increment(method, url, *args, **kwargs)
 
     def get_backoff_time(self) -> float:
@@ -81,7 +80,7 @@ class RetryPolicy(Retry):  # type: ignore[misc]
         return ceiling / 2 + random.random() * ceiling / 2
 
     def get_retry_after(self, response: t.Any) -> float | None:
-        """Return the server's Retry-After in seconds, at most 60, spread a little so that forks do not return at once."""
+        """Return the server's Retry-After in seconds, at most 60, spread so that forks do not return at once."""
         try:
             seconds = super().get_retry_after(response)
         except InvalidAnswerHeader:

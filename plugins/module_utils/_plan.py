@@ -113,9 +113,9 @@ def make_plan(
 
 def _differences(fields: Sequence[Field], wanted: View, current: View) -> t.Iterator[Difference]:
     for field in fields:
-        if field.name in wanted and field.name in current:
-            if not field.same(current[field.name], wanted[field.name]):
-                yield Difference(field, current[field.name], wanted[field.name])
+        known = field.name in wanted and field.name in current
+        if known and not field.same(current[field.name], wanted[field.name]):
+            yield Difference(field, current[field.name], wanted[field.name])
 
 
 def _refuse(what: str, why: str, differences: Sequence[Difference]) -> None:

@@ -121,6 +121,11 @@ def _settle(resource: Resource, plan: Plan) -> None:
         raise
 
 
+def unless_check_mode(context: Context, carry_out: Callable[[], T]) -> T | None:
+    """Carry out what was planned, and return what comes of it; do nothing in check mode."""
+    return None if context.check_mode else carry_out()
+
+
 def await_unless_check_mode(context: Context, wait: Callable[[], T], now: Callable[[], T]) -> T:
     """Wait; in check mode, where what was to be waited for may only be planned, return what is there now."""
     return now() if context.check_mode else wait()

@@ -15,7 +15,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import Ca
 Result = dict[str, t.Any]
 
 # Marks a result that holds a secret. The action plugin takes the mark out and hides the result from all output.
-HOLDS_SECRET = "holds_secret"  # noqa: S105
+HOLDS_SECRET = "holds_secret"
 
 
 def _silent(message: str) -> None:

@@ -15,16 +15,19 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Creates and deletes API clients of a cluster, and keeps their credentials in a file if asked to.
-  - Camunda shows the secret of a client once, in the answer to its creation. With O(credentials_dest), the place is proved
-    writable before the client is created, and the client is deleted again if the file cannot be written after all.
-  - The API has no update for clients. To change one, it has to be deleted and created again, with another id and secret.
-    This is done only with O(recreate=true).
-  - A result that holds a secret is hidden from all output. With C(register) it is available to later tasks, which should use
-    C(no_log) themselves where they show it.
+  - Camunda shows the secret of a client once, in the answer to its creation. With O(credentials_dest), the place is
+    proved writable before the client is created, and the client is deleted again if the file cannot be written after
+    all.
+  - The API has no update for clients. To change one, it has to be deleted and created again, with another id and
+    secret. This is done only with O(recreate=true).
+  - A result that holds a secret is hidden from all output. With C(register) it is available to later tasks, which
+    should use C(no_log) themselves where they show it.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
+  - camunda.platform.cluster
   - camunda.platform.connection
+  - camunda.platform.credentials
 options:
   state:
     description:
@@ -33,10 +36,6 @@ options:
     type: str
     choices: [present, absent]
     default: present
-  cluster:
-    description: Name or UUID of the cluster.
-    type: str
-    required: true
   name:
     description: Name of the client, unique in its cluster.
     type: str
@@ -70,28 +69,11 @@ options:
     type: str
     choices: [env, json, yaml]
     default: env
-  credentials_mode:
-    description: Mode of the file, as an octal number in quotes.
-    type: raw
-    default: "0600"
-  credentials_owner:
-    description: Name or number of the user who shall own the file.
-    type: str
-  credentials_group:
-    description: Name or number of the group that shall own the file.
-    type: str
-  allow_missing_cluster:
-    description:
-      - Whether to go on if the cluster does not exist, as though it had no clients.
-      - This is for check mode after a task that has only planned to create the cluster. In a real run, creating a client
-        still fails without its cluster.
-    type: bool
-    default: false
 seealso:
   - module: camunda.platform.camunda_client_info
 notes:
-  - In a cluster of version 8.8 or later with authorizations, a new client can do nothing until it is given rights with the
-    Orchestration Cluster API.
+  - In a cluster of version 8.8 or later with authorizations, a new client can do nothing until it is given rights with
+    the Orchestration Cluster API.
 """
 
 EXAMPLES = r"""

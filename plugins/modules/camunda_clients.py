@@ -28,12 +28,9 @@ extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
   - camunda.platform.bulk
+  - camunda.platform.cluster
   - camunda.platform.connection
 options:
-  cluster:
-    description: Name or UUID of the cluster. With the UUID, the clusters need not be listed.
-    type: str
-    required: true
   clients:
     description: The clients. No two may have the same name or the same O(clients[].credentials_dest).
     type: list
@@ -85,13 +82,6 @@ options:
       - Whether to delete a client and create it again if it has other permissions, or if its
         O(clients[].credentials_dest) does not hold its secret.
       - Its id and its secret change, so whoever uses them needs the new ones.
-    type: bool
-    default: false
-  allow_missing_cluster:
-    description:
-      - Whether to go on if the cluster does not exist, as though it had no clients.
-      - This is for check mode after a task that has only planned to create the cluster. In a real run, creating a
-        client still fails without its cluster.
     type: bool
     default: false
 seealso:

@@ -15,9 +15,10 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Creates, renames, describes, labels, wakes and deletes clusters.
-  - A cluster is found by its name or its UUID. Camunda does not keep names unique; if several clusters have the name, the
-    task fails and lists their UUIDs.
-  - A cluster is created exactly once. If the answer to its creation is lost, it is looked up instead of requested again.
+  - A cluster is found by its name or its UUID. Camunda does not keep names unique; if several clusters have the name,
+    the task fails and lists their UUIDs.
+  - A cluster is created exactly once. If the answer to its creation is lost, it is looked up instead of requested
+    again.
   - A cluster is never replaced. If it differs in what only a new cluster can have (region, plan type, channel, backup
     region, encryption type, automatic updates), the task fails and names the current and the wanted value.
 extends_documentation_fragment:
@@ -67,8 +68,8 @@ options:
     description:
       - Name or UUID of the generation. A new cluster gets the default generation of its channel if none is given.
       - A name is used for a new cluster only, since Camunda renames generations and makes new ones of the same name.
-      - The generation of a cluster that exists is compared only if a UUID is given and the cluster's automatic updates are
-        off. If it differs, the task fails.
+      - The generation of a cluster that exists is compared only if a UUID is given and the cluster's automatic updates
+        are off. If it differs, the task fails.
     type: str
   auto_update:
     description:
@@ -88,7 +89,8 @@ options:
   encryption_type:
     description:
       - Who holds the encryption keys. Set for a new cluster only.
-      - A new cluster with V(External) ends in the state WaitingForInput until its key is supplied, which is taken as success.
+      - A new cluster with V(External) ends in the state WaitingForInput until its key is supplied, which is taken as
+        success.
     type: str
     choices: [Software, Hardware, Provider, External]
   hardware_packages:

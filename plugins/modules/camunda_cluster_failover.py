@@ -94,7 +94,7 @@ new_cluster_id:
   description: UUID of the new cluster; null in check mode and if the cluster was failed over before.
   returned: success, and on failure if there is a new cluster
   type: str
-results:
+steps:
   description:
     - How copying and restoring went, C(backupClone) and C(restore), as the API words it. A C(error) in one of them
       makes the task fail.

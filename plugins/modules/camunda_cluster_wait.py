@@ -17,8 +17,8 @@ description:
   - Waits for all given clusters together, with one request for each reading however many they are.
   - Use it after creating several clusters with O(camunda.platform.camunda_cluster#module:wait=false).
   - All clusters have to be Healthy in two readings in a row, as the first one can be premature.
-  - It fails if a cluster gets into one of the states Unhealthy, Suspended, WaitingForInput and Maintenance, or is gone. A
-    cluster with external encryption that waits for its key is taken as ready.
+  - It fails if a cluster gets into one of the states Unhealthy, Suspended, WaitingForInput and Maintenance, or is
+    gone. A cluster with external encryption that waits for its key is taken as ready.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info

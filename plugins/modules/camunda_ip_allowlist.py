@@ -21,12 +21,9 @@ description:
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
+  - camunda.platform.cluster
   - camunda.platform.connection
 options:
-  cluster:
-    description: Name or UUID of the cluster.
-    type: str
-    required: true
   mode:
     description:
       - With V(replace) the allowlist has O(entries) and nothing else.
@@ -68,13 +65,6 @@ options:
       - The address that the cluster sees when later tasks use its own APIs. If the resulting allowlist locks it out,
         the task warns.
     type: str
-  allow_missing_cluster:
-    description:
-      - Whether to go on if the cluster does not exist, as though it had an empty allowlist.
-      - This is for check mode after a task that has only planned to create the cluster. In a real run, setting the
-        allowlist still fails without its cluster.
-    type: bool
-    default: false
 seealso:
   - module: camunda.platform.camunda_cluster_info
   - module: camunda.platform.camunda_ip_ranges_info

@@ -14,17 +14,19 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Creates and deletes clients of the metrics endpoint of a cluster, which has to be active, rotates their passwords, and keeps a password in a file if
-    asked to.
-  - Camunda shows a password once, when the client is created or its password is rotated. With O(credentials_dest), the place
-    is proved writable before that. If the file of a new client cannot be written after all, the client is deleted again.
-  - A result that holds a password is hidden from all output. With C(register) it is available to later tasks, which should
-    use C(no_log) themselves where they show it.
+  - Creates and deletes clients of the metrics endpoint of a cluster, which has to be active, rotates their passwords,
+    and keeps a password in a file if asked to.
+  - Camunda shows a password once, when the client is created or its password is rotated. With O(credentials_dest), the
+    place is proved writable before that. If the file of a new client cannot be written after all, the client is
+    deleted again.
+  - A result that holds a password is hidden from all output. With C(register) it is available to later tasks, which
+    should use C(no_log) themselves where they show it.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
   - camunda.platform.cluster
   - camunda.platform.connection
+  - camunda.platform.credentials
 attributes:
   idempotent:
     support: partial
@@ -34,8 +36,8 @@ options:
   state:
     description:
       - With V(present) the client exists.
-      - With V(absent) it does not exist. Deleting the last client deactivates the endpoint. If O(credentials_dest) holds its
-        password, that file is deleted as well.
+      - With V(absent) it does not exist. Deleting the last client deactivates the endpoint. If O(credentials_dest)
+        holds its password, that file is deleted as well.
       - With V(rotated) the client exists and gets a new password. The old one works for some minutes more.
     type: str
     choices: [present, absent, rotated]
@@ -50,9 +52,10 @@ options:
     default: false
   credentials_dest:
     description:
-      - File to keep the user name, the password and the URL in, on the machine where the task runs. Its directory has to exist.
-      - A file that holds something else, or the password of another client that exists, is never overwritten. A symbolic
-        link is replaced by the file.
+      - File to keep the user name, the password and the URL in, on the machine where the task runs. Its directory has
+        to exist.
+      - A file that holds something else, or the password of another client that exists, is never overwritten. A
+        symbolic link is replaced by the file.
       - On later runs the task checks that the file holds the password of this client, and fails if not, unless
         O(rotate_lost=true).
     type: path
@@ -63,16 +66,6 @@ options:
     type: str
     choices: [env, json, yaml]
     default: env
-  credentials_mode:
-    description: Mode of the file, as an octal number in quotes.
-    type: raw
-    default: "0600"
-  credentials_owner:
-    description: Name or number of the user who shall own the file.
-    type: str
-  credentials_group:
-    description: Name or number of the group that shall own the file.
-    type: str
 seealso:
   - module: camunda.platform.camunda_monitoring
   - module: camunda.platform.camunda_monitoring_info

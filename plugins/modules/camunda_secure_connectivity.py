@@ -14,7 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Activates or deactivates the endpoint service of a cluster, which endpoints in AWS accounts of your own can connect to.
+  - Activates or deactivates the endpoint service of a cluster, which endpoints in AWS accounts of your own can connect
+    to.
   - Only for clusters in AWS regions. Public access to the cluster stays as it is.
   - The API has no update. A change of the principals or regions takes O(reactivate=true).
 extends_documentation_fragment:

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from ansible.release import __version__ as core_version
-
 from loops import YARDSTICK, Loop, Measured, loops, run
 from server import serving
 
@@ -52,7 +51,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python tests/benchmark", description=__doc__)
     parser.add_argument("--items", type=int, default=200, help="items of the loops in process (default: %(default)s)")
-    parser.add_argument("--slow-items", type=int, default=20, help="items of those that are slow (default: %(default)s)")
+    parser.add_argument("--slow-items", type=int, default=20, help="items of the slow ones (default: %(default)s)")
     parser.add_argument("--runs", type=int, default=5, help="the medians are of so many runs (default: %(default)s)")
     parser.add_argument("--json", metavar="FILE", help="write the figures to this file as well")
     return parser.parse_args()

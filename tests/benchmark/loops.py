@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
 from server import CLIENT_ID, CLIENT_SECRET, Server
 
 HERE = Path(__file__).resolve().parent
@@ -52,7 +51,12 @@ def loops(server: Server, cluster: str, items: int, slow_items: int) -> list[Loo
         Loop(YARDSTICK, "empty loop (debug)", {"ansible.builtin.debug": {"msg": "{{ item }}"}}, items),
         Loop("existing", "camunda_client, all exist", client, items),
         Loop("missing", "camunda_client, all missing", client, items),
-        Loop("module", "camunda_client as a module", {**client, "vars": {"camunda_platform_in_process": False}}, slow_items),
+        Loop(
+            "module",
+            "camunda_client as a module",
+            {**client, "vars": {"camunda_platform_in_process": False}},
+            slow_items,
+        ),
         # It would do nothing in check mode.
         Loop("uri", "ansible.builtin.uri", {"ansible.builtin.uri": uri, "check_mode": False}, slow_items),
     ]

@@ -18,15 +18,16 @@ from ansible_collections.camunda.platform.tests.unit.sandbox.support import Call
 
 CLUSTER = {"region": "Belgium, Europe (europe-west1)", "plan_type": "Trial Cluster"}
 
-# All ways to lose the answer to something that was done. The tasks wait 1 s for an answer.
+# All ways to lose the answer to something that was done. A task that shall not wait for the slow one has TIMEOUT.
 LOST: dict[str, dict[str, Any]] = {
     "lost": {"kind": "lost"},
     "status_429": {"kind": "status_after", "status": 429, "headers": {"Retry-After": "1"}},
     **{f"status_{status}": {"kind": "status_after", "status": status} for status in (500, 502, 503, 504)},
-    "slow": {"kind": "slow", "seconds": 3},
+    "slow": {"kind": "slow", "seconds": 30},
     "malformed": {"kind": "malformed"},
     "html": {"kind": "html_after"},
 }
+TIMEOUT = {"slow": {"timeout": 2}}
 
 
 def fault(method: str, path: str, **details: Any) -> Task:

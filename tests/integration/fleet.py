@@ -39,11 +39,10 @@ class Fleet:
         inventory = {"all": {"vars": variables, "hosts": self.hosts}}
         (directory / "fleet.yml").write_text(yaml.safe_dump(inventory), encoding="utf-8")
         names = [f"r{index}" for index in range(len(tasks))]
-        body = [
-            {**task, "register": name, "ignore_errors": True}
-            for name, task in zip(names, tasks, strict=True)
-        ]
-        registered = ", ".join(f"dict(groups.all | zip(groups.all | map('extract', hostvars, '{name}')))" for name in names)
+        body = [{**task, "register": name, "ignore_errors": True} for name, task in zip(names, tasks, strict=True)]
+        registered = ", ".join(
+            f"dict(groups.all | zip(groups.all | map('extract', hostvars, '{name}')))" for name in names
+        )
         write = {"dest": str(keep), "content": "{{ [" + registered + "] | to_json }}"}
         body.append({"step": {"write": write}, "run_once": True, "no_log": True})
         play = [{"hosts": "all", "gather_facts": False, "tasks": body}]

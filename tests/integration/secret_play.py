@@ -89,7 +89,7 @@ def telling_parts(secrets: Iterable[str]) -> set[str]:
 
 
 def seen(parts: Iterable[str], texts: Mapping[str, str]) -> list[str]:
-    """Return where a part is to be seen, with some text around it; texts are given by a name for where they are from."""
+    """Return where a part is to be seen, with some text around it; the texts have names, for where they are from."""
     found = []
     for where, text in texts.items():
         for part in parts:

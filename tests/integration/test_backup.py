@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.camunda.platform.tests.integration.faults import LOST, fault, squeezed
+from ansible_collections.camunda.platform.tests.integration.faults import fault, squeezed
 from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.integration.recovery import (
+    LOST,
     QUICK,
     backups,
     both_ways,
@@ -105,7 +106,7 @@ def test_camunda_drops_backups_too(player: Player, sandbox: Caller) -> None:
 
 
 def test_a_backup_whose_answer_is_lost_is_made_once(player: Player, sandbox: Caller) -> None:
-    """Lose the answer in every way: changed, a warning, one request, one backup; the next run changes nothing."""
+    """Lose the answer in several ways: changed, a warning, one request, one backup; the next run changes nothing."""
     clusters = {name: sandbox.create_cluster(name=name) for name in LOST}
     tasks = [{**backup(name, max_age=600, timeout=1), "name": name} for name in LOST]
     steps = [fault("POST", f"/clusters/{clusters[name]}/backups", **details) for name, details in LOST.items()]

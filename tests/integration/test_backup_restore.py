@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.camunda.platform.tests.integration.faults import LOST, fault, squeezed
+from ansible_collections.camunda.platform.tests.integration.faults import fault, squeezed
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.integration.recovery import (
+    LOST,
     QUICK,
     both_ways,
     checked,
@@ -124,7 +125,7 @@ def test_failures(player: Player, sandbox: Caller) -> None:
 
 
 def test_a_restore_whose_answer_is_lost_is_begun_once(player: Player, sandbox: Caller) -> None:
-    """Lose the answer in every way, or get one without a body: one request, one restore, and its end is waited for."""
+    """Lose the answer in several ways, or get one without a body: one request, one restore that is waited for."""
     cases = {**LOST, "bodyless": {"kind": "status_after", "status": 202, "body": ""}}
     made = {name: prepared(sandbox, name, restore_seconds=0.3) for name in cases}
     tasks = [{**restore(name, made[name][1], confirm=name, timeout=1), "name": name} for name in cases]

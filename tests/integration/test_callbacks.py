@@ -67,7 +67,9 @@ def test_every_result_is_censored_for_callbacks(player: Player, sandbox: Caller)
     events = [json.loads(line) for line in played.output.splitlines() if line.startswith("{")]
     *hidden, last, _kept = events
     # Token, single client, two items of a loop and the loop itself.
-    assert [event["event"] for event in hidden] == [f"runner_{e}" for e in ("on_ok", "on_ok", *["item_on_ok"] * 2, "on_ok")]
+    assert [event["event"] for event in hidden] == [
+        f"runner_{e}" for e in ("on_ok", "on_ok", *["item_on_ok"] * 2, "on_ok")
+    ]
     assert all("censored" in event["result"] for event in hidden)
     assert [event["result"]["changed"] for event in hidden] == [False, True, True, True, True]
     assert last["result"]["clusters"][0]["uuid"] == cluster

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What goes wrong is told in one paragraph, with what was attempted, what the server said and what to do; no traceback."""
+"""What goes wrong is told in one paragraph: what was attempted, what the server said, what to do. No traceback."""
 
 from __future__ import annotations
 
@@ -241,7 +241,11 @@ def test_redirects_are_not_followed(player: Player, sandbox: Caller, listener: L
     }
     steps: list[Task] = []
     for name, (step, task, _) in cases.items():
-        steps += [{"camunda_token": {"state": "absent" if name == "token" else "present"}}, step, {**task, "name": name}]
+        steps += [
+            {"camunda_token": {"state": "absent" if name == "token" else "present"}},
+            step,
+            {**task, "name": name},
+        ]
     played = player.play(*steps, arguments=["-vvv"])
     for name, (_, _, words) in cases.items():
         said(played, name, *words)

@@ -89,9 +89,7 @@ def test_a_dead_proxy(tls_player: Player) -> None:
     trusted = info(ca_path=str(tls_player.directory / "ca.pem"), retries=0)
     with closed_port() as port:
         proxy = f"http://me:geheim@127.0.0.1:{port}"
-        through = tls_player.play(
-            {"name": "dead", **trusted}, environment=proxies("https", proxy), arguments=["-vvv"]
-        )
+        through = tls_player.play({"name": "dead", **trusted}, environment=proxies("https", proxy), arguments=["-vvv"])
         around = tls_player.play(trusted, environment=proxies("https", proxy, "127.0.0.1"))
     said(through, "dead", "through the proxy", "HTTPS_PROXY and NO_PROXY in the environment")
     assert "geheim" not in through.output
@@ -136,7 +134,12 @@ AD_HOC = {
     "token": ("camunda_token", "", 0, "SUCCESS"),
     "wrong_secret": ("camunda_token", "client_secret=wrong", 2, "HTTP 401: access_denied: Unauthorized."),
     "cluster": ("camunda_cluster", "name=orders region='{region}' plan_type='{plan_type}' wait=false", 0, "CHANGED"),
-    "wrong_region": ("camunda_cluster", "name=other region=Atlantis plan_type='{plan_type}'", 2, "'Atlantis' is unknown."),
+    "wrong_region": (
+        "camunda_cluster",
+        "name=other region=Atlantis plan_type='{plan_type}'",
+        2,
+        "'Atlantis' is unknown.",
+    ),
     "wrong_option": ("camunda_cluster", "name=other nmae=other", 2, "Unsupported parameters for"),
 }
 

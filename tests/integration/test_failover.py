@@ -10,10 +10,11 @@ from typing import Any
 
 from camunda_sandbox.parameters import PARAMETERS
 
-from ansible_collections.camunda.platform.tests.integration.faults import LOST, cluster_names, fault, squeezed
+from ansible_collections.camunda.platform.tests.integration.faults import cluster_names, fault, squeezed
 from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.integration.recovery import (
+    LOST,
     QUICK,
     backups,
     both_ways,
@@ -57,7 +58,7 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     assert planned["diff"] == done["diff"]
     assert planned["new_cluster_id"] is None
     new = done["new_cluster_id"]
-    assert done["results"] == {"backupClone": "ok", "restore": "ok"}
+    assert done["steps"] == {"backupClone": "ok", "restore": "ok"}
     assert (done["cluster"]["uuid"], done["cluster"]["status"]["ready"]) == (new, "Healthy")
     assert done["cluster"]["region"]["name"] != BELGIUM.name
     assert len(backups(sandbox, new)) == 2
@@ -111,7 +112,7 @@ def test_failures(player: Player, sandbox: Caller) -> None:
     for index, name in ((10, "clone"), (12, "resto")):
         assert played[index]["changed"]
         assert f"was failed over to the new cluster {played[index]['new_cluster_id']}, but" in played[index]["msg"]
-        assert isinstance(played[index]["results"]["restore"], dict)
+        assert isinstance(played[index]["steps"]["restore"], dict)
         assert cluster_names(sandbox)[name] == 2
     assert "there is no cluster 'oders'" in unknown
     assert not [line for index in (0, 1, 2, 3, 13) for line in played.written(f"r{index}")]
@@ -119,14 +120,14 @@ def test_failures(player: Player, sandbox: Caller) -> None:
 
 
 def test_a_failover_whose_answer_is_lost_is_asked_for_once(player: Player, sandbox: Caller) -> None:
-    """Lose the answer in every way: one POST, one new cluster, which is found; the next run reports it."""
+    """Lose the answer in several ways: one POST, one new cluster, which is found; the next run reports it."""
     made = {name: dual(sandbox, name) for name in LOST}
     tasks = [{**failover(*made[name], name, timeout=1), "name": name} for name in LOST]
     steps = [fault("POST", f"/clusters/{made[name][0]}/failover", **details) for name, details in LOST.items()]
     played = player.play(*(task for pair in zip(steps, tasks, strict=True) for task in pair), watch=True)
     assert not played.messages, played.output
     for name in LOST:
-        assert (played[name]["changed"], played[name]["results"]) == (True, None), name
+        assert (played[name]["changed"], played[name]["steps"]) == (True, None), name
         assert played[name]["cluster"]["name"] == name
         assert played.written(name) == [FAILOVER], name
     assert set(cluster_names(sandbox).values()) == {2}

@@ -83,7 +83,8 @@ def test_client_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     gone = client("orders", **kept, state="absent")
     second = player.play(lost, checked(heal), heal, lost, checked(gone), gone, gone, in_process=in_process)
     assert "rotate_lost" in second[0]["msg"]
-    assert [result["action"] for result in second.results[1:]] == ["replace", "replace", "none", "delete", "delete", "none"]
+    actions = [result["action"] for result in second.results[1:]]
+    assert actions == ["replace", "replace", "none", "delete", "delete", "none"]
     assert not dest.exists()
     assert sandbox.get(f"/clusters/{cluster}/monitoring/clients")["clients"] == []
 
@@ -94,9 +95,7 @@ def test_lost_answers(player: Player, sandbox: Caller) -> None:
     sandbox.control("POST", "faults", {"method": "POST", "path": "/clusters/*/monitoring", "kind": "lost"})
     sandbox.control("POST", "faults", {"method": "POST", "path": "/clusters/*/monitoring/clients", "kind": "lost"})
     dest = player.directory / "metrics"
-    played = player.play(
-        monitoring("orders"), client("orders", credentials_dest=str(dest), credentials_format="json")
-    )
+    played = player.play(monitoring("orders"), client("orders", credentials_dest=str(dest), credentials_format="json"))
     assert not played.messages, played.output
     assert "was lost" in played[1]["warnings"][0]
     clients = sandbox.get(f"/clusters/{cluster}/monitoring/clients")["clients"]
@@ -120,9 +119,20 @@ def test_bad_input(player: Player, sandbox: Caller) -> None:
     )
     for message, part in zip(
         played.messages,
-        ["Did you mean 'orders'?", "'username'", "does not exist", "no Camunda credentials", "'0999'", "credentials_dest"],
+        [
+            "Did you mean 'orders'?",
+            "'username'",
+            "does not exist",
+            "no Camunda credentials",
+            "'0999'",
+            "credentials_dest",
+        ],
         strict=True,
     ):
         assert part in message
     assert played[6]["monitoring"] == {"active": False, "url": None, "status": {}, "clients": []}
-    assert not [entry for entry in sandbox.control("GET", "requests") if entry["path"].endswith("/monitoring/clients") and entry["method"] == "POST"]
+    assert not [
+        entry
+        for entry in sandbox.control("GET", "requests")
+        if entry["path"].endswith("/monitoring/clients") and entry["method"] == "POST"
+    ]

@@ -17,8 +17,16 @@ from ansible_collections.camunda.platform.tests.unit.sandbox.support import Call
 
 REGION = "Belgium, Europe (europe-west1)"
 KINDS = (
-    "clusters", "clients", "allowlists", "schedules", "monitoring", "monitoring_clients", "connections", "secrets", "members",
-)  # fmt: skip
+    "clusters",
+    "clients",
+    "allowlists",
+    "schedules",
+    "monitoring",
+    "monitoring_clients",
+    "connections",
+    "secrets",
+    "members",
+)
 EMPTY: dict[str, Any] = {kind: [] for kind in KINDS}
 
 
@@ -212,10 +220,15 @@ def test_everything_on_a_first_run(player: Player, sandbox: Caller) -> None:
     sandbox.settings(creation_seconds=0.5, ipallowlist_visible="new")
     tree = everything_inside(player)
     made = EMPTY | {
-        "clusters": ["orders", "plain"], "clients": ["orders/worker"], "secrets": ["orders/API_KEY", "orders/DB_PASSWORD"],
-        "schedules": ["orders"], "monitoring": ["orders"], "monitoring_clients": ["orders/prometheus"],
-        "connections": ["orders"], "members": ["ann@example.com"],
-    }  # fmt: skip
+        "clusters": ["orders", "plain"],
+        "clients": ["orders/worker"],
+        "secrets": ["orders/API_KEY", "orders/DB_PASSWORD"],
+        "schedules": ["orders"],
+        "monitoring": ["orders"],
+        "monitoring_clients": ["orders/prometheus"],
+        "connections": ["orders"],
+        "members": ["ann@example.com"],
+    }
 
     plan = provision(player, clusters := tree.pop("clusters"), "--check", "--diff", "-vvv", **tree)
     apply = provision(player, clusters, "--diff", "-vvv", **tree)

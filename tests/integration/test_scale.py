@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import stat
@@ -82,14 +83,19 @@ def _assert_private(player: Player) -> None:
 @many
 def test_one_request_for_a_wrong_secret(player: Player, limited: Caller, in_process: bool, hosts: int) -> None:
     """Ask with a wrong secret from all hosts: one request is refused, every host fails and says so."""
+    started = time.monotonic()
     played, results = Fleet(player, hosts).play(
         INFO, in_process=in_process, environment={"CAMUNDA_CONSOLE_CLIENT_SECRET": "wrong-secret"}
     )
     told = failures(results)
     assert len(told) == hosts, played.output
     assert all("HTTP 401: access_denied: Unauthorized. The client id or the client secret is wrong" in m for m in told)
-    assert sum("Not asked again: the next try is possible in" in message for message in told) == hosts - 1
-    assert tokens_asked(limited) == [401]
+    # It is remembered for 30 s, which all of them need less time than unless the machine is very busy.
+    asked_times = 1 + int((time.monotonic() - started) / 30)
+    refused = tokens_asked(limited)
+    assert set(refused) == {401}
+    assert len(refused) <= asked_times
+    assert sum("Not asked again: the next try is possible in" in message for message in told) == hosts - len(refused)
     assert "wrong-secret" not in played.output
     # The right one is another credential, and does not have to wait.
     assert not player.play({"camunda_cluster_info": {}}).messages
@@ -123,7 +129,7 @@ def test_several_credentials_keep_the_pace(crowded: tuple[Player, Caller]) -> No
     assert not failures(results), played.output
     assert tokens_asked(sandbox) == [200] * 3
     at = [entry["at"] for entry in asked(sandbox, "POST", "/oauth/token")]
-    assert min(later - earlier for earlier, later in zip(at, at[1:], strict=False)) >= 1.0
+    assert min(later - earlier for earlier, later in itertools.pairwise(at)) >= 1.0
 
 
 # Contents that a cache file may have after a crash, a full disk, or somebody's help.

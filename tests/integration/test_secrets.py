@@ -89,15 +89,19 @@ def test_refusals(player: Player, sandbox: Caller) -> None:
         secrets(cluster, {}),
         checked(empty),
         empty,
+        secrets("later", {"A": "Vq1-value"}, allow_missing_cluster=True),
+        checked(secrets("later", {"A": "Vq1-value"}, allow_missing_cluster=True, prune=True)),
         watch=True,
     )  # fmt: skip
-    duplicate, nameless, serial, pruned, unknown = played.messages
+    duplicate, nameless, serial, pruned, unknown, missing = played.messages
     assert "the entries 0 and 2 are both for 'A'" in duplicate
     assert "secrets[1].name" in nameless
     assert "'parallel': 0 is not between 1 and 32" in serial
     assert "allow_empty" in pruned
     assert "there is no cluster 'oders'" in unknown
-    assert not any(played.written(f"r{index}") for index in range(7))
+    assert "there is no cluster 'later'" in missing
+    assert done(played[9]) == {"created": ["A"]}
+    assert not any(played.written(f"r{index}") for index in (*range(7), 8, 9))
     assert done(played[5]) == {}
     assert done(played[6]) == done(played[7]) == {"deleted": ["A", "B"]}
     assert stored(sandbox, cluster) == {}

@@ -51,7 +51,8 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     ], played.output  # fmt: skip
     for check, real in ((0, 1), (5, 6), (9, 10)):
         assert played[check]["diff"] == played[real]["diff"]
-        assert played[check]["changed"] and played[real]["changed"]
+        assert played[check]["changed"]
+        assert played[real]["changed"]
     for refusal in played.messages:
         assert "reactivate" in refusal
         assert OTHER in refusal
@@ -74,7 +75,14 @@ def test_errors(player: Player, sandbox: Caller) -> None:
         connectivity([PRINCIPAL]),
         connectivity([PRINCIPAL], cluster="nowhere"),
     )
-    parts = ["allowed_principals[1]", "allowed_regions[0]", "'allowed_regions'", "allowed_principals", "HTTP 403", "'nowhere'"]
+    parts = [
+        "allowed_principals[1]",
+        "allowed_regions[0]",
+        "'allowed_regions'",
+        "allowed_principals",
+        "HTTP 403",
+        "'nowhere'",
+    ]
     for message, part in zip(played.messages, parts, strict=True):
         assert part in message
 

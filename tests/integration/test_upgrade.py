@@ -10,9 +10,9 @@ from typing import Any
 
 from camunda_sandbox.parameters import STABLE_CHANNEL_ID, seed_uuid
 
-from ansible_collections.camunda.platform.tests.integration.faults import LOST, fault, squeezed
+from ansible_collections.camunda.platform.tests.integration.faults import fault, squeezed
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
-from ansible_collections.camunda.platform.tests.integration.recovery import QUICK, both_ways, checked, setting
+from ansible_collections.camunda.platform.tests.integration.recovery import LOST, QUICK, both_ways, checked, setting
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 UPGRADE = "PUT /clusters/*/upgrade"
@@ -91,7 +91,7 @@ def test_failures(player: Player, sandbox: Caller) -> None:
 
 
 def test_an_upgrade_whose_answer_is_lost_is_asked_for_once(player: Player, sandbox: Caller) -> None:
-    """Lose the answer in every way: one PUT, one generation further and not two; the next run has nothing to do."""
+    """Lose the answer in several ways: one PUT, one generation further and not two; the next run has nothing to do."""
     clusters = {name: on(sandbox, name=name) for name in LOST}
     tasks = [{**upgrade(name, generation=NEW, timeout=1), "name": name} for name in LOST]
     steps = [fault("PUT", f"/clusters/{clusters[name]}/upgrade", **details) for name, details in LOST.items()]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes the tables of the README and of docs/operations.md from the code; with --check only says whether they are right.
+"""Writes the tables of the README and of docs/operations.md from the code; with --check only checks them.
 
 Usage: python tests/tools/tables.py [--check]
 """
@@ -21,8 +21,18 @@ MODULES = ROOT / "plugins" / "modules"
 UTILS = ROOT / "plugins" / "module_utils"
 _PREFIX = "ansible_collections.camunda.platform.plugins.module_utils."
 
-# A list that nearly every module reads on the way: it stands in the table where it is the module's purpose.
-_PURPOSE = {"GetClusters": ["camunda_cluster_info", "camunda_cluster"], "GetCluster": ["camunda_cluster", "camunda_cluster_wait"]}
+# Files of resources are shared, so that more modules reach some operations than have them for their purpose.
+_PURPOSE = {
+    "GetClusters": ["camunda_cluster_info", "camunda_cluster", "camunda_cluster_wait"],
+    "GetCluster": ["camunda_cluster"],
+    "GetParameters": ["camunda_parameters_info", "camunda_cluster"],
+    "GetBackups": ["camunda_backup_info", "camunda_backup"],
+    "CreateBackup": ["camunda_backup"],
+    "DeleteBackup": ["camunda_backup"],
+    "GetSchedule": ["camunda_backup_schedule"],
+    "ActivateMonitoring": ["camunda_monitoring"],
+    "DeactivateMonitoring": ["camunda_monitoring"],
+}
 
 
 def documentation(module: Path) -> dict[str, object]:
@@ -81,7 +91,11 @@ def serving() -> dict[str, list[str]]:
             reads_only = module.stem.endswith("_info") and not operation.startswith("Get")
             if not reads_only and re.search(rf"\b_?api\.{method}\b", text):
                 result[operation].append(module.stem)
-    return {operation: _PURPOSE.get(operation, names) for operation, names in result.items()}
+    for operation, names in _PURPOSE.items():
+        strangers = set(names) - set(result[operation])
+        if strangers:
+            raise ValueError(f"{operation} is not reached by {', '.join(sorted(strangers))}")
+    return result | _PURPOSE
 
 
 def module_table() -> str:

@@ -41,9 +41,7 @@ def creation_lock(connection: Connection) -> CreationLock:
 
 def listing(connection: Connection) -> tuple[str, list[Json]]:
     """Return all clusters, listed once a task (GetClusters), with the stamp that the creation lock had before."""
-    return connection.memo.get(
-        _KEY, lambda: (creation_lock(connection).stamp(), connection.api.get_clusters())
-    )
+    return connection.memo.get(_KEY, lambda: (creation_lock(connection).stamp(), connection.api.get_clusters()))
 
 
 def list_clusters(connection: Connection) -> list[Json]:
@@ -121,7 +119,7 @@ class ClusterRef:
 
 def ambiguous(option: str, value: str, found: Sequence[Mapping[str, t.Any]]) -> OptionError:
     """Return the error for a name that several clusters have; Camunda does not keep names unique."""
-    listed = ", ".join(f"{cluster.get('uuid')} (created {cluster.get('created', 'at an unknown time')})" for cluster in found)
+    listed = ", ".join(f"{cluster.get('uuid')} (created {cluster.get('created', 'some time')})" for cluster in found)
     return OptionError(
         f"Option '{option}': {len(found)} clusters are named {value!r}. Nothing was done. Say which one is meant by its"
         f" UUID: {listed}.",
@@ -169,9 +167,7 @@ def wait_until_healthy(
     return waiter.until_done(read)
 
 
-def wait_until_gone(
-    connection: Connection, uuid: str, name: str, wait: Wait, progress: Callable[[str], None]
-) -> None:
+def wait_until_gone(connection: Connection, uuid: str, name: str, wait: Wait, progress: Callable[[str], None]) -> None:
     """Wait until a deleted cluster cannot be read any more: the API has no status for it. Raises WaitFailed."""
 
     def read() -> Json | None:

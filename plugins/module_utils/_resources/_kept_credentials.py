@@ -138,6 +138,6 @@ class KeptCredentials:
 
     def _in_use(self, why: str) -> OptionError:
         return OptionError(
-            f"Option 'credentials_dest': {str(self._file.path)!r} {why}. Nothing was done. Name another place, or remove"
-            " the file."
+            f"Option 'credentials_dest': {str(self._file.path)!r} {why}. Nothing was done. Name another place, or"
+            " remove the file."
         )

@@ -27,6 +27,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._plan import (
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    CLUSTER,
     find_cluster,
     unknown_cluster,
 )
@@ -40,11 +41,10 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **kept.ARGUMENTS,
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "cluster": {"type": "str", "required": True},
+    **CLUSTER,
     "name": {"type": "str", "required": True},
     "permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)},
     "recreate": {"type": "bool", "default": False},
-    "allow_missing_cluster": {"type": "bool", "default": False},
 }
 REQUIRED_BY = kept.REQUIRED_BY
 

@@ -16,13 +16,15 @@ from ansible_collections.camunda.platform.plugins.module_utils._arguments import
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Plan
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources import client
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
 from ansible_collections.camunda.platform.plugins.module_utils._run import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 ARGUMENTS: Arguments = {
     **CONNECTION,
     **_bulk.ARGUMENTS,
-    **{name: client.ARGUMENTS[name] for name in ("cluster", "recreate", "allow_missing_cluster")},
+    **CLUSTER,
+    "recreate": client.ARGUMENTS["recreate"],
     "clients": {
         "type": "list",
         "elements": "dict",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from collections.abc import Mapping
+from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
@@ -299,7 +300,7 @@ class Cluster:
                 )
                 if looked_up:
                     self._context.warn(
-                        f"The answer to creating cluster {name!r} was lost. It exists as {uuid}; none was created twice."
+                        f"The answer to creating cluster {name!r} was lost. It exists as {uuid}; none was made twice."
                     )
         self._record = {"uuid": uuid, "name": name}
         remember(self._connection, uuid, self._record, turn.stamp)
@@ -313,10 +314,9 @@ class Cluster:
             self._connection.api.wake_cluster(uuid)
 
     def _delete(self) -> None:
-        try:
+        # Somebody else may be faster, or a repeated request find the work of the first one done.
+        with suppress(NotFound):
             self._connection.api.delete_cluster(t.cast(dict[str, t.Any], self._record)["uuid"])
-        except NotFound:
-            pass  # Somebody else was faster, or a repeated request found the work of the first one done.
 
     def _read_again(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
         try:

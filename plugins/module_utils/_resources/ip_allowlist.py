@@ -15,6 +15,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import Ap
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _ip_rules as ip_rules
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    CLUSTER,
     find_cluster,
     remember,
     unknown_cluster,
@@ -24,7 +25,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._spec import Cont
 
 ARGUMENTS: Arguments = {
     **CONNECTION,
-    "cluster": {"type": "str", "required": True},
+    **CLUSTER,
     "entries": {
         "type": "list",
         "elements": "dict",
@@ -34,7 +35,6 @@ ARGUMENTS: Arguments = {
     "mode": {"type": "str", "choices": ["replace", "merge", "remove"], "default": "replace"},
     "allow_empty": {"type": "bool", "default": False},
     "controller_address": {"type": "str"},
-    "allow_missing_cluster": {"type": "bool", "default": False},
 }
 FIELDS = (Field("entries", same=ip_rules.same_rules, shown=ip_rules.one_by_one),)
 

@@ -47,9 +47,7 @@ class ClusterMonitoring:
         if self.cluster.is_missing:
             return {}
         try:
-            return self.connection.memo.get(
-                self._key(), lambda: self.connection.api.get_monitoring(self.cluster.uuid)
-            )
+            return self.connection.memo.get(self._key(), lambda: self.connection.api.get_monitoring(self.cluster.uuid))
         except NotFound as exc:
             raise self.cluster.unknown() from exc
 

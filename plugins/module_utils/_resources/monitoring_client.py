@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
@@ -41,9 +41,9 @@ REQUIRED_BY = kept.REQUIRED_BY
 
 _NAMES = kept.Names(client_id="CAMUNDA_MONITORING_CLIENT_ID", secret="CAMUNDA_MONITORING_PASSWORD")
 _LOST = (
-    "A password is shown only once: this client was made or rotated elsewhere, or by a run that was interrupted before it"
-    " had written the file. Put the file back, or set rotate_lost to true to give the client a new password; the old one"
-    " stops working within minutes."
+    "A password is shown only once: this client was made or rotated elsewhere, or by a run that was interrupted before"
+    " it had written the file. Put the file back, or set rotate_lost to true to give the client a new password; the old"
+    " one stops working within minutes."
 )
 FIELDS = (
     Field("username"),
@@ -171,8 +171,8 @@ class MonitoringClient:
         self._record = client
         if looked_up:
             self._context.warn(
-                f"The answer to creating monitoring client {username!r} was lost, and its password with it. It gets a new"
-                " one."
+                f"The answer to creating monitoring client {username!r} was lost, and its password with it. It gets a"
+                " new one."
             )
             return self._rotated()
         return client
@@ -219,10 +219,9 @@ class MonitoringClient:
             self._kept.remove_if_of(uuid)
 
     def _delete_uuid(self, uuid: str) -> None:
-        try:
+        # Somebody else may be faster, or a repeated request find the work of the first one done.
+        with suppress(NotFound):
             self._api.delete_monitoring_client(self._monitoring.cluster.uuid, uuid)
-        except NotFound:
-            pass  # Somebody else was faster, or a repeated request found the work of the first one done.
 
 
 def run(context: Context) -> Result:

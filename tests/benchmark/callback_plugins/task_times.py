@@ -40,7 +40,7 @@ class CallbackModule(CallbackBase):
     def v2_runner_on_ok(self, result: Any) -> None:
         """Write both times."""
         # ansible-core 2.19 and later have a public name for it.
-        task = result.task if hasattr(result, "task") else result._task
+        task = result.task if hasattr(result, "task") else result._task  # noqa: SLF001
         line = {"task": task.get_name(), "started": self._started, "ended": time.time()}
         with open(os.environ["BENCHMARK_TIMES"], "a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")

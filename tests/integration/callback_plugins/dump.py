@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Prints every result as it is handed to callbacks, nothing left out: what ansible.posix.json and jsonl do, and more."""
+"""Prints every result as it is handed to callbacks, nothing left out, as ansible.posix.json and jsonl do."""
 
 from __future__ import annotations
 

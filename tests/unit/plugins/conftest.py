@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from ansible_collections.camunda.platform.plugins.module_utils import _auth, _http
@@ -21,7 +21,8 @@ __all__ = ["caller", "sandbox_url"]
 
 # Not into the copy that the tests run from: there it would count as a file of the collection.
 set_hypothesis_home_dir(Path(os.environ.get("COLLECTION_CACHE", tempfile.gettempdir()), "hypothesis"))
-settings.register_profile("quick", max_examples=40, deadline=None)
+# A busy machine is no defect: neither a deadline for an example, nor for making them.
+settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("quick"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 

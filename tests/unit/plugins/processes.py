@@ -32,7 +32,7 @@ def start(count: int, target: Callable[..., None], *arguments: Any) -> list[Spaw
 def finish(processes: list[SpawnProcess]) -> None:
     """Wait for processes and expect that none failed."""
     for process in processes:
-        process.join(20)
+        process.join(60)
     assert [process.exitcode for process in processes] == [0] * len(processes)
 
 

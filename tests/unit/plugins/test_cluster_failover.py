@@ -66,7 +66,7 @@ def test_check_mode_is_the_real_run_without_the_request(rehearsal: Rehearsal) ->
     body = {"backupIds": ["b2", "b1"], "restoreBackupId": "b1"}
     assert rehearsal.api.named("trigger_failover") == [(CLUSTER, body)]
     assert (done["changed"], done["new_cluster_id"], done["cluster"]["uuid"]) == (True, "new", "new")
-    assert (done["already_failed_over"], done["results"]) == (False, GOOD["results"])
+    assert (done["already_failed_over"], done["steps"]) == (False, GOOD["results"])
     assert planned["diff"] == done["diff"]
     not_waited = play(rehearsal, {}, wait=False)
     assert (not_waited["new_cluster_id"], not_waited["cluster"]) == ("new", None)
@@ -111,7 +111,7 @@ def test_a_step_that_failed_is_a_failure(rehearsal: Rehearsal, results: Json, wo
     """It names the steps and the new cluster; the change was made, and nothing is waited for."""
     result = play(rehearsal, {"trigger_failover": {"newClusterId": "new", "results": results}})
     assert (result["failed"], result["changed"], result["new_cluster_id"]) == (True, True, "new")
-    assert result["results"] == results
+    assert result["steps"] == results
     assert f"was failed over to the new cluster new, but {words}." in result["msg"]
     assert len(rehearsal.api.named("trigger_failover")) == 1
     assert [call for call in rehearsal.api.named("get_cluster") if call == ("new",)] == []
@@ -122,7 +122,7 @@ def test_a_lost_answer_is_looked_up(rehearsal: Rehearsal, lost: Exception) -> No
     """By the list of clusters; one that somebody else made meanwhile has another name. Asked once."""
     other = {"uuid": "other", "name": "invoices"}
     result = play(rehearsal, {"get_clusters": ([SOURCE], [SOURCE, other, NEW]), "trigger_failover": lost})
-    assert (result["changed"], result["new_cluster_id"], result["results"]) == (True, "new", None)
+    assert (result["changed"], result["new_cluster_id"], result["steps"]) == (True, "new", None)
     assert len(rehearsal.api.named("trigger_failover")) == 1
     assert "Its new cluster is new; how copying and restoring the backups went is not known" in rehearsal.warnings[0]
 

@@ -80,7 +80,7 @@ class Api:
 def secrets_of(api: Api) -> _secrets.ClusterSecrets:
     """Return the secrets of a cluster behind an API."""
     connection = SimpleNamespace(api=api, memo=Memo(), repeat_posts=lambda *segments: None)
-    return _secrets.ClusterSecrets(cast(Connection, connection), CLUSTER)
+    return _secrets.ClusterSecrets(cast(Connection, connection), {"cluster": CLUSTER})
 
 
 @pytest.fixture(autouse=True)

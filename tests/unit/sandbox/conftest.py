@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from camunda_sandbox.core import Sandbox
 
 from ansible_collections.camunda.platform.tests.unit.sandbox.contract import contract_file
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, serving
-from camunda_sandbox.core import Sandbox
 
 
 @pytest.fixture(scope="session")

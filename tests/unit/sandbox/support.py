@@ -15,7 +15,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-
 from camunda_sandbox.core import Sandbox
 from camunda_sandbox.parameters import PARAMETERS
 from camunda_sandbox.server import SandboxServer, bind

@@ -9,10 +9,10 @@ import time
 from typing import Any
 
 import pytest
-
-from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, wait_until
 from camunda_sandbox import cron
 from camunda_sandbox.records import BackupRecord, RestoreRecord
+
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, wait_until
 
 APPS = ("zeebeStatus", "operateStatus", "tasklistStatus", "optimizeStatus")
 

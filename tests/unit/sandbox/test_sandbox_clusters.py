@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 import pytest
+from camunda_sandbox.parameters import ORGANIZATION_ID, PARAMETERS, newest_generation
 
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import (
     ALPHA,
@@ -17,7 +18,6 @@ from ansible_collections.camunda.platform.tests.unit.sandbox.support import (
     cluster_body,
     wait_until,
 )
-from camunda_sandbox.parameters import ORGANIZATION_ID, PARAMETERS, newest_generation
 
 SYDNEY = "f5f90399-923c-47d2-beca-75fae2fa6229"
 

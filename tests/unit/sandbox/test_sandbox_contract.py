@@ -9,10 +9,10 @@ import copy
 from typing import Any
 
 import pytest
-
-from ansible_collections.camunda.platform.tests.unit.sandbox.contract import operations_of, signature
 from camunda_sandbox.app import create_api
 from camunda_sandbox.core import Sandbox
+
+from ansible_collections.camunda.platform.tests.unit.sandbox.contract import operations_of, signature
 
 DESCRIPTION = create_api(Sandbox()).openapi()
 SERVED = operations_of(DESCRIPTION)

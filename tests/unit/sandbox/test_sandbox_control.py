@@ -9,9 +9,9 @@ import time
 from typing import Any
 
 import pytest
+from camunda_sandbox.settings import Settings
 
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
-from camunda_sandbox.settings import Settings
 
 
 def test_requests_are_logged(caller: Caller) -> None:

@@ -11,6 +11,10 @@ from typing import Any
 
 import pytest
 import schemathesis
+from camunda_sandbox.app import create_api
+from camunda_sandbox.core import Sandbox
+from camunda_sandbox.settings import Settings
+from camunda_sandbox.state import State
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -29,10 +33,6 @@ from ansible_collections.camunda.platform.tests.unit.sandbox.support import (
     key_arn,
     serving,
 )
-from camunda_sandbox.app import create_api
-from camunda_sandbox.core import Sandbox
-from camunda_sandbox.settings import Settings
-from camunda_sandbox.state import State
 
 EXAMPLES = 8
 CHECKS = [

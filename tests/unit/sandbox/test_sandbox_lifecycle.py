@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from camunda_sandbox.parameters import GENERATION_BY_ID, ORGANIZATION_ID, PARAMETERS
 
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import (
     ALPHA,
@@ -17,7 +18,6 @@ from ansible_collections.camunda.platform.tests.unit.sandbox.support import (
     key_arn,
     wait_until,
 )
-from camunda_sandbox.parameters import GENERATION_BY_ID, ORGANIZATION_ID, PARAMETERS
 
 STABLE_ID = {generation.name: generation.uuid for generation in STABLE.allowed_generations}
 PRIMARY, SECONDARY = key_arn("eu-central-1"), key_arn("eu-west-1", "1")

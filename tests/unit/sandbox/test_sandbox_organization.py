@@ -12,9 +12,9 @@ import time
 from typing import Any
 
 import pytest
+from camunda_sandbox.parameters import ORGANIZATION_ID
 
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
-from camunda_sandbox.parameters import ORGANIZATION_ID
 
 
 def members(caller: Caller) -> dict[str, Any]:

@@ -17,14 +17,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import camunda_sandbox
 import pytest
 import requests
-
-import camunda_sandbox
-from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, serving, wait_until
 from camunda_sandbox.__main__ import main
 from camunda_sandbox.core import Sandbox
 from camunda_sandbox.state import StateFileError, Store
+
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, serving, wait_until
 
 Launch = Callable[..., "Process"]
 

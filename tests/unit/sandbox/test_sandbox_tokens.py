@@ -9,9 +9,9 @@ import time
 
 import jwt
 import pytest
+from camunda_sandbox.ratelimit import RateLimiter
 
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import CREDENTIALS, TOKEN_REQUEST, Caller
-from camunda_sandbox.ratelimit import RateLimiter
 
 
 @pytest.mark.parametrize("encoding", ["data", "json"])

@@ -70,11 +70,11 @@ def test_one_request_a_lifetime(caller: Caller, make_tokens: MakeTokens) -> None
 
 
 def test_another_request_after_the_lifetime(caller: Caller, make_tokens: MakeTokens) -> None:
-    caller.settings(token_lifetime=1)
+    caller.settings(token_lifetime=2)
     tokens = make_tokens()
     first = tokens.get()
     assert tokens.get() == first
-    time.sleep(0.95)
+    time.sleep(1.85)
     second, cached = tokens.obtain()
     assert (second.access_token != first, cached, asked(caller)) == (True, False, 2)
 
@@ -89,7 +89,7 @@ def test_without_a_directory_each_task_asks_once(caller: Caller, make_tokens: Ma
 def test_one_request_of_many_processes_for_each_secret(caller: Caller, tmp_path: Path) -> None:
     secrets = ["sandbox-secret", "sandbox-secret", "wrong", "wrong"]
     started = processes.start(4, processes.get_token, tmp_path, f"{caller.url}/oauth/token", secrets)
-    wait_until(lambda: all((tmp_path / f"ready{number}").exists() for number in range(4)), 30)
+    wait_until(lambda: all((tmp_path / f"ready{number}").exists() for number in range(4)), 60)
     (tmp_path / "go").touch()
     processes.finish(started)
     assert asked(caller) == 2
@@ -109,7 +109,8 @@ def test_a_rejection_is_remembered(caller: Caller, make_tokens: MakeTokens, tmp_
     second = refused(make_tokens("wrong", cache=cache))
     assert "access_denied: Unauthorized" in second.message
     assert "Not asked again: the next try is possible in " in second.message
-    assert refused(make_tokens("wrong", cache=cache)).message.rsplit(" in ")[-1] in ("30 s.", "29 s.")
+    left = refused(make_tokens("wrong", cache=cache)).message.rsplit(" in ")[-1]
+    assert 20 <= int(left.removesuffix(" s.")) <= 30
     assert asked(caller) == 1
     # Another secret is another matter.
     make_tokens(cache=cache).get()

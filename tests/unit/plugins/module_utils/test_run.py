@@ -16,6 +16,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._run import (
     await_unless_check_mode,
     converge,
     unchanged,
+    unless_check_mode,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
 
@@ -117,6 +118,14 @@ def test_what_cannot_be_done_fails_before_anything_is(check_mode: bool) -> None:
 def test_waiting_only_in_the_real_run() -> None:
     assert await_unless_check_mode(Context({}), lambda: "waited", lambda: "now") == "waited"
     assert await_unless_check_mode(Context({}, check_mode=True), lambda: "waited", lambda: "now") == "now"
+
+
+def test_carrying_out_only_in_the_real_run() -> None:
+    done: list[str] = []
+    assert unless_check_mode(Context({}, check_mode=True), lambda: done.append("x") or "done") is None
+    assert done == []
+    assert unless_check_mode(Context({}), lambda: done.append("x") or "done") == "done"
+    assert done == ["x"]
 
 
 def test_unchanged() -> None:
