@@ -30,6 +30,7 @@ try:
     import requests
     from requests.adapters import HTTPAdapter
     from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, ProxyError, SSLError
+    from urllib3 import disable_warnings
     from urllib3.exceptions import (
         ConnectTimeoutError,
         InsecureRequestWarning,
@@ -44,7 +45,7 @@ try:
     REQUESTS_ERROR: ImportError | None = None
 except ImportError as exc:  # pragma: no cover - told to the user by Transport
     REQUESTS_ERROR = exc
-    HTTPAdapter = Retry = object
+    HTTPAdapter = Retry = object  # type: ignore[misc, assignment]
 
 USER_AGENT = f"camunda.platform/{VERSION} (Ansible collection)"
 REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "PATCH"})
@@ -58,15 +59,15 @@ _POOL = 32
 _BEARER = re.compile(r"[!-~]+")
 
 
-class RetryPolicy(Retry):  # type: ignore[misc]
+class RetryPolicy(Retry):
     """Capped exponential backoff with full jitter; Retry-After is obeyed up to 60 s. The same on urllib3 1.26 and 2."""
 
     def increment(self, method: str | None = None, url: str | None = None, *args: t.Any, **kwargs: t.Any) -> t.Any:
         """Count a try that failed; raise at once where the request may have been sent and must not be sent twice."""
         error = kwargs.get("error")
         # Errors of TLS and of proxies are repeated by urllib3 for every method, though they may come after the request.
-        is_other = error is not None and not self._is_connection_error(error) and not self._is_read_error(error)
-        if is_other and (not self._is_method_retryable(method or "") or _is_distrust(error)):
+        is_other = error and not self._is_connection_error(error) and not self._is_read_error(error)
+        if error and is_other and (not self._is_method_retryable(method or "") or _is_distrust(error)):
             pool: t.Any = kwargs.get("_pool")
             raise MaxRetryError(pool, url or "", error)
         return super().increment(method, url, *args, **kwargs)
@@ -76,7 +77,7 @@ class RetryPolicy(Retry):  # type: ignore[misc]
         failures = len(self.history)
         if failures == 0:
             return 0.0
-        ceiling = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**failures)
+        ceiling = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0**failures)
         return ceiling / 2 + random.random() * ceiling / 2
 
     def get_retry_after(self, response: t.Any) -> float | None:
@@ -156,7 +157,7 @@ class Transport:
         self._repeating_session = _new_session(settings.retries, None)
         self._mounting = threading.Lock()
         if not settings.validate_certs:
-            requests.packages.urllib3.disable_warnings(InsecureRequestWarning)
+            disable_warnings(InsecureRequestWarning)
 
     def repeat_posts(self, url: str) -> None:
         """Let a POST to this URL be repeated as well: for one that changes nothing, or sets a state."""

@@ -24,8 +24,8 @@ def plain_arguments(arguments: Mapping[str, t.Any]) -> dict[str, t.Any]:
     """Return arguments as a module would get them: no vault, unsafe or tagged types."""
     if SINCE_2_19:
         encoder = ansible_json.get_module_encoder(_PROFILE, ansible_json.Direction.CONTROLLER_TO_MODULE)
-        return json.loads(json.dumps(arguments, cls=encoder))
-    return json.loads(json.dumps(arguments, cls=ansible_json.AnsibleJSONEncoder, vault_to_text=True))
+        return dict(json.loads(json.dumps(arguments, cls=encoder)))
+    return dict(json.loads(json.dumps(arguments, cls=ansible_json.AnsibleJSONEncoder, vault_to_text=True)))
 
 
 def plain_result(result: Mapping[str, t.Any], no_log_values: set[str]) -> dict[str, t.Any]:
@@ -35,8 +35,8 @@ def plain_result(result: Mapping[str, t.Any], no_log_values: set[str]) -> dict[s
     masked = {**remove_values(dict(result), no_log_values), **kept}
     if SINCE_2_19:
         encoder = ansible_json.get_module_encoder(_PROFILE, ansible_json.Direction.MODULE_TO_CONTROLLER)
-        return json.loads(json.dumps(masked, cls=encoder))
-    return json.loads(json.dumps(masked, cls=ansible_json.AnsibleJSONEncoder))
+        return dict(json.loads(json.dumps(masked, cls=encoder)))
+    return dict(json.loads(json.dumps(masked, cls=ansible_json.AnsibleJSONEncoder)))
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def fallback_reason(action: t.Any, task_vars: Mapping[str, t.Any]) -> str | None
 
 def _switched_on(action: t.Any, task_vars: Mapping[str, t.Any]) -> bool:
     value = task_vars.get(SWITCH_VARIABLE, os.environ.get(SWITCH_ENVIRONMENT, "true"))
-    return boolean(action._templar.template(value), strict=False)
+    return bool(boolean(action._templar.template(value), strict=False))
 
 
 def _another_interpreter(action: t.Any, task_vars: Mapping[str, t.Any]) -> bool:

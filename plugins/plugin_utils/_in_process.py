@@ -90,7 +90,7 @@ class InProcessAction(NormalAction):
         )
 
     def _validation_message(self, validation: t.Any) -> str:
-        message = validation.errors.msg
+        message = str(validation.errors.msg)
         if isinstance(validation.errors[0], UnsupportedError):
             message = f"Unsupported parameters for ({self._task.action}) module: {message}"
         return message

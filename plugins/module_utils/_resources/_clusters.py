@@ -163,7 +163,8 @@ def wait_until_healthy(
             return {"uuid": uuid, "name": name, "status": {"ready": "not visible yet"}}
         return seen[0]
 
-    waiter = Waiter(f"cluster {name!r} to be Healthy", wait, judge_health, status_of, progress, confirmations=2)
+    what = f"cluster {name!r} to be Healthy"
+    waiter: Waiter[Json] = Waiter(what, wait, judge_health, status_of, progress, confirmations=2)
     return waiter.until_done(read)
 
 

@@ -291,8 +291,9 @@ class Cluster:
             return str(found[0]["uuid"]) if found else None
 
         with creation_lock(self._connection).turn(stamp) as turn:
-            uuid = find_new() if turn.others_created else None
-            if uuid:
+            found = find_new() if turn.others_created else None
+            if found:
+                uuid = found
                 self._context.warn(f"Cluster {name!r} was created meanwhile by another process, so it was not again.")
             else:
                 uuid, looked_up = create_once(

@@ -81,7 +81,7 @@ def _wait_for_all(connection: Connection, names: Sequence[str], wait: Wait, cont
         return [by_uuid.get(uuid, {"uuid": uuid, "status": {"ready": GONE}}) for uuid in uuids]
 
     what = f"{len(uuids)} clusters to be Healthy" if len(uuids) != 1 else f"cluster {names[0]!r} to be Healthy"
-    waiter = Waiter(what, wait, _judge_all, _states, context.progress, confirmations=2)
+    waiter: Waiter[list[Json]] = Waiter(what, wait, _judge_all, _states, context.progress, confirmations=2)
     try:
         return waiter.until_done(read)
     except WaitFailed as exc:
