@@ -34,7 +34,9 @@ attributes:
         to Camunda only. If the cluster is suspended, there is a warning that it may have been failed over.
 options:
   cluster:
-    description: Name or UUID of the cluster.
+    description:
+      - Name or UUID of the cluster. Give the UUID if the task may run again, as the new cluster may have the same
+        name. If both have it, the task fails and lists their UUIDs.
     type: str
     required: true
   confirm:

@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import bulk_secrets
 from ansible.release import __version__ as core_version
 from loops import YARDSTICK, Loop, Measured, loops, run
 from server import serving
@@ -43,6 +44,8 @@ def main() -> int:
             print(f"run {number + 1} of {options.runs}: {_line(runs[-1])}", file=sys.stderr, flush=True)
     report = _report(measured, runs)
     _print(report)
+    print()
+    bulk_secrets.main()
     if options.json:
         Path(options.json).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     return 0 if report["target_met"] and report["one_list_a_loop"] else 1

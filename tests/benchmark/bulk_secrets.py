@@ -9,78 +9,51 @@ Runs by itself, below tests/tools/run: ``tests/tools/run python tests/benchmark/
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-# A neighbour of this directory, and no package of the collection.
-SANDBOX = Path(__file__).parents[1] / "sandbox"
-sys.path.insert(1, str(SANDBOX))
+from server import Server, serving
 
-from ansible_collections.camunda.platform.tests.integration.play import Player  # noqa: E402
-from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, wait_until  # noqa: E402
+from ansible_collections.camunda.platform.tests.integration.play import Player
 
 SECRETS = 200
 LATENCY_MS = 50
 PARALLEL = (1, 2, 4, 8, 16, 32)
 
 
-@contextmanager
-def sandbox(directory: Path) -> Iterator[Caller]:
-    """Serve a sandbox in a process of its own."""
-    port_file = directory / "port"
-    command = [sys.executable, "-m", "camunda_sandbox", "--port", "0", "--port-file", str(port_file)]
-    options = ["--token-rate", "0", "--creation-seconds", "0", "--latency-ms", str(LATENCY_MS)]
-    environment = {**os.environ, "PYTHONPATH": str(SANDBOX)}
-    silent = subprocess.DEVNULL
-    process = subprocess.Popen([*command, *options], env=environment, stdout=silent, stderr=silent)
-    try:
-        wait_until(lambda: port_file.exists() and bool(port_file.read_text(encoding="utf-8")), 20)
-        caller = Caller(f"http://127.0.0.1:{port_file.read_text(encoding='utf-8').strip()}")
-        yield caller
-        caller.session.close()
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def measure(player: Player, caller: Caller, parallel: int) -> str:
+def measure(player: Player, server: Server, parallel: int) -> str:
     """Return a line of figures for the first and the second run on a new cluster."""
-    cluster = caller.create_cluster()
+    cluster = server.cluster_with_clients(0)
     entries = [{"name": f"SECRET_{index:03}", "value": f"value-{index:03}"} for index in range(SECRETS)]
     cells = [f"{parallel:>8}"]
+    # The first run requests a token, and the second one has it.
+    player.environment["CAMUNDA_TOKEN_CACHE_DIR"] = tempfile.mkdtemp(dir=player.directory)
     for changed in (True, False):
-        caller.control("DELETE", "requests")
-        # Each run requests a token of its own, as the first run of a user does.
-        player.environment["CAMUNDA_TOKEN_CACHE_DIR"] = tempfile.mkdtemp(dir=player.directory)
+        server.forget_requests()
         started = time.monotonic()
         played = player.play({"camunda_secrets": {"cluster": cluster, "secrets": entries, "parallel": parallel}})
         seconds = time.monotonic() - started
         assert not played.messages, played.output
         assert played[0]["changed"] is changed
-        requests = caller.control("GET", "requests")
+        requests = server.requests()
         over_the_wire = requests[-1]["at"] - requests[0]["at"]
         cells.append(f"{len(requests):>8} {over_the_wire:>9.2f} {seconds:>9.2f}")
-    caller.api("DELETE", f"/clusters/{cluster}")
     return " | ".join(cells)
 
 
 def main() -> None:
     """Print the figures."""
     print(f"{SECRETS} secrets of one cluster in one task, {LATENCY_MS} ms before each answer; times in seconds.")
-    print("Requests include the one for a token. 'wire': from the first request to the last. 'play': a whole run of")
-    print("ansible-playbook, with its start.")
+    print("Left the first run, which creates all, with its token; right the second one. 'wire': from the first request")
+    print("to the last. 'play': a whole run of ansible-playbook, with its start.")
     head = f"{'requests':>8} {'wire':>9} {'play':>9}"
     print(f"{'parallel':>8} | {head} | {head}")
-    with tempfile.TemporaryDirectory() as directory, sandbox(Path(directory)) as caller:
-        player = Player(Path(directory), caller.url)
+    with tempfile.TemporaryDirectory() as directory, serving(Path(directory)) as server:
+        server.settings(latency_ms=LATENCY_MS, token_rate=0)
+        player = Player(Path(directory), server.url)
         for parallel in PARALLEL:
-            print(measure(player, caller, parallel), flush=True)
+            print(measure(player, server, parallel), flush=True)
 
 
 if __name__ == "__main__":

@@ -53,6 +53,10 @@ class Server:
             self._call("POST", f"/clusters/{cluster}/clients", json={"clientName": f"c{index:04}"})
         return cluster
 
+    def settings(self, **values: float) -> None:
+        """Change settings of the sandbox."""
+        self._call("PATCH", "/_sandbox/settings", json=values)
+
     def forget_requests(self) -> None:
         """Empty the list of requests."""
         self._call("DELETE", "/_sandbox/requests")

@@ -23,6 +23,7 @@ COLLECTION = "camunda.platform."
 # The result of each task is written here by the play itself, so that it holds what `register` holds, secrets included.
 _RESULTS = "registered.json"
 _WATCH = "asked_by_"
+_TOKEN_PATH = "/oauth/token"
 _ID = re.compile(r"(?<=/clusters)/[0-9a-f-]{36}|(?<=/clients)/[^/]+")
 
 
@@ -46,7 +47,11 @@ class Played:
     def asked(self, name: str) -> list[str]:
         """Return what a task of a watched play asked the API, as ``GET /clusters/*``; token requests left out."""
         entries = self.named[_WATCH + name]["requests"]
-        return [f"{e['method']} {_ID.sub('/*', e['path'])}" for e in entries if e["path"] != "/oauth/token"]
+        return [f"{e['method']} {_ID.sub('/*', e['path'])}" for e in entries if e["path"] != _TOKEN_PATH]
+
+    def tokens(self, name: str) -> int:
+        """Return how many tokens a task of a watched play requested."""
+        return sum(entry["path"] == _TOKEN_PATH for entry in self.named[_WATCH + name]["requests"])
 
     def written(self, name: str) -> list[str]:
         """Return what a task of a watched play asked the API to change."""
@@ -57,13 +62,13 @@ class Player:
     """Plays lists of tasks on localhost against one sandbox."""
 
     def __init__(self, directory: Path, url: str) -> None:
-        self.directory = directory
+        self.directory = self.cwd = directory
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("CAMUNDA_", "ZEEBE_"))},
             "CAMUNDA_CONSOLE_CLIENT_ID": "sandbox-client",
             "CAMUNDA_CONSOLE_CLIENT_SECRET": "sandbox-secret",
             "CAMUNDA_CONSOLE_BASE_URL": url,
-            "CAMUNDA_OAUTH_URL": f"{url}/oauth/token",
+            "CAMUNDA_OAUTH_URL": url + _TOKEN_PATH,
             "CAMUNDA_TOKEN_CACHE_DIR": str(directory / "cache"),
             "SANDBOX_URL": url,
             "ANSIBLE_ACTION_PLUGINS": str(Path(__file__).with_name("action_plugins")),
@@ -74,11 +79,11 @@ class Player:
         }
         (directory / "cache").mkdir(exist_ok=True)
 
-    def run(self, *command: str, environment: Mapping[str, str] | None = None, timeout: float = 120) -> Played:
-        """Run a command in the directory of the test."""
+    def run(self, *command: str, environment: Mapping[str, str] | None = None, timeout: float = 600) -> Played:
+        """Run a command, in the directory of the test unless ``cwd`` was changed."""
         done = subprocess.run(
             command,
-            cwd=self.directory,
+            cwd=self.cwd,
             env={**self.environment, **(environment or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -106,13 +111,14 @@ class Player:
         registers has that name, for later tasks and in what is returned. ``watch`` notes what each task asks the API.
         """
         names = [str(task.get("name", f"r{index}")) for index, task in enumerate(tasks)]
-        body: list[Task] = [{"step": {"requests": ""}}] if watch else []
+        look: Task = {"step": {"requests": ""}, "no_log": True}
+        body: list[Task] = [look] if watch else []
         kept = list(names)
         for name, task in zip(names, tasks, strict=True):
             body.append({**_qualified(task), "register": name, "ignore_errors": True})
             if watch and "step" not in task:
                 kept.append(_WATCH + name)
-                body.append({"step": {"requests": ""}, "register": kept[-1]})
+                body.append({**look, "register": kept[-1]})
         (self.directory / _RESULTS).unlink(missing_ok=True)
         content = "{{ [" + ", ".join(kept) + "] | to_json }}"
         body.append({"step": {"write": {"dest": str(self.directory / _RESULTS), "content": content}}, "no_log": True})
@@ -131,4 +137,6 @@ class Player:
 
 
 def _qualified(task: Task) -> Task:
+    if "collections" in task:
+        return task
     return {COLLECTION + key if key.startswith("camunda_") else key: value for key, value in task.items()}

@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from ansible_collections.camunda.platform.tests.integration.faults import LOST as ALL_WAYS
+from ansible_collections.camunda.platform.tests.integration.faults import fault
 from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
@@ -30,6 +32,16 @@ def checked(task: Task) -> Task:
 def setting(**values: Any) -> Task:
     """Change settings of the sandbox between two tasks."""
     return {"step": {"control": ["PATCH", "settings", values]}}
+
+
+def losing(
+    method: str, paths: Mapping[str, str], tasks: Mapping[str, Task], ways: Mapping[str, dict[str, Any]] = LOST
+) -> list[Task]:
+    """Return the tasks by name, each after a fault that loses its answer, and then all again as ``again_...``."""
+    first = [
+        step for name in ways for step in (fault(method, paths[name], **ways[name]), {**tasks[name], "name": name})
+    ]
+    return first + [{**tasks[name], "name": f"again_{name}"} for name in ways]
 
 
 def make_backup(sandbox: Caller, cluster: str) -> str:

@@ -43,8 +43,7 @@ def answers(sandbox: Caller, path: str, body: str, content_type: str = "applicat
     sandbox.control("POST", "faults", {**fault, "times": times})
 
 
-@both_ways
-def test_filters(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_filters(player: Player, sandbox: Caller) -> None:
     """Alone and together, with times in every form; the newest first."""
     answers(sandbox, "/activity/json", json.dumps(LOG))
     cases: list[tuple[dict[str, Any], str]] = [
@@ -57,8 +56,7 @@ def test_filters(player: Player, sandbox: Caller, in_process: bool) -> None:
         ({"entity_id": "C1", "user": "jo", "limit": 2}, "odd second"),
         ({"type": ["create", "delete"]}, "last first"),
     ]
-    cases = cases if in_process else cases[:2]
-    played = player.play(*(log(**options) for options, _ in cases), in_process=in_process, watch=True)
+    played = player.play(*(log(**options) for options, _ in cases), watch=True)
     assert not played.messages, played.output
     shown = [[found["audit"].replace(" ", "_") for found in result["activities"]] for result in played.results]
     assert shown == [expected.split() for _, expected in cases]

@@ -17,6 +17,7 @@ from ansible_collections.camunda.platform.tests.integration.recovery import (
     backups,
     both_ways,
     checked,
+    losing,
     make_backup,
     setting,
 )
@@ -108,18 +109,16 @@ def test_camunda_drops_backups_too(player: Player, sandbox: Caller) -> None:
 def test_a_backup_whose_answer_is_lost_is_made_once(player: Player, sandbox: Caller) -> None:
     """Lose the answer in several ways: changed, a warning, one request, one backup; the next run changes nothing."""
     clusters = {name: sandbox.create_cluster(name=name) for name in LOST}
-    tasks = [{**backup(name, max_age=600, timeout=1), "name": name} for name in LOST]
-    steps = [fault("POST", f"/clusters/{clusters[name]}/backups", **details) for name, details in LOST.items()]
-    pairs = [task for pair in zip(steps, tasks, strict=True) for task in pair]
-    first = player.play(*pairs, watch=True)
+    paths = {name: f"/clusters/{cluster}/backups" for name, cluster in clusters.items()}
+    tasks = {name: backup(name, max_age=600, timeout=1) for name in LOST}
+    played = player.play(*losing("POST", paths, tasks), watch=True)
+    assert not played.messages, played.output
     for name, cluster in clusters.items():
-        assert first[name]["changed"], first[name]
-        assert first.written(name) == [BACKUPS], name
-        assert backups(sandbox, cluster) == [first[name]["backup"]["uuid"]], name
-    warning = "was lost. It exists as"
-    assert squeezed(first.output).count(warning) == len(LOST), first.output
-    second = player.play(*tasks)
-    assert [result["changed"] for result in second.results] == [False] * len(LOST), second.output
+        assert played[name]["changed"], name
+        assert not played[f"again_{name}"]["changed"], name
+        assert played.written(name) == [BACKUPS], name
+        assert backups(sandbox, cluster) == [played[name]["backup"]["uuid"]], name
+    assert squeezed(played.output).count("was lost. It exists as") == len(LOST), played.output
 
 
 def test_a_backup_on_many_hosts_is_made_once(player: Player, sandbox: Caller) -> None:

@@ -15,6 +15,7 @@ from ansible_collections.camunda.platform.tests.integration.recovery import (
     QUICK,
     both_ways,
     checked,
+    losing,
     make_backup,
     setting,
 )
@@ -126,15 +127,14 @@ def test_failures(player: Player, sandbox: Caller) -> None:
 
 def test_a_restore_whose_answer_is_lost_is_begun_once(player: Player, sandbox: Caller) -> None:
     """Lose the answer in several ways, or get one without a body: one request, one restore that is waited for."""
-    cases = {**LOST, "bodyless": {"kind": "status_after", "status": 202, "body": ""}}
-    made = {name: prepared(sandbox, name, restore_seconds=0.3) for name in cases}
-    tasks = [{**restore(name, made[name][1], confirm=name, timeout=1), "name": name} for name in cases]
-    steps = [fault("POST", f"/clusters/{made[name][0]}/backups/*", **details) for name, details in cases.items()]
-    played = player.play(*(task for pair in zip(steps, tasks, strict=True) for task in pair), watch=True)
+    ways = {**LOST, "bodyless": {"kind": "status_after", "status": 202, "body": ""}}
+    made = {name: prepared(sandbox, name, restore_seconds=0.3) for name in ways}
+    paths = {name: f"/clusters/{cluster}/backups/*" for name, (cluster, _) in made.items()}
+    tasks = {name: restore(name, backup, confirm=name, timeout=1) for name, (_, backup) in made.items()}
+    played = player.play(*losing("POST", paths, tasks, ways), watch=True)
     assert not played.messages, played.output
-    for name in cases:
+    for name in ways:
         assert (played[name]["changed"], played[name]["restore"]["state"]) == (True, "COMPLETED"), name
         assert len(played.written(name)) == 1, name
+        assert not played[f"again_{name}"]["changed"], name
     assert squeezed(played.output).count("was lost. It has begun, and was not begun twice.") == len(LOST)
-    again = player.play(*tasks)
-    assert [result["changed"] for result in again.results] == [False] * len(cases), again.output

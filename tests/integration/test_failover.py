@@ -19,6 +19,7 @@ from ansible_collections.camunda.platform.tests.integration.recovery import (
     backups,
     both_ways,
     checked,
+    losing,
     make_backup,
     setting,
 )
@@ -122,19 +123,18 @@ def test_failures(player: Player, sandbox: Caller) -> None:
 def test_a_failover_whose_answer_is_lost_is_asked_for_once(player: Player, sandbox: Caller) -> None:
     """Lose the answer in several ways: one POST, one new cluster, which is found; the next run reports it."""
     made = {name: dual(sandbox, name) for name in LOST}
-    tasks = [{**failover(*made[name], name, timeout=1), "name": name} for name in LOST]
-    steps = [fault("POST", f"/clusters/{made[name][0]}/failover", **details) for name, details in LOST.items()]
-    played = player.play(*(task for pair in zip(steps, tasks, strict=True) for task in pair), watch=True)
+    paths = {name: f"/clusters/{cluster}/failover" for name, (cluster, _) in made.items()}
+    tasks = {name: failover(cluster, backup, name, timeout=1) for name, (cluster, backup) in made.items()}
+    played = player.play(*losing("POST", paths, tasks), watch=True)
     assert not played.messages, played.output
     for name in LOST:
         assert (played[name]["changed"], played[name]["steps"]) == (True, None), name
         assert played[name]["cluster"]["name"] == name
         assert played.written(name) == [FAILOVER], name
+        assert played[f"again_{name}"]["already_failed_over"], name
     assert set(cluster_names(sandbox).values()) == {2}
     warning = "how copying and restoring the backups went is not known"
     assert squeezed(played.output).count(warning) == len(LOST), played.output
-    again = player.play(*tasks)
-    assert [result["already_failed_over"] for result in again.results] == [True] * len(LOST), again.output
 
 
 def test_a_failover_on_many_hosts_is_made_once(player: Player, sandbox: Caller) -> None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What tests do between two tasks of a play: steer the sandbox, look at files. Quicker than Ansible's modules."""
+"""What tests do between two tasks of a play: steer the sandbox, look at files. Quicker than Ansible's own modules."""
 
 from __future__ import annotations
 
