@@ -10,7 +10,12 @@ import typing as t
 from collections.abc import Iterable
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth import TokenSource
-from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, ApiError, NotFound
+from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    AnswerLost,
+    ApiError,
+    CamundaError,
+    NotFound,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
 from ansible_collections.camunda.platform.plugins.module_utils._text import spellings
 from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
@@ -99,17 +104,25 @@ class Client:
         raise self._misshapen(method, segments, doing, "text")
 
     def _send(self, method: str, path: str, doing: str, body: t.Any) -> Answer:
-        token = self._tokens.get()
+        token = self._token()
         answer = self._transport.send(method, self._base_url + path, doing=doing, body=body, bearer=token)
         if answer.status == 401 and token is not None and self._tokens.rejected(token):
             # Refused before anything was done, so that one more try is safe for a create as well.
-            token = self._tokens.get()
+            token = self._token()
             answer = self._transport.send(method, self._base_url + path, doing=doing, body=body, bearer=token)
         return answer
 
     def _misshapen(self, method: str, segments: Iterable[str], doing: str, wanted: str) -> AnswerLost:
         message = f"{doing} failed: the answer is not {wanted}. Does base_url name the API?"
         return AnswerLost(message, method=method, path=quoted_path(*segments))
+
+    def _token(self) -> str | None:
+        try:
+            return self._tokens.get()
+        except CamundaError as exc:
+            # Without a token nothing was sent to the API, so that no create has to be looked up.
+            exc.outcome_unknown = False
+            raise
 
     def _useless(self, method: str, path: str, doing: str, answer: Answer, secret: bool) -> AnswerLost:
         # The answer of a create may hold a secret that nobody knows yet.

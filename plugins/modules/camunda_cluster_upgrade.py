@@ -30,7 +30,7 @@ attributes:
     details:
       - The API has no dry run. Check mode compares the cluster's generation with those that its channel offers, and
         predicts the newest one of the same minor version, or if there is none, the newest one of the next minor
-        version.
+        version. For the channel Alpha, whose clusters Camunda does not upgrade, it predicts none.
       - Camunda may withhold an upgrade, or offer another one, and names of generations may not tell their order. A
         gate that is closed cannot be seen before. If the cluster is not Healthy, there is a warning that it would be
         refused.
@@ -41,7 +41,7 @@ attributes:
   idempotent:
     support: partial
     details:
-      - A second run changes nothing unless there is a further generation by then, or O(generation) is reached.
+      - A second run upgrades further if there is a further generation by then, unless O(generation) is reached.
 options:
   cluster:
     description: Name or UUID of the cluster.

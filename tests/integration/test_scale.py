@@ -179,9 +179,9 @@ def test_no_place_for_a_cache(player: Player, sandbox: Caller, in_process: bool)
         in_process=in_process,
     )
     assert not played[0].get("failed"), played.output
-    assert f"The token cache '{occupied}/camunda.platform/tokens' cannot be used: Not a directory." in squeezed(
-        played.output
-    )
+    # Without the path, which ansible-core before 2.19 breaks in the middle.
+    warning = "cannot be used: Not a directory. Every process now requests a token of its own."
+    assert warning in squeezed(played.output)
     assert played[1]["msg"].startswith("Option 'token_cache_dir': the token cache")
     assert occupied.read_text(encoding="utf-8") == "a file where a directory should be"
 

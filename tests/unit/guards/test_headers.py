@@ -22,7 +22,8 @@ else:
 HEADER = (
     "Copyright: (c) 2026, camunda.platform contributors",
     "GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)",
-    "SPDX-License-Identifier: " + "GPL-3.0-or-later",
+    # In two parts, so that it is not taken for the license of this file.
+    "SPDX-License-" + "Identifier: GPL-3.0-or-later",
 )
 # The license itself, as REUSE takes it.
 LICENSES = ("LICENSE", "LICENSES/*")
