@@ -23,6 +23,9 @@ attributes:
     support: full
     details:
       - A task with C(async) always runs as a module of its own process.
+      - Where the result may hold a secret, such a task is refused unless it has C(no_log), because Ansible prints the
+        result past everything that could hide it. The task that reads the result with
+        M(ansible.builtin.async_status) needs C(no_log) too.
   platform:
     description: Platforms that the module runs on.
     platforms: posix

@@ -46,6 +46,8 @@ class Spec:
     required_one_of: Sequence[Sequence[str]] = ()
     required_if: Sequence[Sequence[t.Any]] = ()
     required_by: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    # Whether a result may hold a secret, which has to be kept out of the output.
+    may_hold_secret: bool = False
 
     def validation(self) -> dict[str, t.Any]:
         """Return the keyword arguments that AnsibleModule and ArgumentSpecValidator have in common."""

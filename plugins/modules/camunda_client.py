@@ -176,7 +176,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._module import mo
 from ansible_collections.camunda.platform.plugins.module_utils._resources.client import ARGUMENTS, REQUIRED_BY, run
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
-SPEC = Spec(run=run, arguments=ARGUMENTS, required_by=REQUIRED_BY)
+SPEC = Spec(run=run, arguments=ARGUMENTS, required_by=REQUIRED_BY, may_hold_secret=True)
 
 
 def main() -> None:

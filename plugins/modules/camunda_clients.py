@@ -201,7 +201,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._module import mo
 from ansible_collections.camunda.platform.plugins.module_utils._resources.clients import ARGUMENTS, run
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
-SPEC = Spec(run=run, arguments=ARGUMENTS)
+SPEC = Spec(run=run, arguments=ARGUMENTS, may_hold_secret=True)
 
 
 def main() -> None:

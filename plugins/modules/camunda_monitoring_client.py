@@ -133,7 +133,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources.monito
 )
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
-SPEC = Spec(run=run, arguments=ARGUMENTS, required_by=REQUIRED_BY)
+SPEC = Spec(run=run, arguments=ARGUMENTS, required_by=REQUIRED_BY, may_hold_secret=True)
 
 
 def main() -> None:

@@ -74,7 +74,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._module import mo
 from ansible_collections.camunda.platform.plugins.module_utils._resources.secret import INFO_ARGUMENTS, run_info
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
-SPEC = Spec(run=run_info, arguments=INFO_ARGUMENTS)
+SPEC = Spec(run=run_info, arguments=INFO_ARGUMENTS, may_hold_secret=True)
 
 
 def main() -> None:
