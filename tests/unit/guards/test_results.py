@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
+from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result, Spec
 from ansible_collections.camunda.platform.tests.unit.guards.collection import plugins_of
 from ansible_collections.camunda.platform.tests.unit.guards.stories import STORIES, modules_with_a_story, tell
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
@@ -28,6 +29,13 @@ TYPES: dict[str, tuple[type, ...]] = {
     "list": (list,),
     "dict": (dict,),
 }
+
+
+def spec_of(module: str) -> Spec:
+    """Return the declaration of a module."""
+    name = f"ansible_collections.camunda.platform.plugins.modules.{module}"
+    spec: Spec = importlib.import_module(name).SPEC
+    return spec
 
 
 def has_type(value: Any, documented: dict[str, Any]) -> bool:
@@ -113,6 +121,8 @@ def test_results_are_as_documented(
         for module in modules
     }
     assert found == {module: [] for module in modules}
+    secretive = {module for module in modules if any(HOLDS_SECRET in result for result in results[module])}
+    assert secretive == {module for module in modules if spec_of(module).may_hold_secret}
 
 
 NAME = {"type": "str", "returned": "always"}
