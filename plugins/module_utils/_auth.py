@@ -34,15 +34,12 @@ class TokenSource(t.Protocol):
 
     def get(self) -> str | None:
         """Return a usable token, None for a request without; raises CamundaError."""
-        ...
 
     def rejected(self, token: str) -> bool:
         """Take note that the API refused a token; tell whether another one can be had."""
-        ...
 
     def secrets(self) -> list[str]:
         """Return what must not be shown."""
-        ...
 
 
 class Anonymous:

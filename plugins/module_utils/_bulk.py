@@ -44,20 +44,16 @@ class Batch(t.Protocol):
     @property
     def noun(self) -> str:
         """Return the option that lists them, which is also the key of the list of single results."""
-        ...
 
     @property
     def resources(self) -> Sequence[tuple[str, Resource]]:
         """Return the name and the declaration of each: the listed ones in their order, then those to be pruned."""
-        ...
 
     def hold(self, plans: Sequence[Plan]) -> AbstractContextManager[t.Any]:
         """Hold what all changes need: locks, places for secrets that are proved writable. One plan a resource."""
-        ...
 
     def settle(self, plans: Sequence[Plan]) -> None:
         """Wait, after the changes, until all resources are as they will stay."""
-        ...
 
 
 @dataclass

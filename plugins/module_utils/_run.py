@@ -22,40 +22,31 @@ class Resource(t.Protocol):
     @property
     def fields(self) -> Sequence[Field]:
         """Return what is compared."""
-        ...
 
     @property
     def may_replace(self) -> bool:
         """Return whether the user allows to delete and create it again."""
-        ...
 
     def describe(self) -> str:
         """Return what it is, to begin a sentence with."""
-        ...
 
     def read(self) -> View | None:
         """Return the current state, None if it is not there."""
-        ...
 
     def wanted(self, current: View | None) -> View | None:
         """Return the wanted state, None if it shall not be there; names are resolved here."""
-        ...
 
     def check(self, plan: Plan) -> None:
         """Raise CamundaError if the plan could not be carried out; changes nothing."""
-        ...
 
     def apply(self, plan: Plan) -> None:
         """Carry out a plan that has something to do."""
-        ...
 
     def settle(self, plan: Plan) -> None:
         """Wait, after the plan was carried out or had nothing to do, until the resource is as it will stay."""
-        ...
 
     def result(self, plan: Plan) -> Result:
         """Return the resource as the module shows it: as it is, or as planned where the plan was not carried out."""
-        ...
 
 
 def plan_for(resource: Resource) -> Plan:
@@ -74,19 +65,15 @@ class Attempt(t.Protocol):
     @property
     def fields(self) -> Sequence[Field]:
         """Return what the diff shows."""
-        ...
 
     def predict(self) -> Plan:
         """Return what would most likely be done; changes nothing."""
-        ...
 
     def carry_out(self) -> Plan:
         """Do it, and return what was done."""
-        ...
 
     def result(self, plan: Plan) -> Result:
         """Return what the module shows of it."""
-        ...
 
 
 def attempt(context: Context, action: Attempt) -> Result:

@@ -194,8 +194,7 @@ class TokenCache:
             raise CamundaError(f"The token cache {str(self._directory)!r} cannot be used: {reason}.") from exc
 
     def _file(self, key: str) -> Path:
-        assert self._directory is not None
-        return self._directory / f"{key}.json"
+        return t.cast(Path, self._directory) / f"{key}.json"
 
 
 def _make_private(place: Path) -> None:

@@ -32,8 +32,8 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import 
 display = Display()
 
 _ASYNC_SHOWS = (
-    "The result of {name} may hold a secret, which Ansible would print for a task with async. Nothing was done. Set no_log"
-    " to true for this task, and for the async_status task that reads its result, or leave out async."
+    "The result of {name} may hold a secret, which Ansible would print for a task with async. Nothing was done. Set"
+    " no_log to true for this task, and for the async_status task that reads its result, or leave out async."
 )
 
 

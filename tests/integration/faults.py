@@ -55,7 +55,7 @@ def client_ids(sandbox: Caller, cluster: str) -> dict[str, list[str]]:
 
 def kept(path: Path) -> tuple[str | None, str | None]:
     """Return id and secret out of a credentials file."""
-    _, variables = parse(path.read_text(encoding="utf-8")) or ("none", {})
+    _dummy, variables = parse(path.read_text(encoding="utf-8")) or ("none", {})
     return variables.get("ZEEBE_CLIENT_ID"), variables.get("ZEEBE_CLIENT_SECRET")
 
 

@@ -56,14 +56,14 @@ def test_filters(player: Player, sandbox: Caller) -> None:
         ({"entity_id": "C1", "user": "jo", "limit": 2}, "odd second"),
         ({"type": ["create", "delete"]}, "last first"),
     ]
-    played = player.play(*(log(**options) for options, _ in cases), watch=True)
+    played = player.play(*(log(**options) for options, _dummy in cases), watch=True)
     assert not played.messages, played.output
     shown = [[found["audit"].replace(" ", "_") for found in result["activities"]] for result in played.results]
-    assert shown == [expected.split() for _, expected in cases]
+    assert shown == [expected.split() for _dummy, expected in cases]
     assert not any(result["changed"] for result in played.results)
     assert "1 entries of the activity log have no time" in played[1]["warnings"][0]
     assert "warnings" not in played[0]
-    odd, _, second, _, no_time = played[0]["activities"]
+    odd, _dummy, second, _dummy, no_time = played[0]["activities"]
     assert (odd["type"], odd["new_field"], no_time["time"], no_time["type"]) == ("x", 1, None, "read")
     assert (second["time"], second["type"], second["audit_type"]) == ("2026-11-22T08:31:00.000Z", "update", "u")
     assert (second["entity_attribute"], second["entity_attribute_value_to"]) == ("name", "x")

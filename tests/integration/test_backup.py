@@ -72,8 +72,8 @@ def test_keep(player: Player, sandbox: Caller) -> None:
     """Delete what is too many after the new one is complete, and what check mode says; a failed one costs nothing."""
     sandbox.settings(backup_seconds=0, max_backups=10)
     orders, invoices = (sandbox.create_cluster(name=name) for name in ("orders", "invoices"))
-    first, second, third = (make_backup(sandbox, orders) for _ in range(3))
-    old, older = reversed([make_backup(sandbox, invoices) for _ in range(2)])
+    first, second, third = (make_backup(sandbox, orders) for _dummy in range(3))
+    old, older = reversed([make_backup(sandbox, invoices) for _dummy in range(2)])
     keep = backup("orders", keep=2)
     prune = backup("invoices", keep=1, state="absent")
     played = player.play(
@@ -81,7 +81,7 @@ def test_keep(player: Player, sandbox: Caller) -> None:
         setting(failing_backups=1), backup("invoices", keep=1),
         diff=True, watch=True,
     )  # fmt: skip
-    plan, real, *pruned, again, _, failed = played.results
+    plan, real, *pruned, again, _dummy, failed = played.results
     assert plan["deleted"] == real["deleted"] == [second, first]
     assert plan["diff"] == real["diff"]
     assert backups(sandbox, orders) == [real["backup"]["uuid"], third]
@@ -99,7 +99,7 @@ def test_camunda_drops_backups_too(player: Player, sandbox: Caller) -> None:
     """What Camunda has dropped by itself when there was a new one is gone, and no error."""
     sandbox.settings(backup_seconds=0, max_backups=3)
     cluster = sandbox.create_cluster(name="orders")
-    first, second, third = (make_backup(sandbox, cluster) for _ in range(3))
+    first, second, third = (make_backup(sandbox, cluster) for _dummy in range(3))
     played = player.play(backup("orders", keep=2), watch=True)
     assert not played.messages, played.output
     assert played[0]["deleted"] == [second, first]

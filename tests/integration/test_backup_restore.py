@@ -129,8 +129,8 @@ def test_a_restore_whose_answer_is_lost_is_begun_once(player: Player, sandbox: C
     """Lose the answer in several ways, or get one without a body: one request, one restore that is waited for."""
     ways = {**LOST, "bodyless": {"kind": "status_after", "status": 202, "body": ""}}
     made = {name: prepared(sandbox, name, restore_seconds=0.3) for name in ways}
-    paths = {name: f"/clusters/{cluster}/backups/*" for name, (cluster, _) in made.items()}
-    tasks = {name: restore(name, backup, confirm=name, timeout=1) for name, (_, backup) in made.items()}
+    paths = {name: f"/clusters/{cluster}/backups/*" for name, (cluster, _dummy) in made.items()}
+    tasks = {name: restore(name, backup, confirm=name, timeout=1) for name, (_dummy, backup) in made.items()}
     played = player.play(*losing("POST", paths, tasks, ways), watch=True)
     assert not played.messages, played.output
     for name in ways:

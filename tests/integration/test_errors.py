@@ -50,9 +50,9 @@ def refused(
     player: Player, cases: Mapping[str, tuple[Task, list[str]]], in_process: bool = True, **more: Any
 ) -> Played:
     """Play the tasks of a table at full verbosity, and check the message of each."""
-    tasks = [{**task, "name": name} for name, (task, _) in cases.items()]
+    tasks = [{**task, "name": name} for name, (task, _dummy) in cases.items()]
     played = player.play(*tasks, in_process=in_process, arguments=["-vvv"], watch=True, **more)
-    for name, (_, words) in cases.items():
+    for name, (_dummy, words) in cases.items():
         said(played, name, *words)
     return played
 
@@ -189,9 +189,9 @@ ANSWERS: dict[str, tuple[Task, list[str]]] = {
 def test_answers_that_are_none(player: Player, sandbox: Caller, in_process: bool) -> None:
     """Answer what is no list: the message has the status and the server's own words, on one line."""
     cases = ANSWERS if in_process else {name: ANSWERS[name] for name in list(ANSWERS)[:5]}
-    steps = [[step, {**info(), "name": name}] for name, (step, _) in cases.items()]
+    steps = [[step, {**info(), "name": name}] for name, (step, _dummy) in cases.items()]
     played = player.play(*(task for pair in steps for task in pair), in_process=in_process, arguments=["-vvv"])
-    for name, (_, words) in cases.items():
+    for name, (_dummy, words) in cases.items():
         said(played, name, *words)
     assert [played[name].get("status") for name in list(ANSWERS)[:3]] == [403, 404, 500]
     assert played["forbidden"]["method"] == "GET"
@@ -214,9 +214,9 @@ def test_answers_of_the_token_endpoint(player: Player, sandbox: Caller) -> None:
         "cut": (fault("POST", path, kind="malformed"), ["holds no access_token"]),
         "limit": (fault("POST", path, kind="status", status=429, times=2), ["HTTP 429", "Keep the token cache on"]),
     }
-    steps = [[step, {**info(retries=1), "name": name}] for name, (step, _) in cases.items()]
+    steps = [[step, {**info(retries=1), "name": name}] for name, (step, _dummy) in cases.items()]
     played = player.play(*(task for pair in steps for task in pair), arguments=["-vvv"])
-    for name, (_, words) in cases.items():
+    for name, (_dummy, words) in cases.items():
         said(played, name, "Requesting a token from http://127.0.0.1:", "for client 'sandbox-client'", *words)
 
 
@@ -240,14 +240,14 @@ def test_redirects_are_not_followed(player: Player, sandbox: Caller, listener: L
         "token": (fault("POST", "/oauth/token", status=307, **away), info(), ["HTTP 307", *told]),
     }
     steps: list[Task] = []
-    for name, (step, task, _) in cases.items():
+    for name, (step, task, _dummy) in cases.items():
         steps += [
             {"camunda_token": {"state": "absent" if name == "token" else "present"}},
             step,
             {**task, "name": name},
         ]
     played = player.play(*steps, arguments=["-vvv"])
-    for name, (_, _, words) in cases.items():
+    for name, (_dummy, _dummy, words) in cases.items():
         said(played, name, *words)
     assert listener.heard == []
 

@@ -123,7 +123,7 @@ def test_failures(player: Player, sandbox: Caller) -> None:
 def test_a_failover_whose_answer_is_lost_is_asked_for_once(player: Player, sandbox: Caller) -> None:
     """Lose the answer in several ways: one POST, one new cluster, which is found; the next run reports it."""
     made = {name: dual(sandbox, name) for name in LOST}
-    paths = {name: f"/clusters/{cluster}/failover" for name, (cluster, _) in made.items()}
+    paths = {name: f"/clusters/{cluster}/failover" for name, (cluster, _dummy) in made.items()}
     tasks = {name: failover(cluster, backup, name, timeout=1) for name, (cluster, backup) in made.items()}
     played = player.play(*losing("POST", paths, tasks), watch=True)
     assert not played.messages, played.output

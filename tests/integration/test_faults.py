@@ -106,9 +106,9 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 
 def test_a_create_that_did_nothing_fails_and_says_so(player: Player, sandbox: Caller) -> None:
     """Fail in every way before anything is done: no cluster, one POST, the server's words, no claim of a creation."""
-    steps = [[fault("POST", "/clusters", **details), cluster(name)] for name, (details, _) in REFUSED.items()]
+    steps = [[fault("POST", "/clusters", **details), cluster(name)] for name, (details, _dummy) in REFUSED.items()]
     played = player.play(*(task for pair in steps for task in pair), watch=True)
-    for name, (_, words) in REFUSED.items():
+    for name, (_dummy, words) in REFUSED.items():
         assert played[name]["failed"], name
         assert words in played[name]["msg"], played[name]["msg"]
         assert played.written(name) == ["POST /clusters"]
@@ -181,7 +181,7 @@ REPEATED: dict[str, tuple[str, dict[str, Any]]] = {
 def test_what_may_be_repeated_is_repeated(player: Player, sandbox: Caller) -> None:
     """Let each method meet each passing failure once: two requests, and the task goes on as if nothing had been."""
     hosts: dict[str, dict[str, Any]] = {}
-    for verb, (path, _) in REPEATED.items():
+    for verb, (path, _dummy) in REPEATED.items():
         for name, details in PASSING.items():
             uuid = sandbox.create_cluster(name=f"{verb}-{name}")
             if verb == "PUT":
@@ -189,7 +189,7 @@ def test_what_may_be_repeated_is_repeated(player: Player, sandbox: Caller) -> No
             sandbox.control("POST", "faults", {"method": verb, "path": path.format(uuid), **details})
             hosts[f"{verb}-{name}"] = {"uuid": uuid, "verb": verb}
     tasks = []
-    for verb, (_, task) in REPEATED.items():
+    for verb, (_dummy, task) in REPEATED.items():
         ((module, options),) = task.items()
         where = {"cluster" if "client" in module else "uuid": "{{ uuid }}"}
         tasks.append({f"camunda.platform.{module}": {**where, **options}, "when": f"verb == '{verb}'"})

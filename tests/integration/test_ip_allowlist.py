@@ -189,11 +189,11 @@ def test_every_host_adds_its_own_address(player: Player, sandbox: Caller) -> Non
         "camunda.platform.camunda_ip_allowlist": task["camunda_ip_allowlist"],
         "loop": ["203.0.113.1", "203.0.113.2"],
     }
-    played, _ = Fleet(player, variables).play(looped, forks=hosts)
+    played, _dummy = Fleet(player, variables).play(looped, forks=hosts)
     assert played.returncode == 0, played.output
     found = kept(sandbox, cluster)
     assert len(found) == len(dict(found)) == hosts + 2, json.dumps(found)
-    assert {ip for ip, _ in found} == {f"192.0.2.{index}/32" for index in range(hosts)} | {
+    assert {ip for ip, _dummy in found} == {f"192.0.2.{index}/32" for index in range(hosts)} | {
         "203.0.113.1/32",
         "203.0.113.2/32",
     }

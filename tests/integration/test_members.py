@@ -176,14 +176,14 @@ def test_partial_failure(player: Player, sandbox: Caller) -> None:
         "unchanged": ["m0@example.com", "m1@example.com"],
     }  # fmt: skip
     assert healed["warnings"][0] == "Not recommended by Camunda since version 8.8: visitor in roles."
-    assert sorted(members(sandbox)) == [email for email, _ in entries]
+    assert sorted(members(sandbox)) == [email for email, _dummy in entries]
 
 
 def test_many_at_a_time(player: Player, sandbox: Caller) -> None:
     """All are invited with one listing before and one after."""
     entries = [(f"m{index:03}@example.com", ["modeler"]) for index in range(100)]
     played = player.play(bulk(*entries, parallel=16), bulk(*entries), watch=True)
-    assert played[0]["created"] == [email for email, _ in entries], played.output
+    assert played[0]["created"] == [email for email, _dummy in entries], played.output
     assert len(played.asked("r0")) == len(entries) + 2
     assert played.asked("r1") == ["GET /members"]
     assert len(members(sandbox)) == len(entries)

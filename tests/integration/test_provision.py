@@ -193,8 +193,8 @@ def test_nothing_to_do(player: Player) -> None:
     assert played.results[0]["unchanged"] == EMPTY
 
 
-def everything_inside(player: Player) -> dict[str, Any]:
-    """Describe all that can be in a cluster and in the organization."""
+def everything_inside(player: Player) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Describe all that can be in a cluster, and in the organization."""
     orders = cluster(
         "orders",
         region="Frankfurt, Europe (eu-central-1)",
@@ -208,8 +208,7 @@ def everything_inside(player: Player) -> dict[str, Any]:
         },
         clients=[{"name": "worker", **kept(player, "worker")}],
     )
-    return {
-        "clusters": [orders, cluster("plain")],
+    return [orders, cluster("plain")], {
         "provision_secrets": {"orders": {"API_KEY": "hush-hush-1", "DB_PASSWORD": "hush-hush-2"}},
         "provision_members": [{"email": "ann@example.com", "roles": ["admin"]}],
     }
@@ -218,7 +217,7 @@ def everything_inside(player: Player) -> dict[str, Any]:
 def test_everything_on_a_first_run(player: Player, sandbox: Caller) -> None:
     """Plan, apply and check again all kinds of things at once, in an organization that has none of them."""
     sandbox.settings(creation_seconds=0.5, ipallowlist_visible="new")
-    tree = everything_inside(player)
+    clusters, variables = everything_inside(player)
     made = EMPTY | {
         "clusters": ["orders", "plain"],
         "clients": ["orders/worker"],
@@ -230,9 +229,9 @@ def test_everything_on_a_first_run(player: Player, sandbox: Caller) -> None:
         "members": ["ann@example.com"],
     }
 
-    plan = provision(player, clusters := tree.pop("clusters"), "--check", "--diff", "-vvv", **tree)
-    apply = provision(player, clusters, "--diff", "-vvv", **tree)
-    again = provision(player, clusters, **tree)
+    plan = provision(player, clusters, "--check", "--diff", "-vvv", **variables)
+    apply = provision(player, clusters, "--diff", "-vvv", **variables)
+    again = provision(player, clusters, **variables)
 
     assert plan.results[0]["created"] == made, plan.output
     assert plan.results[0]["changed"] == EMPTY | {"allowlists": ["orders"]}

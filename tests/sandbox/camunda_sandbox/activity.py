@@ -50,7 +50,8 @@ class Audit:
         values: Mapping[str, tuple[object, object]] | None = None,
     ) -> Iterator[State]:
         """Give the state for changing it; `values` is old and new by attribute, never a secret one."""
-        with self.sandbox.store.change() as state:
+        # An error of the body is thrown in here, and leaves both contexts.
+        with self.sandbox.store.change() as state:  # pylint: disable=contextmanager-generator-missing-cleanup
             yield state
             for attribute, (old, new) in (values or {"": (None, None)}).items():
                 entry = AuditDto(

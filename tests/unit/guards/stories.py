@@ -140,7 +140,7 @@ def _monitoring(story: Narrator) -> None:
 def _connectivity(story: Narrator) -> None:
     story.run("camunda_cluster", {"name": "aws", **ON_AWS})
     options = {"allowed_principals": ["arn:aws:iam::123456789012:root"], "allowed_regions": ["eu-central-1"]}
-    for _ in range(2):
+    for _dummy in range(2):
         story.both("camunda_secure_connectivity", cluster="aws", **options)
     story.both("camunda_secure_connectivity_info", cluster="aws")
     story.both("camunda_secure_connectivity", cluster="aws", state="deactivated")
@@ -150,12 +150,12 @@ def _encryption(story: Narrator) -> None:
     story.run("camunda_cluster", {"name": "aws", "encryption_type": "External", "backup_region": "eu-west-1", **ON_AWS})
     key = "arn:aws:kms:{}:123456789012:key/mrk-" + "0" * 32
     keys = {"primary_key_arn": key.format("eu-central-1"), "secondary_key_arn": key.format("eu-west-1")}
-    for _ in range(2):
+    for _dummy in range(2):
         story.both("camunda_cluster_encryption", cluster="aws", **keys)
 
 
 def _upgrade(story: Narrator) -> None:
-    for _ in range(2):
+    for _dummy in range(2):
         story.both("camunda_cluster_upgrade", cluster="orders")
 
 
@@ -163,7 +163,7 @@ def _failover(story: Narrator) -> None:
     story.run("camunda_cluster", {"name": "dual", **NEW, "backup_region": "europe-west3"})
     backup = story.run("camunda_backup", {"cluster": "dual"})["backup"]["uuid"]
     source = story.run("camunda_cluster_info", {"name": "dual"})["clusters"][0]["uuid"]
-    for _ in range(2):
+    for _dummy in range(2):
         story.both("camunda_cluster_failover", cluster=source, confirm="dual", restore_backup=backup)
 
 

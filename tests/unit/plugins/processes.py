@@ -39,7 +39,7 @@ def finish(processes: list[SpawnProcess]) -> None:
 def add_slowly(directory: Path, times: int, _number: int) -> None:
     """Add to a number in a file, in a way that loses additions if two do it at a time."""
     cache, file = TokenCache(directory), directory / "number"
-    for _ in range(times):
+    for _dummy in range(times):
         with cache.lock("name"):
             number = int(file.read_text())
             time.sleep(0.002)

@@ -163,7 +163,7 @@ class ScriptedServer:
             if not block:
                 raise ConnectionError("no request came")
             data += block
-        head, _, body = data.partition(b"\r\n\r\n")
+        head, _dummy, body = data.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         headers = dict(line.split(": ", 1) for line in lines)
         while len(body) < int(headers.get("Content-Length", 0)):

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -126,23 +127,24 @@ def test_with_a_schedule_manual_backups_have_to_be_told(rehearsal: Rehearsal) ->
     assert not none["changed"]
 
 
-YOUNG: dict[str, tuple[list[Json], bool]] = {
-    "complete": ([backup("a", 4)], True),
-    "too old": ([backup("a", 6)], False),
-    "running": ([backup("a", 4, "In progress")], True),
-    "failed": ([backup("a", 4, "Failed"), backup("b", 50)], False),
-    "incident": ([backup("a", 4, incidentLink="https://incident"), backup("b", 50)], False),
-    "behind a failed one": ([backup("a", 1, "Failed"), backup("b", 4)], True),
-    "clock ahead": ([backup("a", -3)], True),
-    "none": ([], False),
-    "epoch": ([backup("a", created=str(int(1000 * (time.time() - 200))))], True),
+# Made when the test runs: the ages count from then.
+YOUNG: dict[str, tuple[Callable[[], list[Json]], bool]] = {
+    "complete": (lambda: [backup("a", 4)], True),
+    "too old": (lambda: [backup("a", 6)], False),
+    "running": (lambda: [backup("a", 4, "In progress")], True),
+    "failed": (lambda: [backup("a", 4, "Failed"), backup("b", 50)], False),
+    "incident": (lambda: [backup("a", 4, incidentLink="https://incident"), backup("b", 50)], False),
+    "behind a failed one": (lambda: [backup("a", 1, "Failed"), backup("b", 4)], True),
+    "clock ahead": (lambda: [backup("a", -3)], True),
+    "none": (list, False),
+    "epoch": (lambda: [backup("a", created=str(int(1000 * (time.time() - 200))))], True),
 }
 
 
 @pytest.mark.parametrize(("listed", "enough"), YOUNG.values(), ids=YOUNG)
-def test_max_age(rehearsal: Rehearsal, listed: list[Json], enough: bool) -> None:
+def test_max_age(rehearsal: Rehearsal, listed: Callable[[], list[Json]], enough: bool) -> None:
     """A complete or running backup of at most five minutes makes another one needless."""
-    result = play(rehearsal, {"get_backups": listed, "create_backup": backup("made", 0)}, max_age=300, wait=False)
+    result = play(rehearsal, {"get_backups": listed(), "create_backup": backup("made", 0)}, max_age=300, wait=False)
     assert result["changed"] is not enough
     assert result["action"] == ("none" if enough else "create")
     assert len(rehearsal.api.named("create_backup")) == (not enough)

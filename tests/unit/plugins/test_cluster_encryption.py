@@ -142,7 +142,7 @@ def test_waits_until_ready(rehearsal: Rehearsal) -> None:
     result = play(rehearsal, {"get_cluster": readings, "update_encryption": cluster("Ready", arn())})
     assert (result["changed"], result["encryption"]["status"]) == (True, "Ready")
     assert result["diff"]["before"]["primary_key_arn"] == other
-    ((_, body),) = rehearsal.api.named("update_encryption")
+    ((_dummy, body),) = rehearsal.api.named("update_encryption")
     assert body == {"primaryEncryptionKeyId": arn(), "secondaryEncryptionKeyId": arn("eu-west-1")}
     assert len(rehearsal.api.named("get_cluster")) == len(readings)
 

@@ -46,9 +46,15 @@ OFFERED = [
 PARAMETERS = {"channels": [{"uuid": "other", "allowedGenerations": [NEW]}, {**CHANNEL, "allowedGenerations": OFFERED}]}
 
 
-def cluster(now: Json = OLD, status: str = "Healthy", channel: Json = CHANNEL) -> Json:
+def cluster(now: Json = OLD, status: str = "Healthy", channel: Json | None = None) -> Json:
     """Return the cluster on a generation."""
-    return {"uuid": CLUSTER, "name": "orders", "generation": now, "channel": channel, "status": {"ready": status}}
+    return {
+        "uuid": CLUSTER,
+        "name": "orders",
+        "generation": now,
+        "channel": channel or CHANNEL,
+        "status": {"ready": status},
+    }
 
 
 def answer(new: Json = NEW) -> Json:

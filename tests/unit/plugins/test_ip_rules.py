@@ -44,7 +44,7 @@ def lines(rules: Rules) -> set[tuple[str, str]]:
 
 
 def networks(rules: Rules) -> set[str]:
-    return {ip for ip, _ in lines(rules)}
+    return {ip for ip, _dummy in lines(rules)}
 
 
 def parse(*entries: str | tuple[str, str | None]) -> Rules:

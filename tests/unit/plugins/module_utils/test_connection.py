@@ -91,14 +91,14 @@ def test_a_cache_that_cannot_be_used_is_a_warning_once_a_task(
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     warnings: list[str] = []
-    for _ in range(2):
+    for _dummy in range(2):
         connect(Context({**options, "token_cache_dir": None}, warn=warnings.append))
     assert len(warnings) == 1
 
 
 def test_memo() -> None:
     memo, readings = Memo(), iter("abc")
-    assert [memo.get(("key",), lambda: next(readings)) for _ in range(2)] == ["a", "a"]
+    assert [memo.get(("key",), lambda: next(readings)) for _dummy in range(2)] == ["a", "a"]
     assert memo.get(("other", "key"), lambda: next(readings)) == "b"
     memo.put(("key",), "written")
     assert memo.get(("key",), lambda: next(readings)) == "written"

@@ -151,7 +151,7 @@ def busy_server() -> Iterator[str]:
     """Give the URL of a server that takes no more connections."""
     with socket.create_server(("127.0.0.1", 0), backlog=0) as server:
         address = server.getsockname()
-        waiting = [socket.socket() for _ in range(3)]
+        waiting = [socket.socket() for _dummy in range(3)]
         for connection in waiting:
             connection.setblocking(False)
             connection.connect_ex(address)

@@ -200,7 +200,7 @@ def test_pauses_grow_up_to_half_a_minute(monkeypatch: pytest.MonkeyPatch) -> Non
     policy = retry_policy(20, None)
     assert policy.get_backoff_time() == 0.0
     pauses = []
-    for _ in range(12):
+    for _dummy in range(12):
         policy = policy.increment("GET", "/x", error=_http.NewConnectionError(None, "no"))
         pauses.append(policy.get_backoff_time())
     for number, pause in enumerate(pauses, start=1):

@@ -93,7 +93,7 @@ def test_diff_of_what_is_made_and_of_what_goes() -> None:
 
 @given(st.lists(st.sampled_from("xyz")), st.data())
 def test_order_and_duplicates_never_matter_in_sets(values: list[str], data: st.DataObject) -> None:
-    doubled = values + [data.draw(st.sampled_from(values)) for _ in range(3)] if values else []
+    doubled = values + [data.draw(st.sampled_from(values)) for _dummy in range(3)] if values else []
     other = data.draw(st.permutations(doubled))
     assert make_plan("It", ALLOWED, {SETS: other}, {SETS: values}).action is Action.NONE
 

@@ -201,7 +201,7 @@ def test_readers_never_see_a_part(tmp_path: Path) -> None:
     writers = processes.start(1, processes.keep_writing, tmp_path, long)
     cache = TokenCache(tmp_path)
     wait_until(lambda: cache.read("key") is not None, 60)
-    readings = [cache.read("key") for _ in range(300)]
+    readings = [cache.read("key") for _dummy in range(300)]
     (tmp_path / "stop").touch()
     processes.finish(writers)
     assert all(reading == long for reading in readings)
@@ -211,7 +211,7 @@ def test_readers_never_see_a_part(tmp_path: Path) -> None:
 def test_pace_starts_bodies_apart(tmp_path: Path) -> None:
     cache = TokenCache(tmp_path)
     ended = 0.0
-    for _ in range(3):
+    for _dummy in range(3):
         with cache.pace("name", 0.15):
             assert time.time() - ended >= 0.145
             time.sleep(0.05)
