@@ -44,6 +44,11 @@ class Played:
         """Return the error messages of the tasks that failed."""
         return [str(result["msg"]) for result in self.results if result.get("failed")]
 
+    def changes(self, *names: str) -> list[bool | str]:
+        """Return whether the named tasks, or all, changed something; for one that failed, its message."""
+        results = [self.named[name] for name in names] if names else self.results
+        return [outcome(result) for result in results]
+
     def asked(self, name: str) -> list[str]:
         """Return what a task of a watched play asked the API, as ``GET /clusters/*``; token requests left out."""
         entries = self.named[_WATCH + name]["requests"]
@@ -56,6 +61,11 @@ class Played:
     def written(self, name: str) -> list[str]:
         """Return what a task of a watched play asked the API to change."""
         return [line for line in self.asked(name) if not line.startswith("GET ")]
+
+
+def outcome(result: Mapping[str, Any]) -> bool | str:
+    """Return whether a task or an item of a loop changed something; its message if it failed."""
+    return f"failed: {result.get('msg')}" if result.get("failed") else bool(result["changed"])
 
 
 class Player:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.play import Player, Task, outcome
 from ansible_collections.camunda.platform.tests.integration.story import (
     Change,
     client,
@@ -62,7 +62,7 @@ def test_life_of_a_client(player: Player, sandbox: Caller, uuid: str) -> None:
         ),
     )
     unchanged = ("same", "needless", "not_given", "other_order")
-    assert [played[name]["changed"] for name in unchanged] == [False] * 4
+    assert played.changes(*unchanged) == [False] * 4
     created, replaced = played["created_done"], played["replaced_done"]
     assert created["client"]["permissions"] == IN_ORDER
     planned = {"name": "worker", "client_id": None, "permissions": IN_ORDER}
@@ -148,7 +148,7 @@ def test_only_name_and_permissions_are_sent(player: Player, sandbox: Caller, uui
             client(name="Büro / Söhne & Co. <1>", state="absent"),
             environment={"CAMUNDA_CONSOLE_BASE_URL": recorder.url},
         )
-    assert [result["changed"] for result in played.results] == [True, True, True], played.output
+    assert played.changes() == [True, True, True]
     assert recorder.bodies == [
         ("POST", {"clientName": "Büro / Söhne & Co. <1>", "permissions": IN_ORDER}),
         ("POST", {"clientName": "few", "permissions": ["Zeebe", "Tasklist"]}),
@@ -174,7 +174,7 @@ def test_a_loop_lists_once(player: Player, uuid: str) -> None:
         watch=True,
     )
     changed = {
-        name: [item["changed"] for item in result["results"]]
+        name: [outcome(item) for item in result["results"]]
         for name, result in played.named.items()
         if "results" in result
     }
@@ -201,7 +201,7 @@ def test_a_loop_knows_what_its_items_did(player: Player, uuid: str) -> None:
         "loop": ["x", "y", "x"],
     }
     played = player.play(*named(twice=twice, to_and_fro=to_and_fro, clusters=clusters), watch=True)
-    changed = [[item["changed"] for item in result["results"]] for result in played.results]
+    changed = [[outcome(item) for item in result["results"]] for result in played.results]
     assert changed == [[True, True, False], [True, True, False, True, False], [True, True, False]], played.output
     assert played.asked("to_and_fro") == [LIST_CLUSTERS, LIST_CLIENTS, DELETE, CREATE, DELETE]
     assert played.asked("clusters").count(LIST_CLUSTERS) == 1
@@ -234,7 +234,7 @@ def test_clusters_that_are_not_there(player: Player, sandbox: Caller, uuid: str)
     )
     played = refused(player, cases, *before)
     assert played["planned"]["diff"]["after"] == {"name": "worker", "permissions": ALL}
-    assert [played[name]["changed"] for name in ("planned", "planned_uuid", "absent_real")] == [True, True, False]
+    assert played.changes("planned", "planned_uuid", "absent_real") == [True, True, False]
     assert unknown[0] in played["real"]["msg"]
     assert played["real"]["failed"]
     assert played.written("planned") == played.written("real") == []

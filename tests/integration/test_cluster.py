@@ -96,7 +96,7 @@ def test_life_of_a_cluster(player: Player) -> None:
     assert played["deleted_done"]["cluster"] is played["deleted_again"]["cluster"] is None
     deleted = played["deleted_done"]["diff"]
     assert (deleted["before"]["name"], deleted["before"]["plan_type"], deleted["after"]) == ("shop", PLAN, {})
-    assert not played["gone"]["changed"]
+    assert played.changes("by_uuid", "unwaited", "gone") == [False, True, False]
 
 
 def test_wake_only_what_is_suspended(player: Player, sandbox: Caller) -> None:
@@ -112,7 +112,7 @@ def test_wake_only_what_is_suspended(player: Player, sandbox: Caller) -> None:
         ),
         watch=True,
     )
-    assert [played[name]["changed"] for name in ("healthy", "left", "planned", "woken")] == [False, False, True, True]
+    assert played.changes("healthy", "left", "planned", "woken") == [False, False, True, True]
     assert "is Suspended. Set wake to true" in played["left"]["warnings"][0]
     assert played.written("healthy") == played.written("left") == played.written("planned") == []
     assert played.asked("woken") == ["GET /clusters", "PUT /clusters/*/wake", "GET /clusters/*"]
@@ -195,7 +195,7 @@ def test_write_only_options_of_an_existing_cluster(player: Player, sandbox: Call
         ),
         watch=True,
     )
-    assert [played[name]["changed"] for name in ("quiet", "planned", "sent", "sent_again")] == [False, True, True, True]
+    assert played.changes("quiet", "planned", "sent", "sent_again") == [False, True, True, True]
     assert played.written("quiet") == played.written("planned") == []
     assert played["planned"]["diff"] == played["sent"]["diff"]
     assert played["sent"]["diff"]["after"]["hardware_packages"] == 4
@@ -219,9 +219,9 @@ def test_each_way_to_name_what_a_cluster_has(player: Player) -> None:
         new_cluster(backup_region=backup_id, encryption_type="Software", auto_update=False),
         *(cluster(name="orders", **case) for case in cases),
     )
-    assert played[0]["changed"], played.output
-    different = [(case, result) for case, result in zip(cases, played.results[1:], strict=True) if result["changed"]]
-    assert (played.messages, different) == ([], [])
+    created, *again = played.changes()
+    assert created is True
+    assert [(case, change) for case, change in zip(cases, again, strict=True) if change is not False] == []
 
 
 def test_what_only_a_new_cluster_can_have(player: Player) -> None:
@@ -276,7 +276,7 @@ def test_rules_of_generations_and_updates(player: Player) -> None:
     )
     assert played["moving"]["cluster"]["generation"] == {"uuid": old.uuid, "name": old.name}
     unchanged = ("moving_by_name", "moving_by_uuid", "pinned_by_name", "alpha_again")
-    assert [played[name]["changed"] for name in unchanged] == [False] * 4, played.messages
+    assert played.changes(*unchanged) == [False] * 4
     assert played["alpha"]["cluster"]["auto_update"] is False
     assert "no effect on the channel Alpha" in played["alpha_again"]["warnings"][0]
 
@@ -294,7 +294,7 @@ def test_fields_that_the_api_leaves_out_are_unknown(player: Player, sandbox: Cal
     canned(sandbox, "/clusters", [bare])
     options = {"stage_label": "prod", "encryption_type": "Hardware", "auto_update": True, "region": IOWA.name}
     played = player.play({**cluster(name="orders", **options), "diff": True}, watch=True)
-    assert not played[0]["changed"], played.output
+    assert played.changes() == [False]
     assert played[0]["cluster"]["field_of_tomorrow"] == [1]
     assert any("stage_label was not compared" in warning for warning in played[0]["warnings"])
 

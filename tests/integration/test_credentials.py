@@ -76,7 +76,7 @@ def test_the_three_formats(player: Player, kept: Path, uuid: str) -> None:
     }
     tasks = {name: keep(kept / name, name=name, credentials_format=name) for name in readers}
     planned = player.play(*tasks.values(), check=True)
-    assert [result["changed"] for result in planned.results] == [True] * 3
+    assert planned.changes() == [True] * 3
     assert list(kept.iterdir()) == []
     played = player.play(*named(**tasks))
     for name, read in readers.items():
@@ -84,7 +84,7 @@ def test_the_three_formats(player: Player, kept: Path, uuid: str) -> None:
         assert mode(kept / name) == "0600"
         assert played[name]["environment"]["ZEEBE_CLIENT_SECRET"] == played[name]["client_secret"]
     assert sorted(path.name for path in kept.iterdir()) == sorted(readers)
-    assert not any(result["changed"] for result in player.play(*tasks.values()).results)
+    assert player.play(*tasks.values()).changes() == [False] * 3
 
 
 def test_the_file_is_kept_as_wanted(player: Player, kept: Path, uuid: str) -> None:
@@ -170,7 +170,7 @@ def test_other_permissions_make_a_new_file(player: Player, kept: Path, uuid: str
     assert "Set recreate to true" in played["refused"]["msg"]
     assert played["created"]["client_secret"] in played["before"]["content"]
     assert sourced(dest) == played["replaced"]["environment"]
-    assert not played["again"]["changed"]
+    assert played.changes("created", "replaced", "again") == [True, True, False]
 
 
 def test_what_is_never_overwritten(player: Player, sandbox: Caller, kept: Path, uuid: str) -> None:
@@ -201,7 +201,7 @@ def test_what_is_never_overwritten(player: Player, sandbox: Caller, kept: Path, 
         keep(kept / "notes", name="lost", state="absent"),
         keep(kept / "stranger", name="not-there", state="absent"),
     )
-    assert [result["changed"] for result in gone.results] == [True, False]
+    assert gone.changes() == [True, False]
     assert sorted(path.name for path in kept.iterdir()) == sorted([*contents, "binary"])
 
 

@@ -50,7 +50,7 @@ def test_clusters(player: Player, sandbox: Caller) -> None:
     )
     for name, (_options, keys) in filters.items():
         assert [by_key[found["uuid"]] for found in played[name]["clusters"]] == keys, name
-        assert not played[name]["changed"]
+        assert played.changes(name) == [False]
         assert played.asked(name) == ["GET /clusters"]
     (found,) = played["by_all"]["clusters"]
     assert found["plan_type"] == {"uuid": PARAMETERS.cluster_plan_types[0].uuid, "name": "Trial Cluster"}
@@ -75,7 +75,7 @@ def test_clients(player: Player, sandbox: Caller) -> None:
     played = player.play(*named(**tasks), watch=True)
     for name, (options, names) in filters.items():
         assert [found["name"] for found in played[name]["clients"]] == names, name
-        assert not played[name]["changed"]
+        assert played.changes(name) == [False]
         details = ["GET /clusters/*/clients/*"] * (len(names) if options.get("connection") else 0)
         lists = ["GET /clusters", "GET /clusters/*/clients"]
         assert played.asked(name) == [*(lists[1:] if "cluster" in options else lists), *details]
@@ -95,7 +95,7 @@ def test_parameters(player: Player) -> None:
     api = PARAMETERS.model_dump(mode="json", by_alias=True, exclude_none=True)
     shown = {"channels": api["channels"], "cluster_plan_types": api["clusterPlanTypes"], "regions": api["regions"]}
     assert {key: played["real"][key] for key in shown} == shown
-    assert not played["real"]["changed"]
+    assert played.changes() == [False]
     assert played.asked("real") == ["GET /clusters/parameters"]
 
 

@@ -56,7 +56,7 @@ def test_life_of_a_token(player: Player, sandbox: Caller) -> None:
         False,
         True,
     ]
-    assert not any(played[name]["changed"] for name in ("planned", "first", "renewed", "forced", "after"))
+    assert played.changes("planned", "first", "renewed", "forced", "after") == [False] * 5
     assert played["planned"]["access_token"] == played["first"]["access_token"]
     assert played["forced"]["access_token"] == played["after"]["access_token"]
     first = played["first"]
@@ -76,7 +76,7 @@ def test_without_the_cache(player: Player) -> None:
     off = {"token_cache_disable": True}
     played = player.play(*named(one=token(**off), two=token(**off), absent=token(state="absent", **off)), watch=True)
     assert [played.tokens(name) for name in ("one", "two", "absent")] == [1, 1, 0]
-    assert (played["absent"]["changed"], played["absent"]["action"]) == (False, "none")
+    assert (played.changes(), played["absent"]["action"]) == ([False] * 3, "none")
     assert list((player.directory / "cache").iterdir()) == []
 
 

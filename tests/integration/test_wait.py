@@ -77,7 +77,7 @@ def test_a_new_cluster_is_waited_for(player: Player, sandbox: Caller) -> None:
     assert len([line for line in played.asked("created") if line == READ_ONE]) >= 4
     assert played.asked("unwaited")[-2:] == ["POST /clusters", READ_ONE]
     assert played.asked("unwaited_again") == played.asked("unwaited_planned") == [READ_LIST]
-    assert [played[name]["changed"] for name in ("unwaited_again", "waited_later")] == [False, False]
+    assert played.changes("unwaited_again", "waited_later") == [False, False]
     assert "[localhost] cluster 'orders' to be Healthy: Creating for 0 s (at most 1800 s)" in played.output
 
 
@@ -94,7 +94,7 @@ def test_what_does_not_end_a_wait(player: Player, sandbox: Caller) -> None:
     scripts = {name: statuses for name, (statuses, _readings) in WAITS.items()}
     played = player.play(*scripted(sandbox, scripts, {name: cluster(name=name) for name in WAITS}), watch=True)
     for name, (_statuses, readings) in WAITS.items():
-        assert (played[name].get("failed", False), played[name]["changed"]) == (False, False), played[name]
+        assert played.changes(name) == [False]
         assert played[name]["cluster"]["status"]["ready"] == "Healthy"
         assert played.asked(name) == [READ_LIST, *[READ_ONE] * readings], name
 
@@ -134,7 +134,7 @@ def test_external_encryption_waits_for_its_key(player: Player) -> None:
     played = player.play(
         *named(created=external, again=external, together=wait_for("orders"), label=new_cluster(stage_label="dev"))
     )
-    assert [result["changed"] for result in played.results] == [True, False, False, True], played.output
+    assert played.changes() == [True, False, False, True]
     assert played["created"]["cluster"]["status"]["ready"] == "WaitingForInput"
     for name in ("created", "again", "label"):
         assert "waits for its encryption key" in played[name]["warnings"][0]
@@ -182,7 +182,7 @@ def test_all_together_with_one_request_a_round(player: Player, sandbox: Caller) 
     assert played["nothing"]["clusters"] == []
     assert [found["name"] for found in played["planned"]["clusters"]] == ["a"]
     assert played.asked("planned") == [READ_LIST]
-    assert not any(played[name].get("failed") or played[name]["changed"] for name in ("both", "nothing", "planned"))
+    assert played.changes("both", "nothing", "planned") == [False] * 3
 
 
 def test_together_until_one_is_in_trouble(player: Player, sandbox: Caller) -> None:

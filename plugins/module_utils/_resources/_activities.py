@@ -102,7 +102,7 @@ def newest_first(entries: Iterable[Json]) -> list[Json]:
 
     def age(entry: Json) -> float:
         time = time_of(entry)
-        return float("inf") if time is None else -time
+        return float("inf") if time is None else 0.0 - time
 
     return sorted(entries, key=age)
 
