@@ -12,12 +12,16 @@ import re
 import stat
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from camunda_sandbox.core import Sandbox
 
+from ansible_collections.camunda.platform.plugins.module_utils._credentials import FORMATS
+from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock
+from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
 from ansible_collections.camunda.platform.tests.integration.faults import (
     CLUSTER,
     asked,
@@ -221,3 +225,28 @@ def test_one_client_from_all_hosts(
     assert all("Does this task run on several hosts? Give it run_once" in message for message in told), set(told)
     again = player.play({"camunda_client": {**options, "recreate": False}})
     assert not again[0]["changed"], again.output
+
+
+def test_a_client_that_another_run_is_making(player: Player, sandbox: Caller) -> None:
+    """Want a client while another run has made it and not yet kept its secret: wait for the file; nothing to change."""
+    uuid = sandbox.create_cluster()
+    path, keep = f"/clusters/{uuid}/clients", player.directory / "worker.env"
+    cache, _ = TokenCache.open(player.environment["CAMUNDA_TOKEN_CACHE_DIR"], disabled=False)
+    # This test is the other run: it has its turn to create of the client, and takes its time.
+    turn = CreationLock(cache, sandbox.url, "clients", uuid).turn("")
+    with ThreadPoolExecutor(1) as thread:
+        with turn:
+            client_id = sandbox.create_client(uuid, "worker")["clientId"]
+            task: Task = {"camunda_client": {"cluster": uuid, "name": "worker", "credentials_dest": str(keep)}}
+            run = thread.submit(player.play, task)
+            while not asked(sandbox, "GET", path):
+                assert not run.done(), run.result().output
+                time.sleep(0.1)
+            time.sleep(1)
+            variables = {"ZEEBE_CLIENT_ID": client_id, "ZEEBE_CLIENT_SECRET": "s", "CAMUNDA_CLUSTER_ID": uuid}
+            keep.write_text(FORMATS["env"](variables), encoding="utf-8")
+            keep.chmod(0o600)
+        played = run.result()
+    assert not played.messages, played.output
+    assert not played[0]["changed"], played.output
+    assert client_ids(sandbox, uuid) == {"worker": [client_id]}
