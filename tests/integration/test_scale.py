@@ -231,7 +231,7 @@ def test_a_client_that_another_run_is_making(player: Player, sandbox: Caller) ->
     """Want a client while another run has made it and not yet kept its secret: wait for the file; nothing to change."""
     uuid = sandbox.create_cluster()
     path, keep = f"/clusters/{uuid}/clients", player.directory / "worker.env"
-    cache, _ = TokenCache.open(player.environment["CAMUNDA_TOKEN_CACHE_DIR"], disabled=False)
+    cache, _dummy = TokenCache.open(player.environment["CAMUNDA_TOKEN_CACHE_DIR"], disabled=False)
     # This test is the other run: it has its turn to create of the client, and takes its time.
     turn = CreationLock(cache, sandbox.url, "clients", uuid).turn("")
     with ThreadPoolExecutor(1) as thread:
