@@ -116,7 +116,7 @@ def test_plan_apply_and_again(player: Player, sandbox: Caller, clusters: dict[st
 
 
 def test_a_ring_fails(player: Player, sandbox: Caller, clusters: dict[str, str]) -> None:
-    """In each phase one cluster: the rest of the ring comes to its end, the next ring is untouched, the next run goes on."""
+    """One cluster in each phase: the others come to their end, the next ring is untouched, the next run goes on."""
     rings = {"first": ["failing", "gated", "early", "sick", "orders"], "second": ["invoices"]}
     for name in rings["first"][:-1]:
         clusters[name] = on(sandbox, name=name)
@@ -140,7 +140,7 @@ def test_a_ring_fails(player: Player, sandbox: Caller, clusters: dict[str, str])
     assert "Ring 'first': failing: Waiting for backup" in told
     assert "sick: The cluster is Unhealthy, and only a Healthy one can be upgraded. Later rings were left" in told
     assert "Later rings were left untouched: second." in told
-    # The one whose backup failed was not upgraded, and neither backups nor upgrades were asked for where they cannot be.
+    # Without its backup none is upgraded, and nothing is asked for what cannot be had.
     assert [generation(sandbox, clusters[name]) for name in (*bad, "invoices")] == [OLD] * 5
     assert [len(backups(sandbox, clusters[name])) for name in (*rings["first"], "invoices")] == [1, 1, 1, 0, 1, 0]
     assert puts(sandbox) == 3
