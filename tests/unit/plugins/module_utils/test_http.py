@@ -284,3 +284,14 @@ def test_ca_path(tmp_path: Path) -> None:
     assert checked_ca_path(str(tmp_path)) == str(tmp_path)
     with pytest.raises(OptionError, match="Option 'ca_path': '/no/such/file' does not exist or cannot be read"):
         checked_ca_path("/no/such/file")
+
+
+@pytest.mark.parametrize("before", [490, 499, 480])
+def test_no_half_of_a_secret_is_left_where_words_are_cut(before: int) -> None:
+    """The secret lies across the end of what is shown: masked first, then cut."""
+    answer = Answer(500, {"Content-Type": "text/plain"}, "x" * before + "sec-ret-value" + "y" * 100)
+    for told in (answer.words(["sec-ret-value"]), answer.failure(["sec-ret-value"])):
+        assert "[cut]" in told
+        assert "s" not in told.replace("[cut]", "")
+    redirect = Answer(302, {"Location": "x" * before + "sec-ret-value"}, "")
+    assert "s" not in redirect.failure(["sec-ret-value"]).partition("redirect to ")[2].partition(",")[0]
