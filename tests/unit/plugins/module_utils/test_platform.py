@@ -108,8 +108,6 @@ def test_the_environment_tells_the_platform(monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_modules_for_saas_say_what_works_elsewhere(given: dict[str, str], because: str) -> None:
     require_saas(options())
-    with pytest.raises(
-        OptionError, match="works with Camunda SaaS only: .* is read-only .* camunda_cluster_info"
-    ) as no:
+    with pytest.raises(OptionError, match="works with Camunda SaaS only: ") as refused:
         require_saas(options(**given))
-    assert because in no.value.message
+    assert all(words in refused.value.message for words in ("is read-only", because, "camunda_cluster_info"))
