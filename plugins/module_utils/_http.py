@@ -189,8 +189,7 @@ class Transport:
     ) -> Answer:
         """Send a request and return the answer of any status; raise ConnectFailed or AnswerLost without one.
 
-        ``bearer`` and ``basic`` are what an Authorization header holds. ``repeat`` lets the request be repeated
-        whatever its method is: for a POST that changes nothing.
+        ``bearer`` and ``basic`` are for an Authorization header. ``repeat`` is for a POST that changes nothing.
         """
         where = {"method": method, "url": url}
         try:
@@ -207,8 +206,7 @@ class Transport:
                 # A redirect could carry the token, or a changed method, elsewhere.
                 allow_redirects=False,
             )
-            # The API and JSON are UTF-8; requests would guess ISO-8859-1 for text/plain without a charset.
-            text = response.content.decode(response.encoding if _has_charset(response) else "utf-8", errors="replace")
+            text = _text(response)
         except (InvalidURL, InvalidSchema, InvalidHeader, LocationValueError, UnicodeError, LookupError) as exc:
             raise CamundaError(f"{doing} failed: {shortened(str(exc)).rstrip('.')}.", **where) from exc
         except requests.exceptions.RequestException as exc:
@@ -268,8 +266,10 @@ def _is_cut(response: t.Any) -> bool:
     return has_body and length.isdigit() and response.raw.tell() < int(length)
 
 
-def _has_charset(response: t.Any) -> bool:
-    return "charset=" in response.headers.get("Content-Type", "").lower()
+def _text(response: t.Any) -> str:
+    # The API and JSON are UTF-8; requests would guess ISO-8859-1 for text/plain without a charset.
+    has_charset = "charset=" in response.headers.get("Content-Type", "").lower()
+    return str(response.content.decode(response.encoding if has_charset else "utf-8", errors="replace"))
 
 
 def _broken(
