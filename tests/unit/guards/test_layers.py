@@ -43,7 +43,7 @@ ROOMS = {
         f"{UTILS}_{name}.py"
         for name in (
             *("client_assertion", "credentials", "cron", "errors", "names", "plan", "platform", "secret_file", "spec"),
-            *("text", "urls", "version"),
+            *("text", "times", "urls", "version"),
         )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
