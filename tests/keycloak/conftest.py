@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from ansible_collections.camunda.platform.tests.integration.play import Player
-from ansible_collections.camunda.platform.tests.keycloak.realm import REALM, SECRET, realm
+from ansible_collections.camunda.platform.tests.keycloak.realm import API, REALM, SECRET, realm
 from ansible_collections.camunda.platform.tests.keycloak.server import Keycloak, prepared, running
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import serving
@@ -103,7 +103,7 @@ class CarefulJudge:
         status = self._judge(token, audiences)
         if status == 401:
             return status
-        form = {"token": token, "client_id": "by-secret", "client_secret": SECRET}
+        form = {"token": token, "client_id": API, "client_secret": SECRET}
         answer = requests.post(f"{self._url}/token/introspect", data=form, timeout=60)
         return status if answer.json()["active"] else 401
 

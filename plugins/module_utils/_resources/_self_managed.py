@@ -16,6 +16,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
     OptionError,
     PageInstead,
+    TokenRefused,
     valid_names,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to, snake_case
@@ -107,6 +108,8 @@ class Installation:
         for name, path in PATHS.items():
             try:
                 return name, self._list(name)
+            except TokenRefused:
+                raise
             except (ApiError, PageInstead) as exc:
                 # A server may ask for a token before it says that there is nothing: the others may still be there.
                 if isinstance(exc, ApiError) and exc.status in (401, 403):
