@@ -109,11 +109,11 @@ def test_certificates(tmp_path: Path) -> None:
         played = player_of(tmp_path, provider).play(
             *named(
                 shown=clusters(**by_certificate, **files),
-                none=clusters(**by_certificate),
+                no_file=clusters(**by_certificate),
                 alone=clusters(**by_certificate, client_cert_path=files["client_cert_path"]),
             )
         )
         assert played["shown"]["clusters"][0]["name"] == "camunda"
-        assert "set client_cert_path (or CAMUNDA_CUSTOM_CERT_CHAIN_PATH" in played["none"]["msg"]
+        assert "set client_cert_path (or CAMUNDA_CUSTOM_CERT_CHAIN_PATH" in played["no_file"]["msg"]
         assert "that belong together" in played["alone"]["msg"]
         assert provider.authorizations == ["Bearer token-of-mtls"]
