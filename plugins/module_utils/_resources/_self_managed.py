@@ -103,7 +103,7 @@ class Installation:
         """Return the first API that answers, with its clusters; raises NoApiFound, or what one of them says."""
         if self._chosen != "auto":
             return self._chosen, self._list(self._chosen)
-        refusal: ApiError | None = None
+        refusal: CamundaError | None = None
         absent = {}
         for name, path in PATHS.items():
             try:
@@ -112,7 +112,7 @@ class Installation:
                 raise
             except (ApiError, PageInstead) as exc:
                 # A server may ask for a token before it says that there is nothing: the others may still be there.
-                if isinstance(exc, ApiError) and exc.status in (401, 403):
+                if is_refusal(exc):
                     refusal = refusal or exc
                 elif not is_absent(exc):
                     raise
@@ -120,8 +120,16 @@ class Installation:
         raise refusal or _nothing_found(absent)
 
 
+def is_refusal(exc: CamundaError) -> bool:
+    """Tell whether the API, and not what gives the tokens, refuses a request."""
+    return isinstance(exc, ApiError) and exc.status in (401, 403) and "path" in exc.details
+
+
 def is_absent(exc: CamundaError) -> bool:
     """Tell whether an answer means that a path is not there: 404 or the like, a redirect to a login, or a web page."""
+    # Errors of what gives the tokens have a URL instead.
+    if "path" not in exc.details:
+        return False
     if isinstance(exc, ApiError):
         return exc.status in (404, 405, 410) or 300 <= exc.status < 400
     return isinstance(exc, PageInstead)
