@@ -66,7 +66,7 @@ class ApiError(CamundaError):
 
 
 class TokenRefused(ApiError):
-    """The token endpoint answered with a status that is not a success: the API itself was not asked."""
+    """The provider of tokens answered with a status that is not a success: the API itself was not asked."""
 
 
 class NotFound(ApiError):

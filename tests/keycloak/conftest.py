@@ -113,7 +113,7 @@ class CarefulJudge:
 
 
 def public_key(file: Path, **more: str) -> dict[str, Any]:
-    """Return the public half of a key as the provider wants it (RFC 7517); its id is the name of the file if not given."""
+    """Return the public half of a key as the provider wants it (RFC 7517); its id is the name of the file, or given."""
     key: Any = serialization.load_pem_private_key(file.read_bytes(), password=None)
     kind = jwt.algorithms.RSAAlgorithm if isinstance(key, rsa.RSAPrivateKey) else jwt.algorithms.ECAlgorithm
     return {**json.loads(kind.to_jwk(key.public_key())), "kid": file.name, "use": "sig", **more}

@@ -108,8 +108,6 @@ class Installation:
         for name, path in PATHS.items():
             try:
                 return name, self._list(name)
-            except TokenRefused:
-                raise
             except (ApiError, PageInstead) as exc:
                 # A server may ask for a token before it says that there is nothing: the others may still be there.
                 if is_refusal(exc):
@@ -122,13 +120,12 @@ class Installation:
 
 def is_refusal(exc: CamundaError) -> bool:
     """Tell whether the API, and not what gives the tokens, refuses a request."""
-    return isinstance(exc, ApiError) and exc.status in (401, 403) and "path" in exc.details
+    return isinstance(exc, ApiError) and not isinstance(exc, TokenRefused) and exc.status in (401, 403)
 
 
 def is_absent(exc: CamundaError) -> bool:
     """Tell whether an answer means that a path is not there: 404 or the like, a redirect to a login, or a web page."""
-    # Errors of what gives the tokens have a URL instead.
-    if "path" not in exc.details:
+    if isinstance(exc, TokenRefused):
         return False
     if isinstance(exc, ApiError):
         return exc.status in (404, 405, 410) or 300 <= exc.status < 400
