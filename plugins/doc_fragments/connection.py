@@ -12,10 +12,30 @@ class ModuleDocFragment:
 
     DOCUMENTATION = r"""
 options:
+  platform:
+    description:
+      - Where Camunda runs.
+      - If not set, the value of the environment variable E(CAMUNDA_PLATFORM) is used. Without that, it is
+        V(self_managed) if one of O(keycloak_url), O(issuer_url) and O(auth=none) is set, or if O(base_url) ends with
+        C(/admin-api), and V(saas) otherwise.
+      - The Administration API of Self-Managed is read-only. Modules that have nothing to ask there fail at once.
+    type: str
+    choices: [saas, self_managed]
+  auth:
+    description:
+      - How to be let in.
+      - With V(oauth), by a token of the OpenID provider, which is requested with O(client_id).
+      - With V(none), without any C(Authorization) header, for a Self-Managed Console with authentication disabled.
+      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_AUTH) is used.
+    type: str
+    choices: [oauth, none]
+    default: oauth
   client_id:
     description:
-      - Client id of an Administration API client of the organization.
-      - Make one in the Console under Organization, Administration API, with the permissions that the task needs.
+      - For SaaS, the client id of an Administration API client of the organization. Make one in the Console under
+        Organization, Administration API, with the permissions that the task needs.
+      - For Self-Managed, the client id of an application of type machine-to-machine in Management Identity, with a
+        permission for the Console API, or of an application of another OpenID provider.
       - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_CLIENT_ID) is used.
     type: str
   client_secret:
@@ -23,6 +43,44 @@ options:
       - Client secret that belongs to O(client_id).
       - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_CLIENT_SECRET) is used.
     type: str
+  client_auth_method:
+    description:
+      - How the client proves to the token endpoint who it is.
+      - V(client_secret_post) sends O(client_secret) in the body of the request, as Camunda SaaS, Keycloak, Entra ID and
+        Okta take it.
+      - V(client_secret_basic) sends it in a header, as PingFederate wants it unless it is configured otherwise.
+      - V(private_key_jwt) signs an assertion with the key of O(client_key_path). This needs the Python library
+        cryptography, which Ansible itself needs too, where the task runs.
+      - V(tls_client_auth) presents the certificate of O(client_cert_path).
+      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_CLIENT_AUTH_METHOD) is used.
+    type: str
+    choices: [client_secret_post, client_secret_basic, private_key_jwt, tls_client_auth]
+    default: client_secret_post
+  client_cert_path:
+    description:
+      - File with a certificate of the client in PEM format, and the certificates of its authorities after it if need
+        be.
+      - It is presented to every server that asks for one, the token endpoint as well as the API. With
+        O(client_auth_method=private_key_jwt), the assertion names it too, as Entra ID wants it.
+      - If not set, the value of the environment variable E(CAMUNDA_CUSTOM_CERT_CHAIN_PATH) is used.
+    type: path
+  client_key_path:
+    description:
+      - File with the private key of O(client_cert_path), or of O(client_auth_method=private_key_jwt), in PEM format and
+        without a password. It can be left out if the file of O(client_cert_path) holds the key as well.
+      - If not set, the value of the environment variable E(CAMUNDA_CUSTOM_PRIVATE_KEY_PATH) is used.
+    type: path
+  client_key_id:
+    description:
+      - Id by which the provider knows the key of O(client_auth_method=private_key_jwt), if it needs one to find it.
+      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_CLIENT_KEY_ID) is used.
+    type: str
+  client_key_algorithm:
+    description:
+      - Algorithm to sign with for O(client_auth_method=private_key_jwt).
+      - If not set, V(RS256) is taken for an RSA key, and for others what belongs to the curve of the key.
+    type: str
+    choices: [RS256, PS256, ES256, ES384, ES512]
   access_token:
     description:
       - A token to use instead of requesting one with O(client_id) and O(client_secret).
@@ -30,25 +88,46 @@ options:
     type: str
   base_url:
     description:
-      - URL of the Administration API.
+      - For SaaS, the URL of the Administration API, V(https://api.cloud.camunda.io) if not set.
+      - For Self-Managed, the URL of the Console with its context path, such as V(https://camunda.example.com/console).
+        It may end with C(/admin-api) or not. It has to be set.
       - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_BASE_URL) is used.
     type: str
-    default: https://api.cloud.camunda.io
   oauth_url:
     description:
-      - URL of the token endpoint.
+      - URL of the token endpoint of any provider, V(https://login.cloud.camunda.io/oauth/token) if not set for SaaS.
+      - For Self-Managed, one of O(oauth_url), O(keycloak_url) and O(issuer_url) has to be set. They exclude each other.
       - If not set, the value of the environment variable E(CAMUNDA_OAUTH_URL) is used.
     type: str
-    default: https://login.cloud.camunda.io/oauth/token
+  keycloak_url:
+    description:
+      - URL of the Keycloak of a Self-Managed installation, with its context path if it has one, such as
+        V(https://camunda.example.com/auth). The token endpoint is derived from it and from O(keycloak_realm).
+      - Keycloak has no context path from version 17 on, unless it is configured. Camunda's Helm chart configures
+        C(/auth).
+      - If not set, the value of the environment variable E(CAMUNDA_KEYCLOAK_URL) is used.
+    type: str
+  keycloak_realm:
+    description:
+      - Realm of Camunda in the Keycloak of O(keycloak_url).
+      - If not set, the value of the environment variable E(CAMUNDA_KEYCLOAK_REALM) is used.
+    type: str
+    default: camunda-platform
+  issuer_url:
+    description:
+      - The name of an OpenID provider, as it stands in the claim C(iss) of its tokens. The token endpoint is discovered
+        from the metadata below it, at C(/.well-known/openid-configuration), which are remembered for ten minutes.
+      - If not set, the value of the environment variable E(CAMUNDA_OAUTH_ISSUER_URL) is used.
+    type: str
   audience:
     description:
       - Audience that the token is requested for. The empty string requests none.
-      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_OAUTH_AUDIENCE) is used.
+      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_OAUTH_AUDIENCE) is used. Without that, it is
+        V(api.cloud.camunda.io) for SaaS, and none is requested for Self-Managed, as Keycloak wants it.
     type: str
-    default: api.cloud.camunda.io
   scope:
     description:
-      - Scope that the token is requested with.
+      - Scope that the token is requested with. Entra ID wants the C(.default) one of the Console's registration.
       - If not set, the value of the environment variable E(CAMUNDA_TOKEN_SCOPE) is used.
     type: str
   token_cache_dir:

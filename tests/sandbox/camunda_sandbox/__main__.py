@@ -8,10 +8,10 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, Literal, NoReturn, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
     # Only now: these take half a second, which --help and a wrong option need not wait for.
     from .core import DEFAULT_CLIENTS, Sandbox
+    from .jwks import JwksJudge
     from .server import SandboxServer, bind
     from .state import StateFileError, Store
 
@@ -57,6 +58,9 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         return _fail(f"cannot listen on {options.host} port {options.port}: {error.strerror or error}")
     tls = (options.tls_cert, options.tls_key) if options.tls_cert else None
     try:
+        if options.jwks_url:
+            audiences, permissions = options.audience or (), options.permission or ()
+            sandbox.token_judge = JwksJudge(options.jwks_url, options.jwks_ca, audiences, permissions)
         SandboxServer(sandbox, listener, options.port_file, tls).serve_here()
     except OSError as error:  # includes ssl.SSLError
         return _fail(str(error))
@@ -71,7 +75,9 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _parser() -> argparse.ArgumentParser:
     """Describe the command line; the options of the settings are made from the settings."""
-    parser = argparse.ArgumentParser(prog="python -m camunda_sandbox", description="A local stand-in for Camunda SaaS.")
+    parser = argparse.ArgumentParser(
+        prog="python -m camunda_sandbox", description="A local stand-in for Camunda SaaS and Self-Managed."
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 = any free one (default: %(default)s)")
     parser.add_argument("--port-file", type=Path, help="where to write the port once it listens")
@@ -85,11 +91,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--tls-cert", type=Path, help="certificate (PEM) to serve https with")
     parser.add_argument("--tls-key", type=Path, help="its private key (PEM)")
+    parser.add_argument("--jwks-url", help="public keys of a real provider, whose tokens Console then takes instead")
+    parser.add_argument("--jwks-ca", type=Path, help="certificate (PEM) of the authority to trust for --jwks-url")
+    parser.add_argument("--audience", action="append", help="audience that these tokens need (default: Console's)")
+    parser.add_argument("--permission", action="append", help="permission that they need (default: any)")
     for name, field in Settings.model_fields.items():
-        if field.annotation in (int, float):
-            text = f"{field.description} (default: {field.default})"
-            kind = int if field.annotation is int else float
-            parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=field.default, help=text)
+        text = f"{field.description} (default: {field.default})"
+        option = f"--{name.replace('_', '-')}"
+        if field.annotation in (int, float, str):
+            kinds: dict[Any, Callable[[str], Any]] = {int: int, float: float, str: str}
+            parser.add_argument(option, type=kinds[field.annotation], default=field.default, help=text)
+        elif get_origin(field.annotation) is Literal:
+            parser.add_argument(option, choices=get_args(field.annotation), default=field.default, help=text)
     return parser
 
 

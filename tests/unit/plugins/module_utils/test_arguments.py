@@ -52,7 +52,7 @@ def test_the_environment_of_the_sdks_is_read(monkeypatch: pytest.MonkeyPatch, tr
         monkeypatch.setenv(name, value)
     params = validated(SPEC, {})
     credential = tokens(params, transport, TokenCache(None))._credential
-    assert credential.form() == {
+    assert credential.form() | credential.authentication.prove(credential.client_id, "").form == {
         "grant_type": "client_credentials",
         "client_id": "id-of-env",
         "client_secret": "word-of-env",
@@ -68,7 +68,6 @@ def test_defaults_are_those_of_saas(transport: Transport) -> None:
     credential = tokens(options(), transport, TokenCache(None))._credential
     assert credential.token_url == "https://login.cloud.camunda.io/oauth/token"
     assert credential.form()["audience"] == "api.cloud.camunda.io"
-    assert options()["base_url"] == "https://api.cloud.camunda.io"
     assert transport_settings(options()) == TransportSettings()
 
 
@@ -96,6 +95,13 @@ def test_a_given_token_needs_no_credentials(transport: Transport) -> None:
     source = token_source(validated(SPEC, {"access_token": "t"}), transport, TokenCache(None))
     assert source == GivenToken("t")
     assert isinstance(token_source(options(access_token=""), transport, TokenCache(None)), Tokens)
+
+
+def test_no_authentication_means_no_token(transport: Transport) -> None:
+    params = options(auth="none", access_token="t")
+    assert token_source(params, transport, TokenCache(None)).get() is None
+    with pytest.raises(OptionError, match="there are no tokens"):
+        tokens(params, transport, TokenCache(None))
 
 
 def test_plain_http_for_tokens_needs_a_word(transport: Transport) -> None:
