@@ -106,3 +106,26 @@ notes:
     interpreter, and if the variable C(camunda_platform_in_process) or the environment variable
     E(CAMUNDA_PLATFORM_IN_PROCESS) is false.
 """
+
+    # For plugins that are no modules. Ansible merges it into the options above.
+    PLUGIN = r"""
+options:
+  client_id:
+    env: [{name: CAMUNDA_CONSOLE_CLIENT_ID}]
+  client_secret:
+    env: [{name: CAMUNDA_CONSOLE_CLIENT_SECRET}]
+  base_url:
+    env: [{name: CAMUNDA_CONSOLE_BASE_URL}]
+  oauth_url:
+    env: [{name: CAMUNDA_OAUTH_URL}]
+  audience:
+    env: [{name: CAMUNDA_CONSOLE_OAUTH_AUDIENCE}]
+  scope:
+    env: [{name: CAMUNDA_TOKEN_SCOPE}]
+  token_cache_dir:
+    env: [{name: CAMUNDA_TOKEN_CACHE_DIR}]
+  token_cache_disable:
+    env: [{name: CAMUNDA_TOKEN_DISK_CACHE_DISABLE}]
+  ca_path:
+    env: [{name: CAMUNDA_CUSTOM_ROOT_CERT_PATH}]
+"""
