@@ -148,9 +148,11 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.display import Display
+from ansible.utils.vars import combine_vars
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._platform import platform_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import run_info
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Spec
 from ansible_collections.camunda.platform.plugins.plugin_utils._hosts import Host, hosts_of
@@ -203,11 +205,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         try:
             params = self._checked(config)
             clusters = self._clusters(path, params, cache)
-            hosts = hosts_of(clusters, "saas", params["prefix"], by_uuid=params["hostname"] == "uuid")
+            hosts = hosts_of(clusters, platform_of(params).value, params["prefix"], by_uuid=params["hostname"] == "uuid")
             for host in filter(self._is_wanted, hosts):
                 self._add(host, params["default_groups"])
         except CamundaError as exc:
-            raise AnsibleParserError(exc.message) from exc
+            # Newer versions of ansible-core would show the message of the cause as well.
+            raise AnsibleParserError(exc.message) from None
 
     def _checked(self, config: Mapping[str, t.Any]) -> dict[str, t.Any]:
         self.templar.available_variables = self._vars
@@ -243,8 +246,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 value = expression if isinstance(expression, bool) else self._compose(expression, host.variables)
                 applies = boolean(value)
             except (AnsibleError, TypeError) as exc:
-                message = f"Option 'filters': {expression!r} has no answer for cluster {host.name}: {exc}"
-                raise AnsibleParserError(message) from exc
+                words = f"Option 'filters': {str(expression)!r} has no answer for cluster {host.name}: {exc}"
+                raise AnsibleParserError(words, obj=expression) from None
             if applies:
                 return bool(verdict == "include")
         return True
@@ -256,6 +259,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         for group in host.groups if default_groups else ():
             self.inventory.add_child(self.inventory.add_group(group), host.name)
         strict = self.get_option("strict")
-        self._set_composite_vars(self.get_option("compose"), host.variables, host.name, strict)
-        self._add_host_to_composed_groups(self.get_option("groups"), host.variables, host.name, strict)
-        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), host.variables, host.name, strict)
+        # Ansible itself adds the extra variables to all but groups.
+        variables = combine_vars(host.variables, self._vars) if self.get_option("use_extra_vars") else host.variables
+        self._set_composite_vars(self.get_option("compose"), variables, host.name, strict)
+        self._add_host_to_composed_groups(self.get_option("groups"), variables, host.name, strict)
+        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, host.name, strict)

@@ -96,4 +96,5 @@ class LookupModule(LookupBase):
             context = Context({**params, "state": "present", "force": False}, warn=display.warning)
             return [run(context)["access_token"]]
         except CamundaError as exc:
-            raise AnsibleLookupError(exc.message) from exc
+            # Newer versions of ansible-core would show the message of the cause as well.
+            raise AnsibleLookupError(exc.message) from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import typing as t
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible.utils.unsafe_proxy import wrap_var
@@ -30,7 +30,8 @@ Cluster = Mapping[str, t.Any]
 # What the patterns of `hosts:` and `--limit`, or file names of fact caches, would not take for a part of a name.
 _UNFIT_FOR_HOST = re.compile(r"[^\w.-]+")
 _UNFIT_FOR_GROUP = re.compile(r"[\W_]+")
-_TEMPLATE = re.compile(r"[{}]")
+# Words, URLs, dates: nothing that could be a template, or do anything as an expression.
+_HARMLESS = re.compile(r"[\w .,:/+()@-]*")
 # Names that mean something else to Ansible.
 _RESERVED = frozenset({"", "all", "ungrouped", "localhost", "127.0.0.1"})
 _UUID_BEGINNING = 8
@@ -41,7 +42,7 @@ _GROUPED_BY = ("platform", "status", "region", "generation", "channel", "plan_ty
 # A cluster is no machine: modules run on the controller, with the Python that runs Ansible, as for the implicit
 # localhost. It is a template because AWX keeps an inventory, and plays it in another container later.
 LOCAL = {
-    "ansible_connection": "local",
+    "ansible_connection": trust_as_template("local"),
     "ansible_python_interpreter": trust_as_template("{{ ansible_playbook_python }}"),
 }
 
@@ -111,9 +112,11 @@ def group_part(text: str) -> str:
 
 
 def unsafe(value: t.Any) -> t.Any:
-    """Mark texts that could be taken for templates, and only these, as ansible-inventory shows the mark before 2.19."""
+    """Mark texts that could be taken for templates, and only these: ansible-inventory, and AWX, show the mark."""
     if isinstance(value, Mapping):
         return {key: unsafe(part) for key, part in value.items()}
-    if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
+    if isinstance(value, list):
         return [unsafe(part) for part in value]
-    return wrap_var(value) if isinstance(value, str) and _TEMPLATE.search(value) else value
+    if isinstance(value, str):
+        return trust_as_template(value) if _HARMLESS.fullmatch(value) else wrap_var(value)
+    return value
