@@ -21,7 +21,7 @@ positional: format
 options:
   _input:
     description:
-      - The registered result of M(camunda.platform.camunda_client), or an entry of the results of
+      - The registered result of M(camunda.platform.camunda_client), or an entry of C(clients) of
         M(camunda.platform.camunda_clients), with the secret in it, which is there only in the run that created the
         client. Or the variables alone.
     type: dict

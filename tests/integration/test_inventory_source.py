@@ -40,7 +40,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "url": ({"base_url": "http://camunda.example.com"}, "would send credentials unencrypted"),
     "empty": ({"client_id": "", "access_token": ""}, "No credentials for Camunda: set client_id"),
     "undefined": ({"client_id": "{{ nobody_set_this }}"}, "nobody_set_this"),
-    "filter": ({"filters": [{"only": "x"}]}, "only"),
+    "filter": ({"filters": [{"include": "true", "only": "x"}]}, "only"),
     "both": ({"filters": [{"include": "true", "exclude": "true"}]}, "mutually exclusive"),
     "neither": ({"filters": [{}]}, "include, exclude"),
     "failing": ({"filters": [{"exclude": "camunda_stat == 'x'"}]}, "has no answer for cluster orders"),
@@ -67,7 +67,8 @@ def test_names_of_files(player: Player, sandbox: Caller) -> None:
     other = directory / "other.camunda.yml"
     other.write_text("all: {hosts: {elsewhere: {}}}\n", encoding="utf-8")
     listed = list_sources(player, *good, *bad, other)
-    assert {"elsewhere", "orders"} <= set(listed.hosts)
+    assert listed.groups["camunda_clusters"] == ["orders"]
+    assert listed.groups["ungrouped"] == ["elsewhere"]
     for path in bad:
         assert f"Unable to parse {path}" in listed.output, listed.output
     for path in [*good, other]:
