@@ -45,7 +45,7 @@ ROOMS = {
         f"{UTILS}_{name}.py"
         for name in (
             *("credentials", "cron", "errors", "names", "plan", "platform", "secret_file", "spec", "text", "urls"),
-            "version",
+            *("times", "version"),
         )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
