@@ -16,7 +16,7 @@ LINT := yamllint ruff mypy shellcheck reuse ansible-lint
 DOCS := changelog docs
 
 .NOTPARALLEL:
-.PHONY: help demo test unit integration unit-and-integration sanity lint docs-check build sandbox matrix benchmark \
+.PHONY: help demo test unit integration test-keycloak unit-and-integration sanity lint docs-check build sandbox matrix benchmark \
 	format tree clean setup-demo setup-test setup-gate
 
 help: ## list the targets
@@ -26,6 +26,7 @@ demo: setup-demo tree ## plan, apply and re-check clusters and clients in a loca
 	@$(RUN) $(TOOLS)/demo
 
 test: setup-gate tree ## everything: lint, documentation, artifact, sanity, unit and integration tests
+	@$(TOOLS)/keycloak
 	@$(TOOLS)/gate $(LINT) $(DOCS) artifact sanity
 
 unit: setup-test tree ## unit tests (ARGS='-k name' for some)
@@ -33,6 +34,10 @@ unit: setup-test tree ## unit tests (ARGS='-k name' for some)
 
 integration: setup-test tree ## playbooks through the real ansible-playbook, over HTTP, against the sandbox
 	@$(RUN) pytest tests/integration $(ARGS)
+
+test-keycloak: setup-test tree ## tokens of a real Keycloak, which Maven gets (KEYCLOAK_PATH=/ for one without /auth)
+	@$(TOOLS)/keycloak
+	@$(RUN) pytest tests/keycloak $(ARGS)
 
 unit-and-integration: setup-test tree
 	@$(RUN) pytest tests/unit tests/integration $(ARGS)
