@@ -193,6 +193,14 @@ options:
     env: [{name: CAMUNDA_CONSOLE_CLIENT_ID}]
   client_secret:
     env: [{name: CAMUNDA_CONSOLE_CLIENT_SECRET}]
+  client_auth_method:
+    env: [{name: CAMUNDA_CONSOLE_CLIENT_AUTH_METHOD}]
+  client_cert_path:
+    env: [{name: CAMUNDA_CUSTOM_CERT_CHAIN_PATH}]
+  client_key_path:
+    env: [{name: CAMUNDA_CUSTOM_PRIVATE_KEY_PATH}]
+  client_key_id:
+    env: [{name: CAMUNDA_CONSOLE_CLIENT_KEY_ID}]
   base_url:
     env: [{name: CAMUNDA_CONSOLE_BASE_URL}]
   oauth_url:

@@ -83,7 +83,8 @@ SITE = """
         write:
           dest: "{{ keep }}"
           content: >-
-            {{ {'client': client, 'looped': looped, 'role': hostvars.localhost.provision_client_results, 'file': client | camunda.platform.credentials('json'),
+            {{ {'client': client, 'looped': looped, 'role': hostvars.localhost.provision_client_results,
+            'file': client | camunda.platform.credentials('json'),
             'token': {'access_token': lookup('camunda.platform.token')}} | to_json }}
       no_log: true
 """
