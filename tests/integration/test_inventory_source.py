@@ -69,10 +69,10 @@ def test_names_of_files(player: Player, sandbox: Caller) -> None:
     listed = list_sources(player, *good, *bad, other)
     assert listed.groups["camunda_clusters"] == ["orders"]
     assert listed.groups["ungrouped"] == ["elsewhere"]
-    for path in bad:
-        assert f"Unable to parse {path}" in listed.output, listed.output
-    for path in [*good, other]:
-        assert f"Unable to parse {path}" not in listed.output, listed.output
+    # Before ansible-core 2.19, warnings are wrapped, even within the name of a file.
+    said = listed.output.replace(" ", "")
+    unparsed = [path for path in [*good, *bad, other] if f"Unabletoparse{path}asaninventorysource" in said]
+    assert unparsed == bad, listed.output
 
 
 def test_wrong_options(player: Player, sandbox: Caller) -> None:
@@ -100,7 +100,7 @@ def test_faults(player: Player, sandbox: Caller) -> None:
         paths.append(write_source(player.directory, {"retries": 0}, f"{index}.camunda.yml"))
     paths.append(write_source(player.directory, {}, "good.camunda.yml"))
     paths.append(write_source(player.directory, {"client_secret": "wrong"}, "wrong.camunda.yml"))
-    paths.append(write_source(player.directory, {"base_url": "http://127.0.0.1:1"}, "nobody.camunda.yml"))
+    paths.append(write_source(player.directory, {"base_url": "http://127.0.0.1:1", "retries": 0}, "nobody.camunda.yml"))
     listed = list_sources(player, *paths, arguments=("-vv",))
     told = [words for _method, _path, _details, words in FAULTS]
     told += ["HTTP 401: access_denied: Unauthorized.", "no connection to 127.0.0.1:1"]
@@ -152,8 +152,10 @@ def test_cache(player: Player, sandbox: Caller) -> None:
     assert again.content == first.content
     assert list(again.hosts) == ["first"]
     assert len(asked(sandbox, "GET", "/clusters")) == 1
-    flushed = list_source(player, options, "--flush-cache")
-    assert sorted(flushed.hosts) == ["first", "second"]
+    # ansible-inventory has this option only from 2.18 on.
+    (player.directory / "play.yml").write_text("- hosts: camunda_clusters\n", encoding="utf-8")
+    flushed = player.run("ansible-playbook", "-i", "camunda.yml", "--flush-cache", "--list-hosts", "play.yml")
+    assert "hosts (2)" in flushed.output, flushed.output
     assert len(asked(sandbox, "GET", "/clusters")) == 2
     assert sorted(list_source(player, options).hosts) == ["first", "second"]
     other = list_source(player, {**options, "access_token": sandbox.token})

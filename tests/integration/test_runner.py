@@ -107,7 +107,9 @@ class Job:
         self._write("env/extravars", extra)
         self._write("env/passwords", {"Vault password:\\s*?$": VAULT_PASSWORD})
         self._write("inventory/camunda.yml", {"plugin": "camunda.platform.clusters"})
-        self._write("inventory/hosts.yml", {"all": {"hosts": {"localhost": {"ansible_connection": "local"}}}})
+        # As AWX's own inventory has it.
+        local = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+        self._write("inventory/hosts.yml", {"all": {"hosts": {"localhost": local}}})
         self._text("project/site.yml", SITE)
         indented = secret.replace("\n", "\n  ")
         self._text("inventory/group_vars/all.yml", f"orders_api_key: !vault |\n  {indented}\n")

@@ -51,7 +51,9 @@ def ansible_doc(*arguments: str) -> str:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "[WARNING]" not in done.stderr
+    # ansible-core 2.21 warns of a collection of its own.
+    warnings = [line for line in done.stderr.splitlines() if "[WARNING]" in line and "_protomatter" not in line]
+    assert warnings == [], done.stderr
     return done.stdout
 
 
@@ -71,8 +73,9 @@ def test_ansible_doc_shows_it(kind: str, names: list[str]) -> None:
     """Render each of them as a user sees it."""
     names = names or plugins_of("modules")
     text = ansible_doc("-t", kind, *(PREFIX + name for name in names))
-    assert [name for name in names if PREFIX + name not in text] == []
-    assert text.count("AUTHOR") >= len(names)
+    # Each has a heading, which ansible-core writes in capitals before 2.17.
+    headings = " ".join(line.lower() for line in text.splitlines() if line.startswith("> "))
+    assert [name for name in names if PREFIX + name not in headings] == []
 
 
 def spec_arguments(kind: str, name: str) -> Options:
