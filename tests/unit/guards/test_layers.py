@@ -24,6 +24,8 @@ UTILS = "plugins/module_utils/"
 # The rooms with their files, from the top to the bottom. The first pattern that fits counts.
 ROOMS = {
     "action": ["plugins/action/*.py"],
+    "plugin": [f"plugins/{kind}/*.py" for kind in ("inventory", "lookup", "filter")],
+    "plugin helper": [f"plugins/plugin_utils/_{name}.py" for name in ("hosts", "options")],
     "in-process": ["plugins/plugin_utils/*.py"],
     "module": ["plugins/modules/*.py"],
     "door": [f"{UTILS}_module.py"],
@@ -50,6 +52,9 @@ ROOMS = {
 }
 BELOW = {
     "action": {"module", "in-process"},
+    # They run the logic of the modules, in the controller.
+    "plugin": {"plugin helper", "in-process", "resource", "token resource", "machinery", "tool"},
+    "plugin helper": {"in-process", "resource", "machinery", "tool"},
     "in-process": {"in-process", "tool", "http"},
     "module": {"door", "resource", "token resource", "gate", "machinery", "tool"},
     "door": {"tool"},
