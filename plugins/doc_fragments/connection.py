@@ -12,10 +12,30 @@ class ModuleDocFragment:
 
     DOCUMENTATION = r"""
 options:
+  platform:
+    description:
+      - Where Camunda runs.
+      - If not set, the value of the environment variable E(CAMUNDA_PLATFORM) is used. Without that, it is
+        V(self_managed) if one of O(keycloak_url), O(issuer_url) and O(auth=none) is set, or if O(base_url) ends with
+        C(/admin-api), and V(saas) otherwise.
+      - The Administration API of Self-Managed is read-only. Modules that have nothing to ask there fail at once.
+    type: str
+    choices: [saas, self_managed]
+  auth:
+    description:
+      - How to be let in.
+      - With V(oauth), by a token of the OpenID provider, which is requested with O(client_id).
+      - With V(none), without any C(Authorization) header, for a Self-Managed Console with authentication disabled.
+      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_AUTH) is used.
+    type: str
+    choices: [oauth, none]
+    default: oauth
   client_id:
     description:
-      - Client id of an Administration API client of the organization.
-      - Make one in the Console under Organization, Administration API, with the permissions that the task needs.
+      - For SaaS, the client id of an Administration API client of the organization. Make one in the Console under
+        Organization, Administration API, with the permissions that the task needs.
+      - For Self-Managed, the client id of an application of type machine-to-machine in Management Identity, with a
+        permission for the Console API, or of an application of another OpenID provider.
       - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_CLIENT_ID) is used.
     type: str
   client_secret:
@@ -30,25 +50,46 @@ options:
     type: str
   base_url:
     description:
-      - URL of the Administration API.
+      - For SaaS, the URL of the Administration API, V(https://api.cloud.camunda.io) if not set.
+      - For Self-Managed, the URL of the Console with its context path, such as V(https://camunda.example.com/console).
+        It may end with C(/admin-api) or not. It has to be set.
       - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_BASE_URL) is used.
     type: str
-    default: https://api.cloud.camunda.io
   oauth_url:
     description:
-      - URL of the token endpoint.
+      - URL of the token endpoint of any provider, V(https://login.cloud.camunda.io/oauth/token) if not set for SaaS.
+      - For Self-Managed, one of O(oauth_url), O(keycloak_url) and O(issuer_url) has to be set. They exclude each other.
       - If not set, the value of the environment variable E(CAMUNDA_OAUTH_URL) is used.
     type: str
-    default: https://login.cloud.camunda.io/oauth/token
+  keycloak_url:
+    description:
+      - URL of the Keycloak of a Self-Managed installation, with its context path if it has one, such as
+        V(https://camunda.example.com/auth). The token endpoint is derived from it and from O(keycloak_realm).
+      - Keycloak has no context path from version 17 on, unless it is configured. Camunda's Helm chart configures
+        C(/auth).
+      - If not set, the value of the environment variable E(CAMUNDA_KEYCLOAK_URL) is used.
+    type: str
+  keycloak_realm:
+    description:
+      - Realm of Camunda in the Keycloak of O(keycloak_url).
+      - If not set, the value of the environment variable E(CAMUNDA_KEYCLOAK_REALM) is used.
+    type: str
+    default: camunda-platform
+  issuer_url:
+    description:
+      - The name of an OpenID provider, as it stands in the claim C(iss) of its tokens. The token endpoint is discovered
+        from the metadata below it, at C(/.well-known/openid-configuration), which are remembered for ten minutes.
+      - If not set, the value of the environment variable E(CAMUNDA_OAUTH_ISSUER_URL) is used.
+    type: str
   audience:
     description:
       - Audience that the token is requested for. The empty string requests none.
-      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_OAUTH_AUDIENCE) is used.
+      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_OAUTH_AUDIENCE) is used. Without that, it is
+        V(api.cloud.camunda.io) for SaaS, and none is requested for Self-Managed, as Keycloak wants it.
     type: str
-    default: api.cloud.camunda.io
   scope:
     description:
-      - Scope that the token is requested with.
+      - Scope that the token is requested with. Entra ID wants the C(.default) one of the Console's registration.
       - If not set, the value of the environment variable E(CAMUNDA_TOKEN_SCOPE) is used.
     type: str
   token_cache_dir:

@@ -12,12 +12,25 @@ from dataclasses import dataclass
 
 from ansible.module_utils.basic import env_fallback
 
-from ansible_collections.camunda.platform.plugins.module_utils._auth import Credential, GivenToken, Tokens, TokenSource
+from ansible_collections.camunda.platform.plugins.module_utils._auth import (
+    Anonymous,
+    Credential,
+    GivenToken,
+    Tokens,
+    TokenSource,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._http import (
     Transport,
     TransportSettings,
     checked_ca_path,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._oidc import Discovery, keycloak_token_url
+from ansible_collections.camunda.platform.plugins.module_utils._platform import (
+    SAAS_OAUTH_URL,
+    Platform,
+    audience_of,
+    platform_of,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
 from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url
@@ -26,6 +39,7 @@ Arguments = dict[str, dict[str, t.Any]]
 
 # About eleven days; the system's own limit for a socket is 24.8.
 _LONGEST_TIME = 1_000_000
+_ENDPOINT_OPTIONS = ("oauth_url", "keycloak_url", "issuer_url")
 
 
 def _env(name: str, **option: t.Any) -> dict[str, t.Any]:
@@ -42,10 +56,15 @@ TRANSPORT: Arguments = {
 }
 
 AUTHENTICATION: Arguments = {
+    "platform": _env("CAMUNDA_PLATFORM", type="str", choices=[platform.value for platform in Platform]),
+    "auth": _env("CAMUNDA_CONSOLE_AUTH", type="str", choices=["oauth", "none"], default="oauth"),
     "client_id": _env("CAMUNDA_CONSOLE_CLIENT_ID", type="str"),
     "client_secret": _env("CAMUNDA_CONSOLE_CLIENT_SECRET", type="str", no_log=True),
-    "oauth_url": _env("CAMUNDA_OAUTH_URL", type="str", default="https://login.cloud.camunda.io/oauth/token"),
-    "audience": _env("CAMUNDA_CONSOLE_OAUTH_AUDIENCE", type="str", default="api.cloud.camunda.io"),
+    "oauth_url": _env("CAMUNDA_OAUTH_URL", type="str"),
+    "keycloak_url": _env("CAMUNDA_KEYCLOAK_URL", type="str", no_log=False),
+    "keycloak_realm": _env("CAMUNDA_KEYCLOAK_REALM", type="str", default="camunda-platform", no_log=False),
+    "issuer_url": _env("CAMUNDA_OAUTH_ISSUER_URL", type="str"),
+    "audience": _env("CAMUNDA_CONSOLE_OAUTH_AUDIENCE", type="str"),
     "scope": _env("CAMUNDA_TOKEN_SCOPE", type="str"),
     "token_cache_dir": _env("CAMUNDA_TOKEN_CACHE_DIR", type="path", no_log=False),
     "token_cache_disable": _env("CAMUNDA_TOKEN_DISK_CACHE_DISABLE", type="bool", default=False, no_log=False),
@@ -55,7 +74,7 @@ CONNECTION: Arguments = {
     **AUTHENTICATION,
     **TRANSPORT,
     "access_token": {"type": "str", "no_log": True},
-    "base_url": _env("CAMUNDA_CONSOLE_BASE_URL", type="str", default="https://api.cloud.camunda.io"),
+    "base_url": _env("CAMUNDA_CONSOLE_BASE_URL", type="str"),
 }
 
 WAIT: Arguments = {
@@ -109,8 +128,10 @@ def token_cache(params: Mapping[str, t.Any]) -> tuple[TokenCache, str | None]:
 
 
 def token_source(params: Mapping[str, t.Any], transport: Transport, cache: TokenCache) -> TokenSource:
-    """Choose where tokens come from. Raises OptionError."""
-    if params.get("access_token"):
+    """Choose where tokens come from, if any are needed. Raises OptionError, and what the discovery raises."""
+    if params["auth"] == "none":
+        return Anonymous()
+    if params["access_token"]:
         return GivenToken(params["access_token"])
     return tokens(params, transport, cache)
 
@@ -122,10 +143,34 @@ def tokens(params: Mapping[str, t.Any], transport: Transport, cache: TokenCache)
     if missing:
         raise OptionError(f"No credentials for Camunda: set {' and '.join(missing)}.")
     credential = Credential(
-        token_url=checked_url("oauth_url", params["oauth_url"], allow_http=params["allow_http"]),
+        token_url=token_url(params, transport, cache),
         client_id=params["client_id"],
         client_secret=params["client_secret"],
-        audience=params["audience"] or None,
+        audience=audience_of(params),
         scope=params["scope"] or None,
     )
     return Tokens(credential, transport, cache)
+
+
+def token_url(params: Mapping[str, t.Any], transport: Transport, cache: TokenCache) -> str:
+    """Return the token endpoint: given, derived or discovered. Raises OptionError, ApiError, CamundaError."""
+    given = [option for option in _ENDPOINT_OPTIONS if params[option]]
+    if len(given) > 1:
+        variables = " and ".join(str(AUTHENTICATION[option]["fallback"][1][0]) for option in given)
+        raise OptionError(
+            f"Options {' and '.join(given)} exclude each other: each says where tokens come from. Leave out all but"
+            f" one, or set it to the empty text. Their values may also come from {variables} in the environment."
+        )
+    if not given and platform_of(params) is Platform.SELF_MANAGED:
+        raise OptionError(
+            "Platform self_managed needs to know where tokens come from: set oauth_url (the token endpoint),"
+            " keycloak_url (with keycloak_realm), or issuer_url; or set auth to none if the Console has authentication"
+            " disabled."
+        )
+    option = given[0] if given else "oauth_url"
+    url = checked_url(option, params[option] or SAAS_OAUTH_URL, allow_http=params["allow_http"])
+    if option == "keycloak_url":
+        return keycloak_token_url(url, params["keycloak_realm"])
+    if option == "issuer_url":
+        return Discovery(url, transport, cache).token_url(allow_http=params["allow_http"])
+    return url

@@ -12,6 +12,7 @@ import typing as t
 from collections.abc import Callable
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.saas import SaasApi
+from ansible_collections.camunda.platform.plugins.module_utils._api.self_managed import SelfManagedApi
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import (
     CONNECTION,
     token_cache,
@@ -22,9 +23,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._auth import Anon
 from ansible_collections.camunda.platform.plugins.module_utils._client import Client
 from ansible_collections.camunda.platform.plugins.module_utils._http import Transport
 from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock
+from ansible_collections.camunda.platform.plugins.module_utils._platform import api_url, require_saas
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
-from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url, quoted_path
+from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
 
 T = t.TypeVar("T")
 
@@ -58,7 +60,7 @@ class Memo:
 
 
 class Connection:
-    """The API, what was read from it in this task, and the locks on creating in it."""
+    """The API of SaaS, what was read from it in this task, and the locks on creating in it."""
 
     def __init__(self, api: SaasApi, base_url: str, cache: TokenCache, transport: Transport) -> None:
         self.api = api
@@ -76,33 +78,64 @@ class Connection:
         self._transport.repeat_posts(self._base_url + quoted_path(*segments))
 
 
+class SelfManagedConnection:
+    """The API of a Self-Managed installation, which is only read, and what was read from it in this task."""
+
+    def __init__(self, api: SelfManagedApi) -> None:
+        self.api = api
+        self.memo = Memo()
+
+
+_Opened = t.TypeVar("_Opened", Connection, SelfManagedConnection)
+
 # One entry at most: of the task that runs. Keyed by process as well, so that a fork never shares a socket.
-_open: dict[tuple[t.Any, ...], Connection] = {}
+_open: dict[tuple[t.Any, ...], t.Any] = {}
 
 
 def connect(context: Context, anonymous: bool = False) -> Connection:
-    """Return the connection that the context's options describe; raises OptionError."""
-    key = (*_key(context), anonymous)
+    """Return the connection to SaaS that the context's options describe; raises OptionError, for Self-Managed too."""
+    require_saas(context.params)
+    return _kept(context, lambda: _connect(context, anonymous), "saas", anonymous)
+
+
+def connect_self_managed(context: Context) -> SelfManagedConnection:
+    """Return the connection to Self-Managed that the context's options describe; raises OptionError."""
+    return _kept(context, lambda: _connect_self_managed(context), "self-managed")
+
+
+def _kept(context: Context, make: Callable[[], _Opened], *kind: t.Any) -> _Opened:
+    key = (*_key(context), *kind)
     if key not in _open:
-        connection = _connect(context, anonymous)
+        connection = make()
         if any(known[:2] != key[:2] for known in _open):
             _open.clear()
         _open[key] = connection
-    return _open[key]
+    return t.cast(_Opened, _open[key])
 
 
 def _connect(context: Context, anonymous: bool) -> Connection:
-    params = context.params
-    base_url = checked_url("base_url", params["base_url"], allow_http=params["allow_http"])
-    cache, warning = token_cache(params)
-    if warning:
-        context.warn(warning)
-    transport = Transport(transport_settings(params))
-    source = Anonymous() if anonymous else token_source(params, transport, cache)
+    base_url = api_url(context.params)
+    transport, cache = _tools(context)
+    source = Anonymous() if anonymous else token_source(context.params, transport, cache)
     connection = Connection(SaasApi(Client(transport, base_url, source)), base_url, cache, transport)
     # Inviting a member sets a state.
     connection.repeat_posts("members")
     return connection
+
+
+def _connect_self_managed(context: Context) -> SelfManagedConnection:
+    base_url = api_url(context.params)
+    transport, cache = _tools(context)
+    return SelfManagedConnection(
+        SelfManagedApi(Client(transport, base_url, token_source(context.params, transport, cache)))
+    )
+
+
+def _tools(context: Context) -> tuple[Transport, TokenCache]:
+    cache, warning = token_cache(context.params)
+    if warning:
+        context.warn(warning)
+    return Transport(transport_settings(context.params)), cache
 
 
 def _key(context: Context) -> tuple[t.Any, ...]:

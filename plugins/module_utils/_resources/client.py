@@ -24,6 +24,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._plan import (
     View,
     same_set,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._platform import SAAS_OAUTH_URL
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
@@ -301,7 +302,8 @@ class Client:
 
     def _details(self) -> dict[str, str | None]:
         created = t.cast(Mapping[str, t.Any], self._created)
-        cluster, oauth_url = self._shared.existing().cluster, self._shared.context.params["oauth_url"]
+        cluster = self._shared.existing().cluster
+        oauth_url = self._shared.context.params["oauth_url"] or SAAS_OAUTH_URL
         return connection_details(cluster, self._links(), created.get("audience"), oauth_url)
 
     def _environment(self) -> dict[str, str]:

@@ -35,13 +35,16 @@ ROOMS = {
     "api": [f"{UTILS}_api/*.py"],
     "client": [f"{UTILS}_client.py"],
     "machinery": [f"{UTILS}_{name}.py" for name in ("arguments", "wait", "locks", "once")],
-    "auth": [f"{UTILS}_auth.py"],
+    "auth": [f"{UTILS}_auth.py", f"{UTILS}_oidc.py"],
     "token cache": [f"{UTILS}_token_cache.py"],
     "http": [f"{UTILS}_http.py"],
     # Knows nothing of Camunda's servers, and little of Ansible: most of it is pure.
     "tool": [
         f"{UTILS}_{name}.py"
-        for name in ("credentials", "cron", "errors", "names", "plan", "secret_file", "spec", "text", "urls", "version")
+        for name in (
+            *("credentials", "cron", "errors", "names", "plan", "platform", "secret_file", "spec", "text", "urls"),
+            "version",
+        )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
 }

@@ -68,7 +68,6 @@ def test_defaults_are_those_of_saas(transport: Transport) -> None:
     credential = tokens(options(), transport, TokenCache(None))._credential
     assert credential.token_url == "https://login.cloud.camunda.io/oauth/token"
     assert credential.form()["audience"] == "api.cloud.camunda.io"
-    assert options()["base_url"] == "https://api.cloud.camunda.io"
     assert transport_settings(options()) == TransportSettings()
 
 
