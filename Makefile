@@ -26,7 +26,7 @@ demo: setup-demo tree ## plan, apply and re-check clusters and clients in a loca
 	@$(RUN) $(TOOLS)/demo
 
 test: setup-gate tree ## everything: lint, documentation, artifact, sanity, unit and integration tests
-	@$(TOOLS)/gate $(LINT) $(DOCS) artifact sanity
+	@$(TOOLS)/gate $(LINT) $(DOCS) artifact importer sanity
 
 unit: setup-test tree ## unit tests (ARGS='-k name' for some)
 	@$(RUN) pytest tests/unit $(ARGS)
@@ -47,7 +47,7 @@ docs-check: setup-gate tree ## the documentation and the changelog
 	@$(CHECK) $(DOCS)
 
 build: setup-gate tree ## the collection's artifact, in .cache/artifact, with a check of what is in it
-	@$(CHECK) artifact
+	@$(CHECK) artifact importer
 
 sandbox: setup-demo tree ## a local stand-in for Camunda SaaS in the foreground, to rehearse playbooks with
 	@$(RUN) $(TOOLS)/sandbox $(ARGS)
