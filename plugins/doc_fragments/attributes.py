@@ -30,6 +30,11 @@ attributes:
     description: Platforms that the module runs on.
     platforms: posix
     support: full
+notes:
+  - With a local connection the module's code runs in the worker of Ansible itself, which takes about 10 ms for an item
+    of a loop. It runs as an ordinary module with C(async), C(become), another connection or another Python
+    interpreter, and if the variable C(camunda_platform_in_process) or the environment variable
+    E(CAMUNDA_PLATFORM_IN_PROCESS) is false.
 """
 
     WRITING = r"""

@@ -142,8 +142,37 @@ requirements:
   - requests (Python library) where the task runs
 notes:
   - Proxies are taken from the environment variables E(HTTPS_PROXY) and E(NO_PROXY).
-  - With a local connection the module's code runs in the worker of Ansible itself, which takes about 10 ms for an item
-    of a loop. It runs as an ordinary module with C(async), C(become), another connection or another Python
-    interpreter, and if the variable C(camunda_platform_in_process) or the environment variable
-    E(CAMUNDA_PLATFORM_IN_PROCESS) is false.
+"""
+
+    # For plugins that are no modules. Ansible merges it into the options above.
+    PLUGIN = r"""
+options:
+  platform:
+    env: [{name: CAMUNDA_PLATFORM}]
+  auth:
+    env: [{name: CAMUNDA_CONSOLE_AUTH}]
+  client_id:
+    env: [{name: CAMUNDA_CONSOLE_CLIENT_ID}]
+  client_secret:
+    env: [{name: CAMUNDA_CONSOLE_CLIENT_SECRET}]
+  base_url:
+    env: [{name: CAMUNDA_CONSOLE_BASE_URL}]
+  oauth_url:
+    env: [{name: CAMUNDA_OAUTH_URL}]
+  keycloak_url:
+    env: [{name: CAMUNDA_KEYCLOAK_URL}]
+  keycloak_realm:
+    env: [{name: CAMUNDA_KEYCLOAK_REALM}]
+  issuer_url:
+    env: [{name: CAMUNDA_OAUTH_ISSUER_URL}]
+  audience:
+    env: [{name: CAMUNDA_CONSOLE_OAUTH_AUDIENCE}]
+  scope:
+    env: [{name: CAMUNDA_TOKEN_SCOPE}]
+  token_cache_dir:
+    env: [{name: CAMUNDA_TOKEN_CACHE_DIR}]
+  token_cache_disable:
+    env: [{name: CAMUNDA_TOKEN_DISK_CACHE_DISABLE}]
+  ca_path:
+    env: [{name: CAMUNDA_CUSTOM_ROOT_CERT_PATH}]
 """

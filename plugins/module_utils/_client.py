@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlencode
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth import TokenSource
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
@@ -15,9 +16,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
     NotFound,
+    PageInstead,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
-from ansible_collections.camunda.platform.plugins.module_utils._text import spellings
+from ansible_collections.camunda.platform.plugins.module_utils._text import is_page, spellings
 from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
 
 Json = dict[str, t.Any]
@@ -44,6 +46,7 @@ class Client:
         method: str,
         *segments: str,
         doing: str,
+        query: Mapping[str, str] | None = None,
         body: t.Any = None,
         text: bool = False,
         secret: bool = False,
@@ -55,7 +58,7 @@ class Client:
         is masked in the server's words.
         """
         path = quoted_path(*segments)
-        answer = self._send(method, path, doing, body)
+        answer = self._send(method, f"{path}?{urlencode(query)}" if query else path, doing, body)
         if not 200 <= answer.status < 300:
             raise self._error(method, path, doing, answer, hide)
         if answer.status == 204 or not answer.text:
@@ -79,17 +82,29 @@ class Client:
             return data
         raise self._misshapen(method, segments, doing, "a list of objects")
 
+    def call_items(self, method: str, *segments: str, doing: str) -> list[Json]:
+        """Send a request that is answered with a list of objects, as it is or as the ``items`` of an object."""
+        data = self.call(method, *segments, doing=doing)
+        items = data.get("items") if isinstance(data, dict) else data
+        if not isinstance(items, list) or not all(isinstance(entry, dict) for entry in items):
+            raise self._misshapen(method, segments, doing, "a list of objects")
+        total = data.get("total") if isinstance(data, dict) else None
+        if isinstance(total, int) and total > len(items):
+            raise self._misshapen(method, segments, doing, f"the whole list, but {len(items)} of {total}")
+        return items
+
     def call_object(
         self,
         method: str,
         *segments: str,
         doing: str,
+        query: Mapping[str, str] | None = None,
         body: t.Any = None,
         needs: Iterable[str] = (),
         secret: bool = False,
     ) -> Json:
         """Send a request that is answered with an object which has at least the fields ``needs``."""
-        data = self.call(method, *segments, doing=doing, body=body, secret=secret)
+        data = self.call(method, *segments, doing=doing, query=query, body=body, secret=secret)
         missing = list(needs) if not isinstance(data, dict) else [name for name in needs if name not in data]
         if isinstance(data, dict) and not missing:
             return data
@@ -128,7 +143,8 @@ class Client:
         # The answer of a create may hold a secret that nobody knows yet.
         shown = "" if secret or method == "POST" else answer.words(self._tokens.secrets()).rstrip(".")
         words = f": {shown}" if shown else ""
-        return AnswerLost(
+        kind = PageInstead if is_page(answer.text, answer.content_type) else AnswerLost
+        return kind(
             f"{doing} failed: {method} {path} was answered with status {answer.status}, but the body"
             f" ({answer.content_type or 'no content type'}) is not JSON{words}. Does base_url name the API, and"
             " does no proxy answer in its place?",

@@ -41,10 +41,18 @@ class ConnectFailed(CamundaError):
     """The request was never sent: name, connection, proxy or TLS failed before it."""
 
 
+class Distrusted(ConnectFailed):
+    """The server's certificate is not trusted, which another try would not change."""
+
+
 class AnswerLost(CamundaError):
     """The request was sent, but no usable answer came back."""
 
     outcome_unknown = True
+
+
+class PageInstead(AnswerLost):
+    """A page for people came where an API's answer was due: of a login, of a proxy, or for a path that is not there."""
 
 
 class ApiError(CamundaError):

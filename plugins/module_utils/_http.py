@@ -21,6 +21,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
     CamundaError,
     ConnectFailed,
+    Distrusted,
     OptionError,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._text import masked, server_words, shortened
@@ -262,8 +263,9 @@ def _broken(
     """Sort an exchange without an answer into 'never sent' and 'sent, outcome unknown'."""
     host = url.split("/")[2]
     cause = _words(exc)
-    kind = ConnectFailed if _never_sent(exc) else AnswerLost
+    kind: type[CamundaError] = ConnectFailed if _never_sent(exc) else AnswerLost
     if isinstance(exc, SSLError):
+        kind = Distrusted if _is_distrust(exc) else kind
         return kind(
             f"{doing} failed: no trusted TLS connection to {host}: {cause}. If the server's certificate comes"
             " from a private authority, give its certificate with the option ca_path.",

@@ -32,9 +32,14 @@ def shortened(text: str, length: int = _LENGTH) -> str:
     return line if len(line) <= length else line[:length] + " [cut]"
 
 
+def is_page(body: str, content_type: str) -> bool:
+    """Tell whether a body is meant for a browser."""
+    return "html" in content_type or body.lstrip()[:1] == "<"
+
+
 def server_words(body: str, content_type: str) -> str:
     """Take what a server says out of an error body: plain text, JSON or HTML."""
-    if "html" in content_type or body.lstrip()[:1] == "<":
+    if is_page(body, content_type):
         title = re.search(r"<title[^>]*>(.*?)</title>", body, re.IGNORECASE | re.DOTALL)
         return shortened(f"an HTML page titled {' '.join(title.group(1).split())!r}" if title else "an HTML page")
     return shortened(_json_message(body) or body)

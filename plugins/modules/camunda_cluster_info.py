@@ -9,29 +9,39 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: camunda_cluster_info
-short_description: Show clusters of Camunda SaaS
+short_description: Show clusters of Camunda SaaS or Self-Managed
 version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows the clusters of the organization that pass all given filters.
+  - Shows the clusters of the organization, or of a Self-Managed installation, that pass all given filters.
+  - What both platforms have is in the same place, in the same words, so that one playbook serves both.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info
   - camunda.platform.connection
+  - camunda.platform.self_managed
 options:
   name:
     description: Show only clusters of this name. Several clusters can have it.
     type: str
   uuid:
-    description: Show only the cluster of this UUID.
+    description: Show only the cluster of this UUID, in upper or lower case.
     type: str
+  type:
+    description:
+      - Show only clusters of this type. Those with Zeebe are of the type V(automation), as all of SaaS are, and what
+        acts for all of them, such as Console and Identity, is of the type V(management).
+    type: str
+    choices: [automation, management]
   status:
     description: Show only clusters in one of these states, in upper or lower case.
     type: list
     elements: str
 seealso:
   - module: camunda.platform.camunda_cluster
+  - module: camunda.platform.camunda_cluster_wait
+  - module: camunda.platform.camunda_usage_metrics_info
 """
 
 EXAMPLES = r"""
@@ -43,30 +53,103 @@ EXAMPLES = r"""
   camunda.platform.camunda_cluster_info:
     status: [Unhealthy, Suspended]
   register: troubled
+
+- name: Look at a Self-Managed installation
+  camunda.platform.camunda_cluster_info:
+    base_url: https://camunda.example.com/console
+    keycloak_url: https://camunda.example.com/auth
+    client_id: "{{ vault_client_id }}"
+    client_secret: "{{ vault_client_secret }}"
+  register: installation
+
+- name: Show the versions of its apps
+  ansible.builtin.debug:
+    msg: "{{ installation.clusters | map(attribute='apps') | flatten | items2dict('id', 'generation') }}"
 """
 
 RETURN = r"""
 clusters:
   description:
-    - The clusters, by name. The fields have the API's names in snake_case, and the API's own values inside; see
-      RV(camunda.platform.camunda_cluster#module:cluster).
+    - The clusters, by name. The fields have the API's names in snake_case, and the API's own values inside. Those of
+      SaaS are described at RV(camunda.platform.camunda_cluster#module:cluster).
+    - Self-Managed from 8.10 on can add more, such as C(tags) and C(license).
   returned: success
   type: list
   elements: dict
   contains:
     uuid:
-      description: UUID of the cluster.
+      description: UUID of the cluster. In Self-Managed, it is whatever the configuration says.
       type: str
       returned: always
     name:
       description: Name of the cluster.
       type: str
       returned: always
+    type:
+      description: Whether it runs processes, V(automation), or is of the type V(management).
+      type: str
+      returned: always
     status:
-      description: The states of the components; C(ready) is the state of the cluster.
+      description:
+        - The states of the components; C(ready) is the state of the cluster, such as V(Healthy) or V(Unhealthy) on both
+          platforms.
+        - Self-Managed has nothing but C(ready). V(Unknown) is what Console cannot tell.
       type: dict
       returned: always
       sample: {ready: Healthy}
+    generation:
+      description: The version; C(name) is the text of it on both platforms.
+      type: dict
+      returned: always
+      sample: {name: 8.9.1}
+    namespace:
+      description: The namespace in Kubernetes.
+      type: str
+      returned: on Self-Managed
+    apps:
+      description: The apps, with the API's own names and words.
+      returned: on Self-Managed
+      type: list
+      elements: dict
+      contains:
+        id:
+          description: Id of the app.
+          type: str
+          returned: always
+        type:
+          description: What it is, such as V(zeebe-broker), V(operate) or V(identity).
+          type: str
+          returned: always
+        status:
+          description: Its health, V(healthy), V(unhealthy) or V(unknown).
+          type: str
+          returned: always
+        generation:
+          description: Its version.
+          type: str
+          returned: always
+        url:
+          description: Its address.
+          type: str
+          returned: always
+        readiness:
+          description: The address that its health is read from.
+          type: str
+          returned: if the API tells
+        metrics:
+          description: The address of its metrics.
+          type: str
+          returned: if the API tells
+platform:
+  description: The platform that was asked, V(saas) or V(self_managed).
+  returned: success
+  type: str
+  sample: self_managed
+api:
+  description: The API that was used, a value of O(api) other than V(auto).
+  returned: on Self-Managed
+  type: str
+  sample: admin_api
 """
 
 from ansible_collections.camunda.platform.plugins.module_utils._module import module_main

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: camunda_cluster_wait
-short_description: Wait until clusters of Camunda SaaS are healthy
+short_description: Wait until clusters of Camunda SaaS or Self-Managed are healthy
 version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Waits for all given clusters together, with one request for each reading however many they are.
-  - Use it after creating several clusters with O(camunda.platform.camunda_cluster#module:wait=false).
+  - Use it after creating several clusters with O(camunda.platform.camunda_cluster#module:wait=false), or after a Helm
+    upgrade of a Self-Managed installation.
   - All clusters have to be Healthy in two readings in a row, as the first one can be premature.
-  - It fails if a cluster gets into one of the states Unhealthy, Suspended, WaitingForInput and Maintenance, or is
-    gone. A cluster with external encryption that waits for its key is taken as ready.
+  - On SaaS, it fails if a cluster gets into one of the states Unhealthy, Suspended, WaitingForInput and Maintenance, or
+    is gone. A cluster with external encryption that waits for its key is taken as ready.
+  - On Self-Managed, it waits until all apps of the clusters are healthy, and the clusters do not say that they are
+    unhealthy. Nothing but O(wait_timeout) ends that badly, as apps are unhealthy for a while when they start.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info
   - camunda.platform.connection
+  - camunda.platform.self_managed
   - camunda.platform.wait
 attributes:
   check_mode:
@@ -30,12 +34,39 @@ attributes:
       - In check mode nothing is waited for, and clusters that do not exist are left out of the result.
 options:
   clusters:
-    description: Names or UUIDs of the clusters.
+    description:
+      - Names or UUIDs of the clusters.
+      - If not set, all clusters that there are, on Self-Managed at least one.
     type: list
     elements: str
-    required: true
+  generation:
+    description:
+      - Wait also until the clusters are of this generation, a pattern such as V(8.9.*). On SaaS, it is compared with
+        the name of the generation.
+      - Without it, a wait right after a Helm upgrade that did not wait itself can end too early, as the old apps are
+        healthy until they are replaced.
+    type: str
+  ignore_apps:
+    description:
+      - Ids or types of apps whose health does not matter, for example because Console cannot read it. The health of the
+        clusters as a whole does not matter then either.
+      - It has no effect on SaaS.
+    type: list
+    elements: str
+    default: []
+  wait_unreachable:
+    description:
+      - Whether to wait on while Console, or what gives the tokens, cannot be reached, breaks the connection, or answers
+        with HTTP 500 or higher. That is what it looks like when a Helm upgrade restarts these as well.
+      - An untrusted certificate, HTTP 401 and 403 still end the wait at once. So does an address without an API, unless
+        it had one before in this task.
+      - A request that fails is then not repeated before the next reading, whatever O(retries) says.
+      - It has no effect on SaaS.
+    type: bool
+    default: false
 seealso:
   - module: camunda.platform.camunda_cluster
+  - module: camunda.platform.camunda_cluster_info
 """
 
 EXAMPLES = r"""
@@ -45,6 +76,13 @@ EXAMPLES = r"""
       - orders
       - invoices
     wait_timeout: 900
+
+- name: Wait for an installation after a Helm upgrade
+  camunda.platform.camunda_cluster_wait:
+    base_url: https://camunda.example.com/console
+    keycloak_url: https://camunda.example.com/auth
+    generation: 8.9.*
+    wait_unreachable: true
 """
 
 RETURN = r"""
@@ -63,10 +101,16 @@ clusters:
       type: dict
       returned: always
       sample: {ready: Healthy}
+unhealthy_apps:
+  description: The apps of Self-Managed that were not healthy when the time was over, with the name of their C(cluster).
+  returned: on failure to become healthy, on Self-Managed
+  type: list
+  elements: dict
+  sample: [{cluster: camunda, id: operate, type: operate, status: unhealthy, generation: 8.9.1}]
 """
 
 from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
-from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import WAIT_ARGUMENTS, run_wait
+from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_wait import WAIT_ARGUMENTS, run_wait
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
 SPEC = Spec(run=run_wait, arguments=WAIT_ARGUMENTS)

@@ -52,15 +52,19 @@ class Played:
     def asked(self, name: str) -> list[str]:
         """Return what a task of a watched play asked the API, as ``GET /clusters/*``; token requests left out."""
         entries = self.named[_WATCH + name]["requests"]
-        return [f"{e['method']} {_ID.sub('/*', e['path'])}" for e in entries if e["path"] != _TOKEN_PATH]
+        return [f"{e['method']} {_ID.sub('/*', e['path'])}" for e in entries if not _asks_for_token(e)]
 
     def tokens(self, name: str) -> int:
         """Return how many tokens a task of a watched play requested."""
-        return sum(entry["path"] == _TOKEN_PATH for entry in self.named[_WATCH + name]["requests"])
+        return sum(_asks_for_token(entry) for entry in self.named[_WATCH + name]["requests"])
 
     def written(self, name: str) -> list[str]:
         """Return what a task of a watched play asked the API to change."""
         return [line for line in self.asked(name) if not line.startswith("GET ")]
+
+
+def _asks_for_token(entry: Mapping[str, Any]) -> bool:
+    return str(entry["path"]).endswith("/token")
 
 
 def outcome(result: Mapping[str, Any]) -> bool | str:

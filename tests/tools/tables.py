@@ -32,7 +32,12 @@ _PURPOSE = {
     "GetSchedule": ["camunda_backup_schedule"],
     "ActivateMonitoring": ["camunda_monitoring"],
     "DeactivateMonitoring": ["camunda_monitoring"],
+    "getUsageMetrics": ["camunda_usage_metrics_info"],
+    "GET /api/v1/clusters/usage-metrics": ["camunda_usage_metrics_info"],
+    "GET /api/v2/clusters/usage-metrics": ["camunda_usage_metrics_info"],
 }
+# The resource files that call Self-Managed; all others call SaaS. Both APIs have methods of the same name.
+_SELF_MANAGED = {"_self_managed.py"}
 
 
 def documentation(module: Path) -> dict[str, object]:
@@ -48,13 +53,13 @@ def modules() -> list[Path]:
     return sorted(MODULES.glob("camunda_*.py"))
 
 
-def operations() -> dict[str, str]:
-    """Return the operation id of each method of the API class."""
-    tree = ast.parse((UTILS / "_api" / "saas.py").read_text(encoding="utf-8"))
+def operations(api: str = "saas") -> dict[str, str]:
+    """Return the operation of each method of an API class, as its docstring names it: by id, or by method and path."""
+    tree = ast.parse((UTILS / "_api" / f"{api}.py").read_text(encoding="utf-8"))
     found = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            match = re.search(r"\((\w+)\)\.", ast.get_docstring(node) or "")
+            match = re.search(r"\((\w+|[A-Z]+ /[\w/-]+)\)\.$", (ast.get_docstring(node) or "").split("\n")[0])
             if match:
                 found[node.name] = match[1]
     return found
@@ -80,22 +85,24 @@ def resources_of(module: Path) -> set[Path]:
     return reached
 
 
-def serving() -> dict[str, list[str]]:
-    """Return, for each operation, the modules whose own resource files call it."""
-    methods = operations()
+def serving(api: str = "saas") -> dict[str, list[str]]:
+    """Return, for each operation of an API, the modules whose own resource files call it."""
+    methods = operations(api)
     result: dict[str, list[str]] = {operation: [] for operation in methods.values()}
     for module in modules():
-        text = "".join(file.read_text(encoding="utf-8") for file in resources_of(module))
+        files = [file for file in resources_of(module) if (file.name in _SELF_MANAGED) is (api == "self_managed")]
+        text = "".join(file.read_text(encoding="utf-8") for file in files)
         for method, operation in methods.items():
             # An info module shares files with the modules that write, but calls nothing that does.
-            reads_only = module.stem.endswith("_info") and not operation.startswith("Get")
+            reads_only = module.stem.endswith("_info") and not operation.lower().startswith("get")
             if not reads_only and re.search(rf"\b_?api\.{method}\b", text):
                 result[operation].append(module.stem)
-    for operation, names in _PURPOSE.items():
+    purpose = {operation: names for operation, names in _PURPOSE.items() if operation in result}
+    for operation, names in purpose.items():
         strangers = set(names) - set(result[operation])
         if strangers:
             raise ValueError(f"{operation} is not reached by {', '.join(sorted(strangers))}")
-    return result | _PURPOSE
+    return result | purpose
 
 
 def module_table() -> str:
@@ -104,16 +111,26 @@ def module_table() -> str:
     return "\n".join(["| module | what it is for |", "|---|---|", *rows])
 
 
-def operation_table() -> str:
+def operation_table(api: str = "saas") -> str:
     """Return the table of operations with the modules that serve them."""
     rows = [
         f"| {operation} | {', '.join(f'`{name}`' for name in names) or '**none**'} |"
-        for operation, names in sorted(serving().items())
+        for operation, names in sorted(serving(api).items())
     ]
     return "\n".join(["| operation | modules |", "|---|---|", *rows])
 
 
-TABLES = {"README.md": ("modules", module_table), "docs/operations.md": ("operations", operation_table)}
+def self_managed_table() -> str:
+    """Return the table of operations of Self-Managed."""
+    return operation_table("self_managed")
+
+
+# The tables by name: the file that each is in, and how it is made.
+TABLES = {
+    "modules": ("README.md", module_table),
+    "operations": ("docs/operations.md", operation_table),
+    "self-managed operations": ("docs/operations.md", self_managed_table),
+}
 
 
 def with_table(text: str, name: str, table: str) -> str:
@@ -126,7 +143,7 @@ def with_table(text: str, name: str, table: str) -> str:
 def main() -> int:
     """Write or check the tables; return the exit code."""
     stale = []
-    for file, (name, make) in TABLES.items():
+    for name, (file, make) in TABLES.items():
         path = ROOT / file
         text = path.read_text(encoding="utf-8")
         wanted = with_table(text, name, make())

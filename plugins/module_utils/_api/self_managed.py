@@ -2,19 +2,52 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The Administration API of Camunda Self-Managed: one method an operation, nothing else (paths in the docstrings)."""
+"""The read-only APIs of Camunda Self-Managed: one method an operation, nothing else (operations in the docstrings).
+
+Console has the Administration API up to 8.9. Camunda Hub replaces it in 8.10, with the same operations in the Web
+Modeler API v1 (deprecated, gone in 8.12) and in the Hub API v2 (Camunda docs, migrate-to-810 and hub-api-sm).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._client import Client, Json
 
 
 class SelfManagedApi:
-    """The Console's API below its context path; every method raises ApiError, AnswerLost or ConnectFailed."""
+    """The APIs below the context path of Console or Hub; every method raises ApiError, AnswerLost or ConnectFailed."""
 
     def __init__(self, client: Client) -> None:
         self._list = client.call_list
+        self._items = client.call_items
+        self._object = client.call_object
 
     def get_clusters(self) -> list[Json]:
-        """List the clusters with their apps (GET /admin-api/clusters)."""
+        """List the clusters with their apps (getClusters)."""
         return self._list("GET", "admin-api", "clusters", doing="Listing the clusters")
+
+    def get_clusters_v1(self) -> list[Json]:
+        """List the clusters with their apps (GET /api/v1/clusters)."""
+        return self._items("GET", "api", "v1", "clusters", doing="Listing the clusters")
+
+    def get_clusters_v2(self) -> list[Json]:
+        """List the clusters with their apps, tags and licenses (GET /api/v2/clusters)."""
+        return self._items("GET", "api", "v2", "clusters", doing="Listing the clusters")
+
+    def get_usage_metrics(self, query: Mapping[str, str]) -> Json:
+        """Count the usage of a cluster from start to end, in Unix milliseconds (getUsageMetrics)."""
+        return self._usage("admin-api", "usage-metrics", query=query)
+
+    def get_usage_metrics_v1(self, query: Mapping[str, str]) -> Json:
+        """Count the usage of a cluster from start to end, in Unix milliseconds (GET /api/v1/clusters/usage-metrics)."""
+        return self._usage("api", "v1", "clusters", "usage-metrics", query=query)
+
+    def get_usage_metrics_v2(self, query: Mapping[str, str]) -> Json:
+        """Count the usage of a cluster, with its tenants, likewise (GET /api/v2/clusters/usage-metrics)."""
+        return self._usage("api", "v2", "clusters", "usage-metrics", query=query)
+
+    def _usage(self, *segments: str, query: Mapping[str, str]) -> Json:
+        doing = f"Reading the usage metrics of cluster {query['id']}"
+        needs = ["processInstances", "decisionInstances", "taskUsers"]
+        return self._object("GET", *segments, doing=doing, query=query, needs=needs)

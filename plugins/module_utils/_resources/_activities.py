@@ -6,64 +6,20 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._times import iso_text, seconds
 
 Json = dict[str, t.Any]
 
 # AuditDto.auditType of the contract.
 TYPES = {"create": "c", "read": "r", "update": "u", "delete": "d"}
 _WORDS = {letter: word for word, letter in TYPES.items()}
-# As seconds the year 5138, as milliseconds March 1973: no entry of the log is beyond the one or before the other.
-_TOO_MANY_SECONDS = 1e11
 # More than there can be nanoseconds.
 _NONSENSE = 1e20
-_EPOCH = re.compile(r"\d{9,19}(\.\d+)?")
-_DATE = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)"
-    r"([T ](?P<clock>\d\d:\d\d(:\d\d)?)(\.(?P<fraction>\d+))?\s?(?P<zone>Z|[+-]\d\d(:?\d\d)?)?)?"
-)
-
-
-def seconds(timestamp: float) -> float:
-    """Return a finite Unix time in seconds; by its size it is in seconds, milliseconds, or still smaller units."""
-    while timestamp >= _TOO_MANY_SECONDS:
-        timestamp /= 1000
-    return timestamp
-
-
-def parse_time(option: str, value: str, *, end: bool = False) -> float:
-    """Return the Unix time, in seconds, of a date, a date with time, or a Unix time; raises OptionError.
-
-    Without a zone it is UTC. A date alone is its begin, or with ``end`` the begin of the next day.
-    """
-    text = value.strip()
-    if _EPOCH.fullmatch(text):
-        return seconds(float(text))
-    match = _DATE.fullmatch(text)
-    try:
-        if match:
-            return _moment(match, end)
-        why = "is neither a date such as 2026-11-22 or 2026-11-22T08:30:00Z, nor a Unix time"
-    except (ValueError, OverflowError) as exc:
-        why = f"is no date: {exc}"
-    raise OptionError(f"Option '{option}': {value!r} {why}.")
-
-
-def _moment(match: re.Match[str], end: bool) -> float:
-    if not match["clock"]:
-        day = datetime.fromisoformat(f"{match['day']}T00:00:00+00:00")
-        return (day + timedelta(days=1) if end else day).timestamp()
-    zone = (match["zone"] or "Z").replace(":", "")
-    zone = "+0000" if zone == "Z" else zone.ljust(5, "0")
-    moment = datetime.fromisoformat(f"{match['day']}T{match['clock']}{zone[:3]}:{zone[3:]}")
-    return moment.timestamp() + float(f"0.{match['fraction'] or 0}")
 
 
 @dataclass(frozen=True)
@@ -113,11 +69,6 @@ def as_result(entry: Mapping[str, t.Any]) -> Json:
     letter = entry.get("auditType")
     return {
         **snake_case(entry),
-        "time": None if time is None else _iso(time),
+        "time": None if time is None else iso_text(time),
         "type": _WORDS.get(str(letter), letter),
     }
-
-
-def _iso(time: float) -> str:
-    moment = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=time)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

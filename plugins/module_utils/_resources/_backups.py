@@ -20,8 +20,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
-from ansible_collections.camunda.platform.plugins.module_utils._resources._activities import parse_time
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import cluster_uuid, unknown_cluster
+from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time
 from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
 
 Json = dict[str, t.Any]

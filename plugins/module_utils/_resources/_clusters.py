@@ -29,7 +29,7 @@ PENDING = frozenset({"Creating", "Updating", "Resuming"})
 # These stay until somebody, or Camunda, does something.
 FINAL = frozenset({"Healthy", "Unhealthy", "Suspended", "WaitingForInput", "Maintenance"})
 GONE = "gone"
-
+STAGES = ("dev", "test", "stage", "prod")
 
 _KEY = ("clusters",)
 
@@ -61,6 +61,12 @@ def status_of(cluster: Mapping[str, t.Any] | None) -> str:
     if cluster is None:
         return GONE
     return str((cluster.get("status") or {}).get("ready", "unknown"))
+
+
+def stage_label_of(cluster: Mapping[str, t.Any]) -> str | None:
+    """Return the stage, which the API shows as one of the labels; None if there is none, or it is not shown."""
+    labels = [str(label).lower() for label in cluster.get("labels") or ()]
+    return next((stage for stage in STAGES if stage in labels), None)
 
 
 def find_cluster(connection: Connection, value: str, option: str = "name") -> Json | None:

@@ -7,16 +7,15 @@
 from __future__ import annotations
 
 import typing as t
-from pathlib import Path
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _activities as activities
+from ansible_collections.camunda.platform.plugins.module_utils._resources._text_file import TextFile
 from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, parse_mode
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time
 
 INFO_ARGUMENTS: Arguments = {
     **CONNECTION,
@@ -33,54 +32,6 @@ INFO_ARGUMENTS: Arguments = {
 # Fields of AuditDto by option.
 _TEXTS = {"entity": "entity", "entity_id": "entityId", "user": "userId"}
 
-FIELDS = (Field("path"), Field("content", shown=str.splitlines), Field("mode"))
-
-
-class CsvFile:
-    """A file that shall hold the API's CSV of the whole log."""
-
-    fields = FIELDS
-    may_replace = False
-
-    def __init__(self, context: Context) -> None:
-        mode = parse_mode("csv_mode", context.params["csv_mode"])
-        self._file = SecretFile(Path(context.params["csv_dest"]).absolute(), mode, option="csv_dest")
-        self._connection = connect(context)
-
-    def describe(self) -> str:
-        """Return the name of the file."""
-        return f"File {str(self._file.path)!r}"
-
-    def read(self) -> View | None:
-        """Read the file; raises OptionError."""
-        content, attributes = self._file.read(), self._file.attributes()
-        if content is None or attributes is None:
-            return None
-        return {"path": str(self._file.path), "content": content, "mode": f"{attributes[0]:04o}"}
-
-    def wanted(self, current: View | None) -> View | None:
-        """Return what the file shall hold (GetCsv)."""
-        content = self._connection.api.get_activity_csv()
-        return {"path": str(self._file.path), "content": content, "mode": f"{self._file.mode:04o}"}
-
-    def check(self, plan: Plan) -> None:
-        """Raise OptionError if the file could not be written, as far as that shows without writing."""
-        if plan.changed:
-            self._file.check()
-
-    def apply(self, plan: Plan) -> None:
-        """Write the file, whole or not at all."""
-        with self._file.prove() as pending:
-            pending.commit(t.cast(View, plan.after)["content"])
-
-    def settle(self, plan: Plan) -> None:
-        """A file is ready at once."""
-
-    def result(self, plan: Plan) -> Result:
-        """Return where the CSV is."""
-        after = t.cast(View, plan.after)
-        return {"csv": {"path": after["path"], "mode": after["mode"], "lines": len(after["content"].splitlines())}}
-
 
 def run_info(context: Context) -> Result:
     """Return the entries of the log that pass all given filters, and write its CSV (camunda_activity_info)."""
@@ -88,15 +39,17 @@ def run_info(context: Context) -> Result:
     wanted = _filter(context)
     if params["limit"] is not None and params["limit"] < 0:
         raise OptionError(f"Option 'limit': {params['limit']} is less than 0.")
-    csv = CsvFile(context) if params["csv_dest"] else None
-    written = converge(context, csv) if csv else unchanged()
+    written = unchanged()
+    if params["csv_dest"]:
+        csv = TextFile(params, "csv", connect(context).api.get_activity_csv)
+        written = converge(context, csv)
     return {**written, "activities": _entries(context, connect(context), wanted)}
 
 
 def _filter(context: Context) -> activities.Filter:
     params = context.params
-    since = None if params["since"] is None else activities.parse_time("since", params["since"])
-    until = None if params["until"] is None else activities.parse_time("until", params["until"], end=True)
+    since = None if params["since"] is None else parse_time("since", params["since"])
+    until = None if params["until"] is None else parse_time("until", params["until"], end=True)
     if since is not None and until is not None and since >= until:
         raise OptionError(f"Option 'until': {params['until']!r} is not after since, {params['since']!r}.")
     return activities.Filter(

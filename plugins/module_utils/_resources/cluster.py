@@ -19,12 +19,14 @@ from ansible_collections.camunda.platform.plugins.module_utils._plan import Acti
 from ansible_collections.camunda.platform.plugins.module_utils._resources import parameters
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     PENDING,
+    STAGES,
     ambiguous,
     cluster_result,
     creation_lock,
     find_cluster,
     listing,
     remember,
+    stage_label_of,
     status_of,
     wait_until_gone,
     wait_until_healthy,
@@ -33,7 +35,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
 from ansible_collections.camunda.platform.plugins.module_utils._run import converge
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
-STAGES = ("dev", "test", "stage", "prod")
 ENCRYPTION_TYPES = ("Software", "Hardware", "Provider", "External")
 _LONGEST_DESCRIPTION = 150
 _NEW_CLUSTER = "Only a new cluster can have another value: create one under another name, and move over to it."
@@ -135,8 +136,7 @@ def view_of(cluster: Mapping[str, t.Any]) -> dict[str, t.Any]:
     if (cluster.get("encryption") or {}).get("type"):
         view["encryption_type"] = cluster["encryption"]["type"]
     if cluster.get("labels") is not None:
-        labels = [str(label).lower() for label in cluster["labels"]]
-        view["stage_label"] = next((stage for stage in STAGES if stage in labels), None)
+        view["stage_label"] = stage_label_of(cluster)
     return view
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, Literal, NoReturn, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -71,7 +71,9 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _parser() -> argparse.ArgumentParser:
     """Describe the command line; the options of the settings are made from the settings."""
-    parser = argparse.ArgumentParser(prog="python -m camunda_sandbox", description="A local stand-in for Camunda SaaS.")
+    parser = argparse.ArgumentParser(
+        prog="python -m camunda_sandbox", description="A local stand-in for Camunda SaaS and Self-Managed."
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 = any free one (default: %(default)s)")
     parser.add_argument("--port-file", type=Path, help="where to write the port once it listens")
@@ -86,10 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--tls-cert", type=Path, help="certificate (PEM) to serve https with")
     parser.add_argument("--tls-key", type=Path, help="its private key (PEM)")
     for name, field in Settings.model_fields.items():
-        if field.annotation in (int, float):
-            text = f"{field.description} (default: {field.default})"
-            kind = int if field.annotation is int else float
-            parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=field.default, help=text)
+        text = f"{field.description} (default: {field.default})"
+        option = f"--{name.replace('_', '-')}"
+        if field.annotation in (int, float, str):
+            kinds: dict[Any, Callable[[str], Any]] = {int: int, float: float, str: str}
+            parser.add_argument(option, type=kinds[field.annotation], default=field.default, help=text)
+        elif get_origin(field.annotation) is Literal:
+            parser.add_argument(option, choices=get_args(field.annotation), default=field.default, help=text)
     return parser
 
 

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
@@ -17,8 +15,10 @@ from . import (
     clients,
     clusters,
     connectivity,
+    console_control,
     control,
     failover,
+    keycloak,
     members,
     meta,
     monitoring,
@@ -27,32 +27,20 @@ from . import (
     secrets,
     upgrade,
 )
+from .console_app import ConsoleSwitch, create_console
 from .core import Sandbox
+from .description import SandboxApi
 from .errors import install_error_handlers
 from .faults import FaultMiddleware
 from .requestlog import RequestLogMiddleware
 
 # A further part of the API is a further module with a `router`, named here.
 PARTS = (
-    *(oauth, control, clusters, clients, secrets, allowlist, upgrade, failover),
+    *(oauth, keycloak, control, console_control),
+    *(clusters, clients, secrets, allowlist, upgrade, failover),
     *(backups, restores, monitoring, connectivity, members, activity, meta),
 )
 ROUTERS = tuple(part.router for part in PARTS)
-
-
-class SandboxApi(FastAPI):
-    """FastAPI whose description of itself can be compared with the contract."""
-
-    def openapi(self) -> dict[str, Any]:
-        """Describe the API without the 422 that FastAPI adds to every operation and this API never sends."""
-        if self.openapi_schema is None:
-            description = super().openapi()
-            for operations in description["paths"].values():
-                for operation in operations.values():
-                    if operation["responses"].get("422", {}).get("description") == "Validation Error":
-                        del operation["responses"]["422"]
-        assert self.openapi_schema is not None
-        return self.openapi_schema
 
 
 def create_api(sandbox: Sandbox) -> FastAPI:
@@ -68,4 +56,5 @@ def create_api(sandbox: Sandbox) -> FastAPI:
 
 def create_app(sandbox: Sandbox) -> ASGIApp:
     """Return the whole sandbox as an ASGI application."""
-    return RequestLogMiddleware(FaultMiddleware(create_api(sandbox), sandbox), sandbox.log)
+    switch = ConsoleSwitch(create_api(sandbox), create_console(sandbox), sandbox)
+    return RequestLogMiddleware(FaultMiddleware(switch, sandbox), sandbox.log)

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .console_tokens import TokenJudge
 from .faults import FaultList
 from .ratelimit import RateLimiter
 from .requestlog import RequestLog
@@ -29,6 +30,8 @@ class Sandbox:
     log: RequestLog = field(default_factory=RequestLog)
     token_limiter: RateLimiter = field(default_factory=RateLimiter)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    # Decides on the tokens that Console and Hub are sent; None: only those of the sandbox's own Keycloak are accepted.
+    token_judge: TokenJudge | None = None
     settings: Settings = field(init=False)
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ import binascii
 import json
 import math
 import secrets
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
@@ -71,23 +72,30 @@ async def _parameters(request: Request) -> TokenRequest:
     """Read the parameters from a form or JSON body and from HTTP Basic authentication; raises TokenError."""
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     content = await request.body()
-    values: Any
+    if content_type == "application/json":
+        wanted = _read(content, json.loads)
+    elif content_type == "application/x-www-form-urlencoded":
+        wanted = form_parameters(content)
+    else:
+        raise TokenError(400, "invalid_request", "The body must be a form or JSON")
+    return with_basic_credentials(wanted, request.headers.get("authorization", ""))
+
+
+def form_parameters(content: bytes) -> TokenRequest:
+    """Read the parameters from a form; raises TokenError."""
+    return _read(content, lambda body: dict(parse_qsl(body.decode(), keep_blank_values=True)))
+
+
+def _read(content: bytes, parse: Callable[[bytes], Any]) -> TokenRequest:
     try:
-        if content_type == "application/json":
-            values = json.loads(content)
-        elif content_type == "application/x-www-form-urlencoded":
-            values = dict(parse_qsl(content.decode(), keep_blank_values=True))
-        else:
-            raise TokenError(400, "invalid_request", "The body must be a form or JSON")
-        wanted = TokenRequest.model_validate(values)
+        return TokenRequest.model_validate(parse(content))
     except ValidationError as error:
         raise TokenError(400, "invalid_request", validation_text(error.errors())) from error
     except ValueError as error:
         raise TokenError(400, "invalid_request", "The body cannot be read") from error
-    return _with_basic_credentials(wanted, request.headers.get("authorization", ""))
 
 
-def _with_basic_credentials(wanted: TokenRequest, authorization: str) -> TokenRequest:
+def with_basic_credentials(wanted: TokenRequest, authorization: str) -> TokenRequest:
     """Take client id and secret from the header if it has them (RFC 6749, 2.3.1); raises TokenError."""
     scheme, _dummy, value = authorization.partition(" ")
     if scheme.lower() != "basic":

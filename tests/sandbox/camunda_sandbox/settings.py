@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from .backup_models import RestoreOutcome
 from .models import EncryptionStatus
 
+# Console, Hub as it is installed, Hub with its public API v2 enabled, and Hub without API v1.
+ConsoleVersion = Literal["8.9", "8.10", "8.10-v2", "8.12"]
+
 
 class Settings(BaseModel):
     """The behaviour that the command line starts with and PATCH /_sandbox/settings changes."""
@@ -53,6 +56,18 @@ class Settings(BaseModel):
         default="ok", description="what the next failovers report"
     )
     aws_everywhere: bool = Field(default=False, description="every region has what only those of AWS have")
+
+    console_version: ConsoleVersion = Field(default="8.9", description="what serves a Self-Managed installation")
+    console_context_path: str = Field(
+        default="",
+        pattern="^(/[^/?#]+)*$",
+        description="what stands before all paths of Console or Hub, such as /console",
+    )
+    console_unknown: Literal["not_found", "page", "unauthorized"] = Field(
+        default="not_found", description="what paths get that Console or Hub does not have: 404, its web page, or 401"
+    )
+    console_authentication: bool = Field(default=True, description="Console and Hub ask for a token")
+    console_token_lifetime: int = Field(default=300, ge=0, description="seconds that a new token of Keycloak is valid")
 
     def has_aws(self, provider: str) -> bool:
         """Tell whether a region of this provider has what only those of AWS have."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
 
+from .console_records import InstallationRecord, seed_installation
 from .organization_models import AuditDto
 from .records import ClusterRecord, MemberRecord
 
@@ -42,6 +43,8 @@ class State(BaseModel):
     clusters: dict[str, ClusterRecord] = Field(default_factory=dict)
     members: dict[str, MemberRecord] = Field(default_factory=_seed_members)
     activity: list[AuditDto] = Field(default_factory=list)
+    # The clusters of a Self-Managed installation, by UUID.
+    installation: dict[str, InstallationRecord] = Field(default_factory=seed_installation)
 
 
 class Store:
@@ -85,11 +88,12 @@ class Store:
         return record.current_status()
 
     def clear(self) -> None:
-        """Forget clusters, members and activity. Tokens stay as they are."""
+        """Forget clusters, members, activity and changes of the installation. Tokens stay as they are."""
         with self.change() as state:
             state.clusters.clear()
             state.members = _seed_members()
             state.activity.clear()
+            state.installation = seed_installation()
 
     def _load(self) -> State:
         if self._path is None or not self._path.exists():

@@ -15,9 +15,14 @@ from typing import Any
 import pytest
 
 from ansible_collections.camunda.platform.tests.unit.guards.collection import PREFIX, ROOT, plugins_of
-from ansible_collections.camunda.platform.tests.unit.sandbox.conftest import caller, contract, sandbox_url
+from ansible_collections.camunda.platform.tests.unit.sandbox.conftest import (
+    caller,
+    contract,
+    sandbox_url,
+    self_managed_contract,
+)
 
-__all__ = ["caller", "contract", "sandbox_url"]
+__all__ = ["caller", "contract", "sandbox_url", "self_managed_contract"]
 
 
 @pytest.fixture(scope="session")

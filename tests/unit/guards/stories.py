@@ -48,6 +48,11 @@ class Narrator:
         self.results.setdefault(module, []).append(result)
         return result
 
+    def self_managed(self) -> dict[str, Any]:
+        """Return the options that lead to the sandbox's Self-Managed installation."""
+        token_url = f"{self.caller.url}/auth/realms/camunda-platform/protocol/openid-connect/token"
+        return {"platform": "self_managed", "oauth_url": token_url}
+
     def both(self, module: str, **options: Any) -> Result:
         """Run a module in check mode, then in earnest."""
         self.run(module, options, check=True)
@@ -70,6 +75,18 @@ def _clusters(story: Narrator) -> None:
     story.both("camunda_cluster", name="invoices", state="absent")
     story.both("camunda_cluster_info")
     story.both("camunda_cluster_wait", clusters=["orders"])
+    story.both("camunda_cluster_info", **story.self_managed())
+    story.both("camunda_cluster_wait", **story.self_managed())
+
+
+def _usage_metrics(story: Narrator) -> None:
+    uuid = next(iter(story.caller.control("GET", "installation")))
+    used = [{"at": 1795336200000, "process_instances": 3, "decision_instances": 2, "assignees": ["demo"]}]
+    story.caller.control("PUT", f"installation/{uuid}/usage", used)
+    options = {**story.self_managed(), "start": "2026-11-01", "end": "2026-11-30"}
+    story.both("camunda_usage_metrics_info", **options, report_dest=str(story.directory / "usage.csv"))
+    story.caller.settings(console_version="8.10-v2")
+    story.both("camunda_usage_metrics_info", **options)
 
 
 def _clients(story: Narrator) -> None:
@@ -188,6 +205,7 @@ STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
     ("camunda_cluster_upgrade",): _upgrade,
     ("camunda_cluster_failover",): _failover,
     ("camunda_activity_info",): _activity,
+    ("camunda_usage_metrics_info",): _usage_metrics,
 }
 
 

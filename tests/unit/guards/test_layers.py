@@ -24,6 +24,8 @@ UTILS = "plugins/module_utils/"
 # The rooms with their files, from the top to the bottom. The first pattern that fits counts.
 ROOMS = {
     "action": ["plugins/action/*.py"],
+    "plugin": [f"plugins/{kind}/*.py" for kind in ("inventory", "lookup", "filter")],
+    "plugin helper": [f"plugins/plugin_utils/_{name}.py" for name in ("hosts", "options")],
     "in-process": ["plugins/plugin_utils/*.py"],
     "module": ["plugins/modules/*.py"],
     "door": [f"{UTILS}_module.py"],
@@ -43,13 +45,16 @@ ROOMS = {
         f"{UTILS}_{name}.py"
         for name in (
             *("credentials", "cron", "errors", "names", "plan", "platform", "secret_file", "spec", "text", "urls"),
-            "version",
+            *("times", "version"),
         )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
 }
 BELOW = {
     "action": {"module", "in-process"},
+    # They run the logic of the modules, in the controller.
+    "plugin": {"plugin helper", "in-process", "resource", "token resource", "machinery", "tool"},
+    "plugin helper": {"in-process", "resource", "machinery", "tool"},
     "in-process": {"in-process", "tool", "http"},
     "module": {"door", "resource", "token resource", "gate", "machinery", "tool"},
     "door": {"tool"},

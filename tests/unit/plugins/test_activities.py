@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _activities as activities
+from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time, seconds
 
 MOMENT = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc).timestamp()
 # From 1990 to 2100.
@@ -25,7 +26,7 @@ TIMES = st.integers(631152000, 4102444800)
 @given(TIMES)
 def test_the_unit_is_told_by_the_size(time: int) -> None:
     for factor in (1, 1000, 1_000_000, 1_000_000_000):
-        assert activities.seconds(float(time * factor)) == pytest.approx(time)
+        assert seconds(float(time * factor)) == pytest.approx(time)
 
 
 @given(TIMES)
@@ -38,9 +39,9 @@ def test_all_forms_of_a_time_mean_the_same(time: int) -> None:
         f"{moment:%Y-%m-%dT%H:%M:%SZ}",
         f"{moment:%Y-%m-%d %H:%M:%S}",
     ]
-    assert {activities.parse_time("since", form) for form in forms} == {float(time)}
-    day = activities.parse_time("since", f"{moment:%Y-%m-%d}")
-    assert day <= time < activities.parse_time("until", f"{moment:%Y-%m-%d}", end=True) == day + 86400
+    assert {parse_time("since", form) for form in forms} == {float(time)}
+    day = parse_time("since", f"{moment:%Y-%m-%d}")
+    assert day <= time < parse_time("until", f"{moment:%Y-%m-%d}", end=True) == day + 86400
 
 
 @pytest.mark.parametrize(
@@ -61,9 +62,9 @@ def test_all_forms_of_a_time_mean_the_same(time: int) -> None:
     ],
 )
 def test_forms_of_a_time(text: str, expected: float) -> None:
-    assert activities.parse_time("since", text) == pytest.approx(expected)
+    assert parse_time("since", text) == pytest.approx(expected)
     # An instant is no day: `end` does not change it.
-    assert activities.parse_time("until", text, end=True) == pytest.approx(expected)
+    assert parse_time("until", text, end=True) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_forms_of_a_time(text: str, expected: float) -> None:
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(OptionError, match=r"^Option 'until': ") as refused:
-        activities.parse_time("until", text, end=True)
+        parse_time("until", text, end=True)
     assert repr(text) in refused.value.message
 
 

@@ -33,11 +33,22 @@ def caller(sandbox_url: str) -> Iterator[Caller]:
     caller.session.close()
 
 
-@pytest.fixture(scope="session")
-def contract() -> dict[str, Any]:
-    """Load the contract; without it there is nothing to compare with."""
-    file = contract_file()
+def contract_of(name: str) -> dict[str, Any]:
+    """Load a contract; without it there is nothing to compare with."""
+    file = contract_file(name)
     if file is None:
-        pytest.skip("saas-openapi.json not found: set CAMUNDA_CONTRACT_DIR to the directory that holds it")
+        pytest.skip(f"{name} not found: set CAMUNDA_CONTRACT_DIR to the directory that holds it")
     content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return content
+
+
+@pytest.fixture(scope="session")
+def contract() -> dict[str, Any]:
+    """Give the contract of SaaS."""
+    return contract_of("saas-openapi.json")
+
+
+@pytest.fixture(scope="session")
+def self_managed_contract() -> dict[str, Any]:
+    """Give the contract of Self-Managed."""
+    return contract_of("self-managed-openapi.json")

@@ -52,8 +52,8 @@ OWN_TEXTS = {
 }
 
 
-def contract_file() -> Path | None:
-    """Find the shared contract: in CAMUNDA_CONTRACT_DIR, else beside the checkout that the tests belong to."""
+def contract_file(name: str = "saas-openapi.json") -> Path | None:
+    """Find a file of the contract: in CAMUNDA_CONTRACT_DIR, else beside the checkout that the tests belong to."""
     if named := os.environ.get("CAMUNDA_CONTRACT_DIR"):
         places = [Path(named)]
     else:
@@ -61,7 +61,7 @@ def contract_file() -> Path | None:
         checkouts = [os.environ.get("CAMUNDA_CHECKOUT"), os.environ.get("COLLECTION_CHECKOUT")]
         roots = [Path(checkout) for checkout in checkouts if checkout] + [Path(__file__).resolve().parents[3]]
         places = [root.parent / "shared" / "contract" for root in roots]
-    return next((file for place in places if (file := place / "saas-openapi.json").is_file()), None)
+    return next((file for place in places if (file := place / name).is_file()), None)
 
 
 def operations_of(document: dict[str, Any]) -> dict[str, tuple[str, str]]:
@@ -189,11 +189,13 @@ class Checker:
         # jsonschema checks date-time only with a further package.
         self.formats.checks("date-time", raises=ValueError)(is_timestamp)
 
-    def call(self, operation: str, status: int, *arguments: str, body: Any = None) -> Any:
+    def call(
+        self, operation: str, status: int, *arguments: str, body: Any = None, query: dict[str, Any] | None = None
+    ) -> Any:
         """Call an operation by its id, expect a status, and return the JSON or text of the answer."""
         template, method = self.operations[operation]
         path = "/".join(part if part[:1] != "{" else "{}" for part in template.split("/")).format(*arguments)
-        answer = self.caller.api(method.upper(), path, json=body)
+        answer = self.caller.api(method.upper(), path, json=body, params=query)
         assert answer.status_code == status, f"{operation}: {answer.status_code} {answer.text}"
         self.seen.add((operation, status))
         declared = self.declared.get((operation, status))

@@ -144,6 +144,8 @@ def test_interrupt_is_an_ordinary_end(launch: Launch) -> None:
     [
         (("--token-rate", "-1"), "token_rate: Input should be greater than or equal to 0"),
         (("--client", "no-colon"), "must be ID:SECRET"),
+        (("--console-version", "9"), "invalid choice: '9'"),
+        (("--console-context-path", "console"), "console_context_path: String should match pattern"),
         (("--tls-cert", "x.pem"), "--tls-cert and --tls-key go together"),
         (("--tls-cert", "x.pem", "--tls-key", "x.pem"), "No such file"),
         (("--state-file", "missing/state.json"), "cannot write the state file missing/state.json: No such file"),

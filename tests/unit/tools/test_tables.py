@@ -15,22 +15,26 @@ import pytest
 from ansible_collections.camunda.platform.tests.tools import tables
 
 CHECKOUT = Path(os.environ.get("COLLECTION_CHECKOUT", tables.ROOT))
-CONTRACT = CHECKOUT.parent / "shared" / "contract" / "saas-openapi.json"
+CONTRACTS = CHECKOUT.parent / "shared" / "contract"
 
 
-@pytest.mark.parametrize("file", sorted(tables.TABLES))
-def test_table_is_up_to_date(file: str) -> None:
+@pytest.mark.parametrize("name", sorted(tables.TABLES))
+def test_table_is_up_to_date(name: str) -> None:
     """Run `python tests/tools/tables.py` if this fails."""
-    name, make = tables.TABLES[file]
+    file, make = tables.TABLES[name]
     text = (tables.ROOT / file).read_text(encoding="utf-8")
     assert tables.with_table(text, name, make()) == text
 
 
-def test_every_operation_of_the_contract_has_a_module() -> None:
-    """A new operation in the contract fails here until a module serves it."""
-    if not CONTRACT.exists():
-        pytest.skip(f"the API contract is not there: {CONTRACT.name}")
-    paths = json.loads(CONTRACT.read_text(encoding="utf-8"))["paths"]
+@pytest.mark.parametrize(
+    ("api", "file"), [("saas", "saas-openapi.json"), ("self_managed", "self-managed-openapi.json")]
+)
+def test_every_operation_of_the_contract_has_a_module(api: str, file: str) -> None:
+    """A new operation in a contract fails here until a module serves it."""
+    if not (CONTRACTS / file).exists():
+        pytest.skip(f"the API contract is not there: {file}")
+    paths = json.loads((CONTRACTS / file).read_text(encoding="utf-8"))["paths"]
     wanted = {operation["operationId"] for methods in paths.values() for operation in methods.values()}
-    served = {operation for operation, modules in tables.serving().items() if modules}
-    assert wanted == served
+    served = {operation for operation, modules in tables.serving(api).items() if modules}
+    # The successors of Self-Managed's operations are not in its contract.
+    assert wanted == {operation for operation in served if not operation.startswith("GET /")}

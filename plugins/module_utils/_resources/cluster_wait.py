@@ -1,0 +1,144 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Waiting for all given clusters together, of SaaS or of a Self-Managed installation."""
+
+from __future__ import annotations
+
+import fnmatch
+import typing as t
+from collections.abc import Mapping, Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
+from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
+from ansible_collections.camunda.platform.plugins.module_utils._errors import WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    GONE,
+    find_cluster,
+    judge_health,
+    list_clusters,
+    status_of,
+    unknown_cluster,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._resources._installation_wait import InstallationWait
+from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API
+from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import in_order, saas_result
+from ansible_collections.camunda.platform.plugins.module_utils._run import await_unless_check_mode, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+
+Json = dict[str, t.Any]
+
+WAIT_ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **API,
+    **{name: option for name, option in WAIT.items() if name != "wait"},
+    "clusters": {"type": "list", "elements": "str"},
+    "generation": {"type": "str"},
+    "ignore_apps": {"type": "list", "elements": "str", "default": []},
+    "wait_unreachable": {"type": "bool", "default": False},
+}
+
+
+class Waiting(t.Protocol):
+    """What there is to wait for, on either platform."""
+
+    def now(self) -> list[Json]:
+        """Return the clusters as they are, without those that are not there."""
+
+    def wait(self) -> list[Json]:
+        """Return the clusters once all are ready; raises WaitFailed, with them as last seen."""
+
+
+def run_wait(context: Context) -> Result:
+    """Wait for all named clusters with one listing each round (camunda_cluster_wait)."""
+    wait = Wait.of(context.params)
+    waiting: Waiting
+    if platform_of(context.params) is Platform.SELF_MANAGED:
+        waiting = InstallationWait(context, wait)
+    else:
+        waiting = SaasWait(context, wait)
+    clusters = await_unless_check_mode(context, waiting.wait, waiting.now)
+    return unchanged(clusters=in_order(clusters))
+
+
+class SaasWait:
+    """Clusters of SaaS, which are ready when they are Healthy."""
+
+    def __init__(self, context: Context, wait: Wait) -> None:
+        self._connection: Connection = connect(context)
+        self._context = context
+        self._wait = wait
+        self._names: Sequence[str] | None = context.params["clusters"]
+        self._generation: str | None = context.params["generation"]
+
+    def now(self) -> list[Json]:
+        """Return the clusters as they are."""
+        if self._names is None:
+            return _results(list_clusters(self._connection))
+        found = (find_cluster(self._connection, name, "clusters") for name in self._names)
+        return _results([cluster for cluster in found if cluster is not None])
+
+    def wait(self) -> list[Json]:
+        """Wait; raises WaitFailed."""
+        uuids = self._uuids()
+
+        def read() -> list[Json]:
+            by_uuid = {cluster.get("uuid"): cluster for cluster in self._connection.api.get_clusters()}
+            return [by_uuid.get(uuid, {"uuid": uuid, "status": {"ready": GONE}}) for uuid in uuids]
+
+        one = f"cluster {self._names[0]!r}" if self._names and len(uuids) == 1 else f"{len(uuids)} clusters"
+        what = f"{one} to be Healthy" + (f" and of generation {self._generation}" if self._generation else "")
+        waiter: Waiter[list[Json]] = Waiter(
+            what, self._wait, self._judge, _states, self._context.progress, confirmations=2
+        )
+        try:
+            return _results(waiter.until_done(read))
+        except WaitFailed as exc:
+            exc.details["clusters"] = in_order(_results(exc.details.pop("last")))
+            raise
+
+    def _uuids(self) -> list[str]:
+        if self._names is None:
+            return [str(cluster["uuid"]) for cluster in list_clusters(self._connection)]
+        uuids: list[str] = []
+        for name in self._names:
+            cluster = find_cluster(self._connection, name, "clusters")
+            if cluster is None:
+                raise unknown_cluster(self._connection, name, "clusters")
+            uuids.append(cluster["uuid"])
+        return uuids
+
+    def _judge(self, clusters: Sequence[Mapping[str, t.Any]]) -> Verdict:
+        verdicts = {self._judge_one(cluster) for cluster in clusters}
+        for verdict in (Verdict.FAILED, Verdict.PENDING):
+            if verdict in verdicts:
+                return verdict
+        return Verdict.DONE
+
+    def _judge_one(self, cluster: Mapping[str, t.Any]) -> Verdict:
+        if status_of(cluster) == GONE:
+            return Verdict.FAILED
+        verdict = judge_health(cluster)
+        name = str((cluster.get("generation") or {}).get("name"))
+        if verdict is Verdict.DONE and self._generation and not fnmatch.fnmatchcase(name, self._generation):
+            return Verdict.PENDING
+        return verdict
+
+
+def _results(clusters: Sequence[Mapping[str, t.Any]]) -> list[Json]:
+    return [saas_result(cluster) for cluster in clusters]
+
+
+def _states(clusters: Sequence[Mapping[str, t.Any]]) -> str:
+    """Return how many are in which state, with names where it is not Healthy."""
+    names: dict[str, list[str]] = {}
+    for cluster in clusters:
+        names.setdefault(status_of(cluster), []).append(str(cluster.get("name") or cluster.get("uuid")))
+    parts = [
+        f"{len(which)} {status}" if status == "Healthy" else f"{len(which)} {status} ({', '.join(sorted(which))})"
+        for status, which in sorted(names.items())
+    ]
+    return ", ".join(parts) or "nothing to wait for"

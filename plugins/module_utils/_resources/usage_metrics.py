@@ -1,0 +1,113 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Usage metrics of a Self-Managed installation: of its clusters in a period, together, and as a report in a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+import typing as t
+from collections.abc import Mapping, Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._resources._periods import Period, period_of
+from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API, Installation
+from ansible_collections.camunda.platform.plugins.module_utils._resources._text_file import TextFile
+from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+
+Json = dict[str, t.Any]
+
+INFO_ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **API,
+    "clusters": {"type": "list", "elements": "str"},
+    "start": {"type": "str"},
+    "end": {"type": "str"},
+    "last": {"type": "str"},
+    "report_dest": {"type": "path"},
+    "report_format": {"type": "str", "choices": ["csv", "json"], "default": "csv"},
+    "report_mode": {"type": "raw", "default": "0600"},
+}
+
+# Numbers of UsageMetricsForCluster, and of version 2, by the names that modules show.
+_TOTALS = {
+    "process_instances": "processInstances",
+    "decision_instances": "decisionInstances",
+    "task_users": "taskUsers",
+}
+_COLUMNS = ("start", "end", "uuid", "name", *_TOTALS, "assignees")
+
+
+def run_info(context: Context) -> Result:
+    """Return the usage of clusters in a period, and keep it in a file (camunda_usage_metrics_info)."""
+    params = context.params
+    if platform_of(params) is Platform.SAAS:
+        raise OptionError(
+            "This module works with Camunda Self-Managed only: the Administration API of SaaS has no usage metrics. Set"
+            " platform to self_managed, or one of keycloak_url and issuer_url."
+        )
+    period = period_of(params, time.time())
+    found: Result = {}
+    report = (
+        TextFile(params, "report", lambda: _report(params["report_format"], found)) if params["report_dest"] else None
+    )
+    installation = Installation(context)
+    metrics = [
+        _metrics(cluster, installation.usage(cluster, period.start, period.end))
+        for cluster in _chosen(installation, params["clusters"])
+    ]
+    found.update(_found(installation, period, metrics))
+    return {**(converge(context, report) if report else unchanged()), **found}
+
+
+def _chosen(installation: Installation, names: Sequence[str] | None) -> list[Json]:
+    """Return the named clusters, or all that can have usage, by name; raises OptionError."""
+    if names is None:
+        # Console, Identity and the like run no processes.
+        chosen = [cluster for cluster in installation.clusters() if cluster.get("type") != "management"]
+    else:
+        chosen = list({cluster["uuid"]: cluster for cluster in installation.named(names)}.values())
+    return sorted(chosen, key=lambda cluster: (str(cluster.get("name")), str(cluster.get("uuid"))))
+
+
+def _metrics(cluster: Mapping[str, t.Any], usage: Mapping[str, t.Any]) -> Json:
+    assignees = (usage["taskUsers"] or {}).get("assignees") or []
+    shown: Json = {"uuid": cluster.get("uuid"), "name": cluster.get("name")}
+    shown |= {name: _number(usage[field]) for name, field in _TOTALS.items()}
+    shown["assignees"] = sorted(str(name) for name in assignees)
+    if usage.get("activeTenants") is not None:
+        shown["active_tenants"] = _number(usage["activeTenants"])
+    return shown
+
+
+def _number(counted: Mapping[str, t.Any] | None) -> t.Any:
+    """Return the total; the API declares floating-point numbers for what is counted."""
+    total = (counted or {}).get("total")
+    return int(total) if isinstance(total, float) and total.is_integer() else total
+
+
+def _found(installation: Installation, period: Period, metrics: Sequence[Json]) -> Result:
+    totals: Json = {name: sum(entry[name] or 0 for entry in metrics) for name in _TOTALS}
+    totals["assignees"] = sorted({name for entry in metrics for name in entry["assignees"]})
+    return {"api": installation.api, "period": period.shown(), "metrics": list(metrics), "totals": totals}
+
+
+def _report(kind: str, found: Mapping[str, t.Any]) -> str:
+    """Return the report: CSV with a line a cluster, or JSON with the totals as well."""
+    period = {name: found["period"][name] for name in ("start", "end")}
+    if kind == "json":
+        report = {**period, "clusters": found["metrics"], "totals": found["totals"]}
+        return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, _COLUMNS, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    for entry in found["metrics"]:
+        writer.writerow({**period, **entry, "assignees": " ".join(entry["assignees"])})
+    return table.getvalue()

@@ -1,0 +1,234 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Shows the usage metrics of a Self-Managed installation, and keeps them in a file."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_usage_metrics_info
+short_description: Show usage metrics of clusters of Camunda Self-Managed
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Shows how many process instances and decision instances were started in a period, and who tasks were assigned to,
+    as a licence audit asks for it.
+  - With O(report_dest), it is also written to a file. Without it, nothing is changed anywhere.
+  - SaaS has no such operation.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.connection
+  - camunda.platform.self_managed
+options:
+  clusters:
+    description:
+      - Names or UUIDs of the clusters. If not set, all but those of the type C(management), which run no processes.
+    type: list
+    elements: str
+  start:
+    description:
+      - Begin of the period. A date such as V(2026-01-01), a date with time such as V(2026-01-01T08:30:00Z) or
+        V(2026-01-01 08:30:00+01:00), or a Unix time in seconds or milliseconds. UTC if no zone is given.
+      - One of O(start) and O(last) is needed.
+    type: str
+  end:
+    description:
+      - End of the period, in a form of O(start). A date means that the whole day, in UTC, is included. A time itself is
+        not.
+      - If not set, the period ends now, or with O(last) at the begin of today or of this hour.
+    type: str
+  last:
+    description:
+      - Length of a period that ends at O(end), a number with a unit, C(h), C(d), C(w), C(m) (months of the calendar) or
+        C(y), such as V(30d) or V(12m).
+      - If O(end) is not set, these are whole days in UTC, today not included, or with C(h) whole hours. So the result
+        is the same all day.
+    type: str
+  report_dest:
+    description:
+      - File to write the result to, on the machine where the task runs. Its directory has to exist.
+      - It is written whole or not at all, and only if its content or mode is another one. A symbolic link is replaced
+        by the file.
+    type: path
+  report_format:
+    description:
+      - Format of the file. V(csv) has a line for each cluster, with the assignees separated by spaces. V(json) has the
+        totals as well.
+    type: str
+    choices: [csv, json]
+    default: csv
+  report_mode:
+    description: Mode of the file, as an octal number in quotes. It names the persons who worked on tasks.
+    type: raw
+    default: "0600"
+attributes:
+  check_mode:
+    details:
+      - The module changes nothing but the file of O(report_dest).
+  diff_mode:
+    details:
+      - The diff shows the lines of the file of O(report_dest).
+  idempotent:
+    details:
+      - The file of O(report_dest) changes if the metrics or the period have changed. A period that ends now is another
+        one at each run.
+notes:
+  - The metrics come from Operate and Tasklist of the clusters. If neither of them runs, reading them fails.
+seealso:
+  - module: camunda.platform.camunda_cluster_info
+"""
+
+EXAMPLES = r"""
+- name: Look at the last 30 days of all clusters
+  camunda.platform.camunda_usage_metrics_info:
+    base_url: https://camunda.example.com/console
+    keycloak_url: https://camunda.example.com/auth
+    last: 30d
+  register: usage
+
+- name: Report a year for the licence audit
+  camunda.platform.camunda_usage_metrics_info:
+    base_url: https://camunda.example.com/console
+    keycloak_url: https://camunda.example.com/auth
+    clusters: [camunda]
+    start: "2026-01-01"
+    end: "2026-12-31"
+    report_dest: /var/lib/audit/camunda-2026.csv
+"""
+
+RETURN = r"""
+metrics:
+  description: The metrics of each cluster, by name.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    uuid:
+      description: UUID of the cluster.
+      type: str
+      returned: always
+    name:
+      description: Name of the cluster.
+      type: str
+      returned: always
+    process_instances:
+      description: Number of process instances that were started.
+      type: int
+      returned: always
+      sample: 1200
+    decision_instances:
+      description: Number of decision instances that were executed.
+      type: int
+      returned: always
+    task_users:
+      description: Number of users whom tasks were assigned to.
+      type: int
+      returned: always
+    assignees:
+      description: These users, by name.
+      type: list
+      elements: str
+      returned: always
+      sample: [demo]
+    active_tenants:
+      description: Number of tenants that were active.
+      type: int
+      returned: with RV(api=v2), if the cluster tells
+totals:
+  description: The metrics of all these clusters together.
+  returned: success
+  type: dict
+  contains:
+    process_instances:
+      description: Sum of the process instances.
+      type: int
+      returned: always
+    decision_instances:
+      description: Sum of the decision instances.
+      type: int
+      returned: always
+    task_users:
+      description: Sum of the task users. Who worked in two clusters is counted twice.
+      type: int
+      returned: always
+    assignees:
+      description: The users of all clusters, by name, each of them once.
+      type: list
+      elements: str
+      returned: always
+period:
+  description: The period that was asked for.
+  returned: success
+  type: dict
+  contains:
+    start:
+      description: Its begin in UTC.
+      type: str
+      returned: always
+      sample: "2026-01-01T00:00:00.000Z"
+    end:
+      description: Its end in UTC, the first time that is not in it.
+      type: str
+      returned: always
+      sample: "2027-01-01T00:00:00.000Z"
+    start_ms:
+      description: Its begin as Unix time in milliseconds, as the API was given it.
+      type: int
+      returned: always
+    end_ms:
+      description: Its end as Unix time in milliseconds, as the API was given it.
+      type: int
+      returned: always
+api:
+  description: The API that was used, a value of O(api) other than V(auto).
+  returned: success
+  type: str
+  sample: admin_api
+action:
+  description: What was done with the file, or in check mode would be done.
+  returned: with O(report_dest)
+  type: str
+  sample: update
+report:
+  description: The file of O(report_dest).
+  returned: with O(report_dest)
+  type: dict
+  contains:
+    path:
+      description: Absolute path of the file.
+      type: str
+      returned: always
+    mode:
+      description: Mode of the file.
+      type: str
+      returned: always
+      sample: "0600"
+    lines:
+      description: Number of lines of the file.
+      type: int
+      returned: always
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.usage_metrics import INFO_ARGUMENTS, run_info
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(
+    run=run_info,
+    arguments=INFO_ARGUMENTS,
+    mutually_exclusive=[("start", "last")],
+    required_one_of=[("start", "last")],
+)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()
