@@ -67,7 +67,7 @@ class _Item:
 
 def converge_many(context: Context, batch: Batch) -> Result:
     """Bring many resources into the wanted state, or say what that would take; nothing is written if one plan fails."""
-    parallel = _checked_parallel(context.params["parallel"])
+    parallel = checked_parallel(context.params["parallel"])
     items = _planned(context, batch)
     changing = [item for item in items if item.plan.changed]
 
@@ -131,7 +131,8 @@ def names_to_prune(
     )
 
 
-def _checked_parallel(value: int) -> int:
+def checked_parallel(value: int) -> int:
+    """Return how many requests to make at a time; raise OptionError unless the transport can."""
     if 1 <= value <= _MOST_PARALLEL:
         return value
     raise OptionError(f"Option 'parallel': {value} is not between 1 and {_MOST_PARALLEL}.")

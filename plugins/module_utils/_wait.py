@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import time
 import typing as t
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import WaitFailed
@@ -59,13 +59,11 @@ class Waiter(t.Generic[T]):
             waited = time.monotonic() - started
             if verdict is not Verdict.PENDING and in_row >= self._confirmations:
                 if verdict is Verdict.FAILED:
-                    raise self._failure(reading, f"ended after {waited:.0f} s in the state {self._state(reading)}")
+                    raise WaitFailed(ended(self._what, waited, self._state(reading)), last=reading)
                 return reading
             left = self._wait.timeout - waited
             if left <= 0:
-                raise self._failure(
-                    reading, f"took longer than {self._wait.timeout:g} s; last state: {self._state(reading)}"
-                )
+                raise WaitFailed(too_late(self._what, self._wait, self._state(reading)), last=reading)
             self._tell(self._state(reading), waited)
             # The last reading comes at the deadline, however long the interval is.
             time.sleep(min(self._wait.interval, left))
@@ -76,5 +74,24 @@ class Waiter(t.Generic[T]):
         self._told = (state, waited)
         self._progress(f"{self._what}: {state} for {waited:.0f} s (at most {self._wait.timeout:g} s)")
 
-    def _failure(self, reading: T, how: str) -> WaitFailed:
-        return WaitFailed(f"Waiting for {self._what} {how}.", last=reading)
+
+def ended(what: str, waited: float, state: str) -> str:
+    """Return the message about a final state that is not the wanted one, after so many seconds."""
+    return f"Waiting for {what} ended after {waited:.0f} s in the state {state}."
+
+
+def too_late(what: str, wait: Wait, state: str) -> str:
+    """Return the message about a deadline that has passed."""
+    return f"Waiting for {what} took longer than {wait.timeout:g} s; last state: {state}."
+
+
+def counted(states: Iterable[tuple[str, str]], done: str) -> str:
+    """Return how many are in which state, out of pairs of a name and a state, with the names of those not done."""
+    names: dict[str, list[str]] = {}
+    for name, state in states:
+        names.setdefault(state, []).append(name)
+    parts = [
+        f"{len(which)} {state}" if state == done else f"{len(which)} {state} ({', '.join(sorted(which))})"
+        for state, which in sorted(names.items())
+    ]
+    return ", ".join(parts) or "nothing to wait for"

@@ -10,9 +10,9 @@ import json
 from typing import Any
 
 import pytest
-import yaml
 
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
+from ansible_collections.camunda.platform.tests.integration.role import changes, play_role
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 REGION = "Belgium, Europe (europe-west1)"
@@ -38,33 +38,7 @@ def cluster(name: str, **more: Any) -> dict[str, Any]:
 def provision(player: Player, clusters: list[dict[str, Any]], *arguments: str, **variables: Any) -> Played:
     """Run the playbook of the collection; the fact that the role sets becomes the only result."""
     data = {"provision_clusters": clusters, "provision_wait_interval": 0.1, **variables}
-    (player.directory / "vars.yml").write_text(yaml.safe_dump(data), encoding="utf-8")
-    keep = player.directory / "fact.json"
-    keep.unlink(missing_ok=True)
-    play = [
-        {"import_playbook": "camunda.platform.provision"},
-        {
-            "hosts": "localhost",
-            "gather_facts": False,
-            "tasks": [
-                {
-                    "ansible.builtin.copy": {"dest": str(keep), "content": "{{ provision_result | to_json }}"},
-                    "check_mode": False,
-                    "diff": False,
-                }
-            ],
-        },
-    ]
-    (player.directory / "site.yml").write_text(yaml.safe_dump(play), encoding="utf-8")
-    played = player.run("ansible-playbook", "site.yml", "-e", "@vars.yml", *arguments)
-    played.results = [json.loads(keep.read_text(encoding="utf-8"))] if keep.exists() else []
-    return played
-
-
-def changes(played: Played) -> int:
-    """Return what the recap counts as changed, without the task that keeps the fact."""
-    recap = next(line for line in played.output.splitlines() if line.startswith("localhost ") and "changed=" in line)
-    return int(recap.split("changed=")[1].split()[0]) - len(played.results)
+    return play_role(player, "provision", data, *arguments)
 
 
 def secrets_of(player: Player) -> list[str]:

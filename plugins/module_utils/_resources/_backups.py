@@ -89,22 +89,28 @@ class ClusterBackups:
             )
         return backup
 
-    def wait_until_complete(self, backup: Mapping[str, t.Any], wait: Wait, progress: Callable[[str], None]) -> Json:
-        """Wait for a backup, which can only be read in the list; raise WaitFailed, with it, if it fails or vanishes."""
-        uuid, seen = backup["uuid"], False
+    def watch(self, backup: Mapping[str, t.Any]) -> Callable[[], Json]:
+        """Return what reads a backup again, which is in the list only and may have vanished from it."""
+        seen = False
 
         def read() -> Json:
             nonlocal seen
-            found = find(self.read_again(), uuid)
+            found = find(self.read_again(), backup["uuid"])
             missing = "gone" if seen else "not listed yet"
             seen = seen or found is not None
             return found or {**backup, "status": missing}
 
-        waiter: Waiter[Json] = Waiter(
-            f"backup {uuid} of cluster {self._named!r} to be complete", wait, _judge_backup, _status, progress
-        )
+        return read
+
+    def to_be_complete(self, backup: Mapping[str, t.Any]) -> str:
+        """Return what is waited for."""
+        return f"backup {backup['uuid']} of cluster {self._named!r} to be complete"
+
+    def wait_until_complete(self, backup: Mapping[str, t.Any], wait: Wait, progress: Callable[[str], None]) -> Json:
+        """Wait for a backup; raise WaitFailed, with it, if it fails or vanishes."""
+        waiter: Waiter[Json] = Waiter(self.to_be_complete(backup), wait, judge_backup, backup_status, progress)
         try:
-            return waiter.until_done(read)
+            return waiter.until_done(self.watch(backup))
         except WaitFailed as exc:
             exc.details["backup"] = snake_case(exc.details.pop("last"))
             raise
@@ -176,7 +182,7 @@ def created_at(backup: Mapping[str, t.Any]) -> float:
 
 def named(backup: Mapping[str, t.Any]) -> str:
     """Return what a person tells a backup by."""
-    return f"{backup.get('uuid')} ({backup.get('name')}, {backup.get('created')}, {_status(backup)})"
+    return f"{backup.get('uuid')} ({backup.get('name')}, {backup.get('created')}, {backup_status(backup)})"
 
 
 def _age_order(backup: Mapping[str, t.Any]) -> float:
@@ -186,13 +192,15 @@ def _age_order(backup: Mapping[str, t.Any]) -> float:
         return 0.0
 
 
-def _status(backup: Mapping[str, t.Any]) -> str:
+def backup_status(backup: Mapping[str, t.Any]) -> str:
+    """Return the status as the API words it."""
     return str(backup.get("status", "unknown"))
 
 
-def _judge_backup(backup: Mapping[str, t.Any]) -> Verdict:
+def judge_backup(backup: Mapping[str, t.Any]) -> Verdict:
+    """Judge a backup that is to become complete; a status that is not known yet may still change."""
     verdicts = {COMPLETE: Verdict.DONE, FAILED: Verdict.FAILED, "gone": Verdict.FAILED}
-    return verdicts.get(_status(backup), Verdict.PENDING)
+    return verdicts.get(backup_status(backup), Verdict.PENDING)
 
 
 def _judge_listed(still_listed: Sequence[str]) -> Verdict:

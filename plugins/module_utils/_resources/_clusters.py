@@ -10,6 +10,7 @@ import typing as t
 from collections.abc import Callable, Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments, Wait
+from ansible_collections.camunda.platform.plugins.module_utils._bulk import refuse_duplicates
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError, valid_names
 from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock
@@ -47,6 +48,11 @@ def listing(connection: Connection) -> tuple[str, list[Json]]:
 def list_clusters(connection: Connection) -> list[Json]:
     """Return all clusters, listed once a task (GetClusters)."""
     return listing(connection)[1]
+
+
+def forget_listing(connection: Connection) -> None:
+    """Let the next look at the list of clusters read it."""
+    connection.memo.drop(*_KEY)
 
 
 def remember(connection: Connection, uuid: str, record: Json | None, stamp: str | None = None) -> None:
@@ -90,6 +96,17 @@ def cluster_uuid(connection: Connection, value: str, option: str = "cluster") ->
     if cluster is None:
         raise unknown_cluster(connection, value, option)
     return str(cluster["uuid"])
+
+
+def refuse_same_clusters(connection: Connection, clusters: Sequence[str], option: str = "clusters") -> None:
+    """Raise OptionError if a list has a cluster twice, be it by name and by UUID."""
+
+    def key(value: str) -> str:
+        # What is unknown or ambiguous is an error of that cluster alone, later.
+        same_name = [cluster for cluster in list_clusters(connection) if cluster.get("name") == value]
+        return str(same_name[0].get("uuid")) if len(same_name) == 1 else value.lower() if is_uuid(value) else value
+
+    refuse_duplicates(option, clusters, key, "are both the cluster")
 
 
 class ClusterRef:

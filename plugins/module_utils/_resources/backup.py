@@ -70,7 +70,7 @@ class Backup:
     may_replace = False
 
     def __init__(self, context: Context) -> None:
-        _check_options(context.params)
+        check_options(context.params)
         self._context = context
         self._params = context.params
         self._wait = Wait.of(context.params)
@@ -110,15 +110,23 @@ class Backup:
     def apply(self, plan: Plan) -> None:
         """Create; when that is complete, and not before, delete."""
         try:
-            if self._creates:
-                self._record = self._backups.create(self._context.warn)
+            self.create()
             self._await_complete()
-            for backup in self._surplus:
-                self._backups.delete(backup["uuid"])
-                self._deleted.append(backup["uuid"])
+            self.clear()
         except CamundaError as exc:
-            self._account(exc)
+            self.account(exc)
             raise
+
+    def create(self) -> None:
+        """Create the planned backup, if there is one; does not wait for it."""
+        if self._creates:
+            self._record = self._backups.create(self._context.warn)
+
+    def clear(self) -> None:
+        """Delete the backups that are too many; not to be called before the new one is complete."""
+        for backup in self._surplus:
+            self._backups.delete(backup["uuid"])
+            self._deleted.append(backup["uuid"])
         if self._deleted and self._wait.enabled:
             self._backups.wait_until_gone(self._deleted, self._wait, self._context.progress, self._context.warn)
 
@@ -165,7 +173,7 @@ class Backup:
         if self._record and self._wait.enabled and self._record.get("status") != COMPLETE:
             self._record = self._backups.wait_until_complete(self._record, self._wait, self._context.progress)
 
-    def _account(self, exc: CamundaError) -> None:
+    def account(self, exc: CamundaError) -> None:
         """Tell in a failure what was done before it."""
         created = self._record if self._creates else None
         if created:
@@ -182,7 +190,8 @@ def _matches(backup: Mapping[str, t.Any], patterns: Sequence[str] | None) -> boo
     return patterns is None or any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _check_options(params: Mapping[str, t.Any]) -> None:
+def check_options(params: Mapping[str, t.Any]) -> None:
+    """Raise OptionError for options that do not fit together, or make no sense."""
     if params["uuid"] and params["state"] == "present":
         raise OptionError("Option 'uuid': it says which backup to delete, so it needs state to be absent.")
     if params["max_age"] is not None and params["state"] == "absent":

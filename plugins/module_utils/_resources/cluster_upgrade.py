@@ -95,18 +95,26 @@ class Upgrade:
 
     def carry_out(self) -> Plan:
         """Upgrade, at most once, and wait."""
-        new = self._old if self._is_there() else self._upgraded()
-        plan = self._plan(new)
+        plan = self.begin()
         try:
-            if self._wait.enabled and (plan.changed or status_of(self._cluster) in PENDING):
-                self._cluster = self._await_healthy(plan.changed)
-            elif plan.changed:
-                self._cluster = current_cluster(self._connection, self._cluster["uuid"])
+            if self._wait.enabled and self._is_on_its_way(plan):
+                self._cluster = self._await_healthy(plan)
+            return self.finish(plan)
         except CamundaError as exc:
             exc.details.setdefault("changed", plan.changed)
             raise
+
+    def begin(self) -> Plan:
+        """Upgrade, at most once, without waiting; return what was done."""
+        return self._plan(self._old if self._is_there() else self._upgraded())
+
+    def finish(self, plan: Plan) -> Plan:
+        """Return what was done as the cluster shows it, once nothing is waited for any more."""
         if not plan.changed:
             return plan
+        if not self._wait.enabled:
+            self._cluster = current_cluster(self._connection, self._cluster["uuid"])
+        new: Named = t.cast(Json, plan.after)["generation"]
         self._warn_if_another(new)
         return self._plan(self._arrived() or new)
 
@@ -203,16 +211,28 @@ class Upgrade:
             return {"newGeneration": {"id": None, "name": None}}
         return None
 
-    def _await_healthy(self, upgraded: bool) -> Json:
+    def _is_on_its_way(self, plan: Plan) -> bool:
+        return plan.changed or status_of(self._cluster) in PENDING
+
+    def _judge(self, plan: Plan, cluster: Json) -> Verdict:
+        """Judge a reading: Healthy on the old generation is not the end of an upgrade."""
+        verdict = judge_health(cluster)
+        on_old = (cluster.get("generation") or {}).get("uuid") == self._old.get("uuid")
+        return Verdict.PENDING if verdict is Verdict.DONE and plan.changed and on_old else verdict
+
+    def _to_be_healthy(self, plan: Plan) -> str:
+        return f"cluster {self._cluster.get('name')!r} to be Healthy" + (" on the new generation" * plan.changed)
+
+    def _await_healthy(self, plan: Plan) -> Json:
         """Wait until the cluster is Healthy twice in a row; if it was upgraded, on another generation than before."""
-
-        def judge(cluster: Json) -> Verdict:
-            verdict = judge_health(cluster)
-            on_old = (cluster.get("generation") or {}).get("uuid") == self._old.get("uuid")
-            return Verdict.PENDING if verdict is Verdict.DONE and upgraded and on_old else verdict
-
-        what = f"cluster {self._cluster.get('name')!r} to be Healthy" + (" on the new generation" if upgraded else "")
-        waiter = Waiter(what, self._wait, judge, _state, self._context.progress, confirmations=2)
+        waiter: Waiter[Json] = Waiter(
+            self._to_be_healthy(plan),
+            self._wait,
+            lambda cluster: self._judge(plan, cluster),
+            state_of,
+            self._context.progress,
+            confirmations=2,
+        )
         try:
             return waiter.until_done(lambda: self._connection.api.get_cluster(self._cluster["uuid"]))
         except WaitFailed as exc:
@@ -250,7 +270,8 @@ def likely_target(current: Named, offered: Sequence[Named]) -> Named | None:
     return {"uuid": chosen.get("uuid"), "name": chosen.get("name")}
 
 
-def _state(cluster: Mapping[str, t.Any]) -> str:
+def state_of(cluster: Mapping[str, t.Any]) -> str:
+    """Return status and generation of a cluster for a sentence."""
     return f"{status_of(cluster)} on {_shown_generation(cluster.get('generation'))}"
 
 

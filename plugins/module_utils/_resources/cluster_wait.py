@@ -27,7 +27,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._self_
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import in_order, saas_result
 from ansible_collections.camunda.platform.plugins.module_utils._run import await_unless_check_mode, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter, counted
 
 Json = dict[str, t.Any]
 
@@ -134,11 +134,5 @@ def _results(clusters: Sequence[Mapping[str, t.Any]]) -> list[Json]:
 
 def _states(clusters: Sequence[Mapping[str, t.Any]]) -> str:
     """Return how many are in which state, with names where it is not Healthy."""
-    names: dict[str, list[str]] = {}
-    for cluster in clusters:
-        names.setdefault(status_of(cluster), []).append(str(cluster.get("name") or cluster.get("uuid")))
-    parts = [
-        f"{len(which)} {status}" if status == "Healthy" else f"{len(which)} {status} ({', '.join(sorted(which))})"
-        for status, which in sorted(names.items())
-    ]
-    return ", ".join(parts) or "nothing to wait for"
+    pairs = ((str(cluster.get("name") or cluster.get("uuid")), status_of(cluster)) for cluster in clusters)
+    return counted(pairs, "Healthy")

@@ -143,6 +143,8 @@ def _backups(story: Narrator) -> None:
     for schedule in ("0 3 * * *", "0 3 * * *", "0 4 * * *"):
         story.both("camunda_backup_schedule", cluster="orders", schedule=schedule)
     story.both("camunda_backup_schedule", cluster="orders", state="absent")
+    for _dummy in range(2):
+        story.both("camunda_backups", clusters=["orders"], keep=1)
 
 
 def _monitoring(story: Narrator) -> None:
@@ -174,6 +176,7 @@ def _encryption(story: Narrator) -> None:
 def _upgrade(story: Narrator) -> None:
     for _dummy in range(2):
         story.both("camunda_cluster_upgrade", cluster="orders")
+        story.both("camunda_cluster_upgrades", clusters=["orders"])
 
 
 def _failover(story: Narrator) -> None:
@@ -198,11 +201,14 @@ STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
     ("camunda_secret", "camunda_secret_info", "camunda_secrets"): _secrets,
     ("camunda_ip_allowlist", "camunda_ip_ranges_info"): _allowlist,
     ("camunda_member", "camunda_member_info", "camunda_members"): _members,
-    ("camunda_backup", "camunda_backup_info", "camunda_backup_restore", "camunda_backup_schedule"): _backups,
+    (
+        *("camunda_backup", "camunda_backups"),
+        *("camunda_backup_info", "camunda_backup_restore", "camunda_backup_schedule"),
+    ): _backups,
     ("camunda_monitoring", "camunda_monitoring_client", "camunda_monitoring_info"): _monitoring,
     ("camunda_secure_connectivity", "camunda_secure_connectivity_info"): _connectivity,
     ("camunda_cluster_encryption",): _encryption,
-    ("camunda_cluster_upgrade",): _upgrade,
+    ("camunda_cluster_upgrade", "camunda_cluster_upgrades"): _upgrade,
     ("camunda_cluster_failover",): _failover,
     ("camunda_activity_info",): _activity,
     ("camunda_usage_metrics_info",): _usage_metrics,

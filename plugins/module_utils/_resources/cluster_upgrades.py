@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Upgrades of many clusters: all begun first, then waited for together; one that fails leaves the others alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import typing as t
+from collections.abc import Callable, Mapping
+
+from ansible_collections.camunda.platform.plugins.module_utils import _bulk
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Plan
+from ansible_collections.camunda.platform.plugins.module_utils._resources import cluster_upgrade
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    GONE,
+    cluster_result,
+    find_cluster,
+    forget_listing,
+    refuse_same_clusters,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._together import Undertaking, carry_out_together
+from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **WAIT,
+    "clusters": {"type": "list", "elements": "str", "required": True},
+    "generation": cluster_upgrade.ARGUMENTS["generation"],
+    "parallel": _bulk.ARGUMENTS["parallel"],
+}
+
+
+class UpgradeOfMany(cluster_upgrade.Upgrade):
+    """The upgrade of one of the clusters of a task."""
+
+    def __init__(self, context: Context, cluster: str) -> None:
+        super().__init__(dataclasses.replace(context, params={**context.params, "cluster": cluster}))
+        self._changed = False
+
+    def begin(self) -> Plan:
+        """Upgrade, at most once, without waiting."""
+        plan = super().begin()
+        self._changed = plan.changed
+        return plan
+
+    def awaits(self, plan: Plan) -> str:
+        """Return that the cluster has to be Healthy, on another generation if it was upgraded."""
+        return self._to_be_healthy(plan) if self._is_on_its_way(plan) else ""
+
+    def look(self, plan: Plan) -> tuple[Verdict, str]:
+        """Look the cluster up in the list of this round (GetClusters)."""
+        cluster = find_cluster(self._connection, self._cluster["uuid"])
+        if cluster is None:
+            return Verdict.FAILED, GONE
+        self._cluster = cluster
+        return self._judge(plan, cluster), cluster_upgrade.state_of(cluster)
+
+    def account(self, exc: CamundaError) -> None:
+        """Tell whether the cluster was upgraded, and how it was seen last."""
+        exc.details.update(
+            changed=self._changed,
+            action="update" if self._changed else "none",
+            cluster=cluster_result(self._cluster),
+            old_generation=self._old,
+        )
+
+    def result(self, plan: Plan) -> Result:
+        """Return the cluster with the generations before and after."""
+        return {"action": plan.action.value, **super().result(plan)}
+
+
+class Upgrades:
+    """The upgrades that a task makes."""
+
+    noun = "upgrades"
+    confirmations = 2
+    done = "Healthy"
+    shown: t.ClassVar[Result] = {
+        "action": "none",
+        "cluster": None,
+        "old_generation": None,
+        "new_generation": None,
+        "reason": None,
+    }
+
+    def __init__(self, context: Context) -> None:
+        clusters = context.params["clusters"]
+        self._connection = connect(context)
+        refuse_same_clusters(self._connection, clusters)
+        self.undertakings: Mapping[str, Callable[[], Undertaking]] = {
+            cluster: functools.partial(UpgradeOfMany, context, cluster) for cluster in clusters
+        }
+
+    def begin_round(self) -> None:
+        """Let one listing serve all clusters of the round."""
+        forget_listing(self._connection)
+
+
+def run(context: Context) -> Result:
+    """Upgrade many clusters (camunda_cluster_upgrades)."""
+    return carry_out_together(context, Upgrades(context))

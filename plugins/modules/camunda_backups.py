@@ -1,0 +1,160 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Makes backups of many clusters."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_backups
+short_description: Back up many clusters of Camunda SaaS together
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Makes a backup of each cluster of a list. All are begun first and then waited for together, so that it takes as long
+    as the slowest one.
+  - A cluster whose backup fails leaves the others alone. The task fails at the end, with the result of every cluster in
+    RV(backups).
+  - A cluster that does not exist is such a failure, too.
+  - The options mean what they mean for M(camunda.platform.camunda_backup), for each cluster.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.connection
+  - camunda.platform.wait
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - Every run makes new backups, unless O(max_age) says how old the last ones may be.
+options:
+  clusters:
+    description: Names or UUIDs of the clusters. None may be listed twice.
+    type: list
+    elements: str
+    required: true
+  max_age:
+    description:
+      - How many seconds the newest backup of a cluster may be old. If there is a younger one that is complete or in
+        progress, no other one is made, and one in progress is waited for.
+      - Ages are told by the clock of the machine that the task runs on.
+    type: int
+  keep:
+    description:
+      - How many complete manual backups of each cluster to keep, see O(camunda.platform.camunda_backup#module:keep).
+        Older ones are deleted once the new one is complete. A backup that fails never costs an older one.
+    type: int
+  manual_names:
+    description:
+      - Patterns of the names of manual backups. O(keep) needs them for clusters that have a backup schedule.
+    type: list
+    elements: str
+  parallel:
+    description: How many clusters to ask at a time, 1 to 32.
+    type: int
+    default: 8
+  wait:
+    description: Whether to wait until the backups are complete, and until deleted ones are not listed any more.
+    type: bool
+    default: true
+  wait_timeout:
+    description: Seconds to wait at most, for all backups together.
+    type: float
+    default: 1800.0
+seealso:
+  - module: camunda.platform.camunda_backup
+  - module: camunda.platform.camunda_backup_info
+"""
+
+EXAMPLES = r"""
+- name: Back up two clusters, unless they have a backup that is less than an hour old, and keep the last two
+  camunda.platform.camunda_backups:
+    clusters:
+      - orders
+      - invoices
+    max_age: 3600
+    keep: 2
+
+- name: List the clusters
+  camunda.platform.camunda_cluster_info:
+    status: [Healthy]
+  register: healthy
+
+- name: Back up all that are healthy
+  camunda.platform.camunda_backups:
+    clusters: "{{ healthy.clusters | map(attribute='uuid') }}"
+"""
+
+RETURN = r"""
+backups:
+  description: What was done for each cluster, or in check mode would be, in the order of O(clusters).
+  returned: success, and on failure unless nothing was tried
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name or UUID of the cluster, as in O(clusters).
+      type: str
+      returned: always
+    changed:
+      description: Whether anything was done.
+      type: bool
+      returned: always
+    action:
+      description: V(create) if a backup was made, V(delete) if others were only deleted, V(none) otherwise.
+      type: str
+      returned: always
+    backup:
+      description: The backup, as RV(camunda.platform.camunda_backup#module:backup); null if there is none.
+      type: dict
+      returned: always
+    deleted:
+      description: UUIDs of the backups that were deleted, or in check mode would be.
+      type: list
+      elements: str
+      returned: always
+    seconds:
+      description: How long it took in this task; null in check mode, and if nothing was begun.
+      type: float
+      returned: always
+    error:
+      description: Why it failed, null if it did not.
+      type: str
+      returned: always
+failures:
+  description: What failed, with the fields that the same failure of M(camunda.platform.camunda_backup) has.
+  returned: if some backups failed
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name or UUID of the cluster, as in O(clusters).
+      type: str
+      returned: always
+    msg:
+      description: Why it failed.
+      type: str
+      returned: always
+    status:
+      description: HTTP status of the answer.
+      type: int
+      returned: if the API answered
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.backups import ARGUMENTS, run
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run, arguments=ARGUMENTS, required_by={"manual_names": ["keep"]})
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()
