@@ -56,7 +56,7 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "job_templates": {
         **dict.fromkeys(("name", "organization", "project", "inventory", "execution_environment")),
         **dict.fromkeys(("description", "playbook", "extra_vars"), ""),
-        **dict.fromkeys(("diff_mode", "survey_enabled", "ask_credential_on_launch"), False),
+        **dict.fromkeys(("diff_mode", "survey_enabled", "ask_credential_on_launch", "ask_job_type_on_launch"), False),
         "job_type": "run",
     },
 }

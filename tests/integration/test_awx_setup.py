@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,6 +167,32 @@ def test_a_job_with_a_saas_credential(player: Player, sandbox: Caller) -> None:
     assert least["CAMUNDA_CONSOLE_BASE_URL"] == "https://api.cloud.camunda.io"
     assert least["CAMUNDA_OAUTH_URL"] == "https://login.cloud.camunda.io/oauth/token"
     assert least["CAMUNDA_CUSTOM_ROOT_CERT_PATH"] == ""
+
+
+PROJECT_JOBS = [
+    # The job template's playbook, the survey's answers, and what the job prints.
+    ("provision", {"camunda_file": "example"}, "nothing to do"),
+    ("backup", {"camunda_file": "example", "camunda_clusters": ""}, "orders"),
+    ("upgrade", {"camunda_file": "example", "camunda_backup": "false", "camunda_suspended": "fail"}, "orders"),
+    ("report", {"camunda_file": "example", "camunda_directory": "."}, "attention"),
+]
+
+
+@pytest.mark.parametrize(("name", "answers", "words"), PROJECT_JOBS, ids=[job[0] for job in PROJECT_JOBS])
+def test_the_jobs_of_the_project(
+    player: Player, sandbox: Caller, name: str, answers: dict[str, str], words: str
+) -> None:
+    """Run each playbook of the project as AWX does: with its inventory, its credential and the survey's answers."""
+    sandbox.create_cluster(name="orders")
+    shutil.copytree(FILES / "project", player.directory, dirs_exist_ok=True)
+    values = {**CREDENTIALS, "base_url": sandbox.url, "oauth_url": f"{sandbox.url}/oauth/token"}
+    environment = injected(*credential_type("saas"), values, player.directory)
+    played = player.run(
+        *("ansible-playbook", "-i", "clusters.camunda.yml", f"{name}.yml", "--check", "-e", json.dumps(answers)),
+        environment=environment,
+    )
+    assert played.returncode == 0, played.output
+    assert words in played.output
 
 
 def test_the_certificate_reaches_the_job(player: Player) -> None:
