@@ -13,8 +13,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Makes a host of each cluster of the organization, with what is known of the cluster as its variables, and in groups
-    by status, region, generation, channel, plan type and stage label.
+  - Makes a host of each cluster of the organization, or of a Self-Managed installation, with what is known of the
+    cluster as its variables, and in groups by status, region, generation, channel, plan type and stage label.
   - A play on these hosts runs modules for each cluster, with C(cluster={{ camunda_uuid }}). Clusters are no machines,
     so the hosts have C(ansible_connection=local).
   - The file of the inventory source has to be named C(camunda.yml) or C(camunda.yaml), or its name has to end with
@@ -24,6 +24,7 @@ description:
 extends_documentation_fragment:
   - camunda.platform.connection
   - camunda.platform.connection.plugin
+  - camunda.platform.self_managed
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
 options:
@@ -51,9 +52,9 @@ options:
   default_groups:
     description:
       - Whether to put each host into the group C(camunda_clusters), and into one group for each of its properties, such
-        as C(camunda_platform_saas), C(camunda_status_healthy), C(camunda_region_belgium_europe_europe_west1),
-        C(camunda_generation_camunda_8_8), C(camunda_channel_stable), C(camunda_plan_type_basic_1x) and
-        C(camunda_stage_label_prod).
+        as C(camunda_platform_saas), C(camunda_type_automation), C(camunda_status_healthy),
+        C(camunda_region_belgium_europe_europe_west1), C(camunda_generation_camunda_8_8), C(camunda_channel_stable),
+        C(camunda_plan_type_basic_1x) and C(camunda_stage_label_prod).
       - The names are in lower case, with one underscore for whatever else than letters and digits stands between them.
     type: bool
     default: true
@@ -87,9 +88,10 @@ seealso:
 notes:
   - The options that say where Camunda is may be templates, which see the extra variables, and may be encrypted with
     Ansible Vault.
-  - Variables are C(camunda_uuid), C(camunda_name), C(camunda_platform), C(camunda_status), C(camunda_region),
-    C(camunda_generation), C(camunda_channel), C(camunda_plan_type) and C(camunda_stage_label), each a text, empty for
-    what is not known. C(camunda_cluster) is the whole cluster, as M(camunda.platform.camunda_cluster_info) returns it.
+  - Variables are C(camunda_uuid), C(camunda_name), C(camunda_platform), C(camunda_type), C(camunda_status),
+    C(camunda_region), C(camunda_generation), C(camunda_channel), C(camunda_plan_type) and C(camunda_stage_label), each
+    a text, empty for what is not known or not there on the platform. C(camunda_cluster) is the whole cluster, as
+    M(camunda.platform.camunda_cluster_info) returns it.
   - What Camunda says is never taken for a template.
 """
 
@@ -136,6 +138,13 @@ cache: true
 cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/camunda-inventory
 cache_timeout: 3600
+
+---
+# A Self-Managed installation, but for Console, Identity and the like.
+plugin: camunda.platform.clusters
+platform: self_managed
+filters:
+  - exclude: camunda_type == "management"
 """
 
 import os
@@ -153,18 +162,22 @@ from ansible.utils.vars import combine_vars
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._platform import platform_of
-from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import run_info
+from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API
+from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import INFO_ARGUMENTS, run_info
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Spec
 from ansible_collections.camunda.platform.plugins.plugin_utils._hosts import Host, hosts_of
 from ansible_collections.camunda.platform.plugins.plugin_utils._options import checked_options, origin_of
 
 display = Display()
 
+# Where the clusters are. All the other options of the module that shows them are filters, of which none is set.
+_WHERE = {**CONNECTION, **API}
+_EVERYTHING = {name: None for name in INFO_ARGUMENTS if name not in _WHERE}
 # The options of this plugin, but for those that Ansible has for all.
 SPEC = Spec(
     run=run_info,
     arguments={
-        **CONNECTION,
+        **_WHERE,
         "plugin": {"type": "str", "required": True, "choices": ["camunda.platform.clusters"]},
         "prefix": {"type": "str", "default": "camunda_"},
         "hostname": {"type": "str", "choices": ["name", "uuid"], "default": "name"},
@@ -181,7 +194,6 @@ SPEC = Spec(
 )
 _ENDINGS = ("camunda.yml", "camunda.yaml")
 _PREFIX = re.compile(r"[A-Za-z]\w*", re.ASCII)
-_EVERYTHING = {"name": None, "uuid": None, "status": None}
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
@@ -215,7 +227,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _checked(self, config: Mapping[str, t.Any]) -> dict[str, t.Any]:
         self.templar.available_variables = self._vars
         given = {
-            name: self.templar.template(value) if name in CONNECTION else value for name, value in config.items()
+            name: self.templar.template(value) if name in _WHERE else value for name, value in config.items()
         }
         params = checked_options(given, SPEC, others=set(self._options) - set(SPEC.arguments))
         if not _PREFIX.fullmatch(params["prefix"]):

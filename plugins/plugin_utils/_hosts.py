@@ -37,7 +37,7 @@ _RESERVED = frozenset({"", "all", "ungrouped", "localhost", "127.0.0.1"})
 _UUID_BEGINNING = 8
 
 # These make the groups that there are without any option.
-_GROUPED_BY = ("platform", "status", "region", "generation", "channel", "plan_type", "stage_label")
+_GROUPED_BY = ("platform", "type", "status", "region", "generation", "channel", "plan_type", "stage_label")
 
 # A cluster is no machine: modules run on the controller, with the Python that runs Ansible, as for the implicit
 # localhost. It is a template because AWX keeps an inventory, and plays it in another container later.
@@ -88,6 +88,7 @@ def _facts_of(cluster: Cluster) -> dict[str, t.Any]:
     return {
         "uuid": cluster.get("uuid") or "",
         "name": cluster.get("name") or "",
+        "type": cluster.get("type") or "",
         "status": status_of(cluster),
         **{name: _name_of(cluster.get(name)) for name in references},
         "stage_label": stage_label_of(cluster) or "",
@@ -96,7 +97,7 @@ def _facts_of(cluster: Cluster) -> dict[str, t.Any]:
 
 
 def _name_of(value: t.Any) -> str:
-    """Return the name of something that SaaS refers to by name and UUID, and Self-Managed by name alone."""
+    """Return the name of what a cluster refers to by name, and mostly by UUID."""
     found = value.get("name") if isinstance(value, Mapping) else value
     return "" if found is None else str(found)
 

@@ -16,6 +16,12 @@ from camunda_sandbox.parameters import PARAMETERS
 
 from ansible_collections.camunda.platform.plugins.inventory.clusters import EXAMPLES
 from ansible_collections.camunda.platform.tests.integration.faults import asked, tokens_asked
+from ansible_collections.camunda.platform.tests.integration.installation import (
+    CAMUNDA,
+    MANAGEMENT,
+    TOKEN_PATH,
+    lead_to_installation,
+)
 from ansible_collections.camunda.platform.tests.integration.play import Player
 from ansible_collections.camunda.platform.tests.integration.source import (
     bare,
@@ -68,6 +74,7 @@ def test_hosts_variables_and_groups(player: Player, sandbox: Caller, uuids: dict
         "camunda_uuid": uuids["prod"],
         "camunda_name": "orders",
         "camunda_platform": "saas",
+        "camunda_type": "automation",
         "camunda_status": "Healthy",
         "camunda_region": REGION,
         "camunda_generation": PARAMETERS.channels[0].default_generation.name,
@@ -253,12 +260,37 @@ def test_the_examples(player: Player, uuids: dict[str, str], tmp_path: Path) -> 
     found = []
     for options in yaml.safe_load_all(EXAMPLES):
         assert options.pop("plugin") == "camunda.platform.clusters"
+        if options.get("platform") == "self_managed":
+            lead_to_installation(player)
+            assert player.environment.pop("CAMUNDA_PLATFORM") == "self_managed"
         found.append(list_source(player, options))
-    everything, production, other, own = found
+    everything, production, other, own, installation = found
     assert sorted(everything.hosts) == sorted(other.hosts) == sorted(names.values())
     assert list(production.hosts) == [names["prod"]]
     assert own.groups["needs_care"] == [uuids["plain"]]
-    assert own.groups["europe_west1"] == own.groups.get("europe_west1") == sorted(uuids.values())
+    assert own.groups["europe_west1"] == sorted(uuids.values())
     assert own.content["regions"]["children"] == ["europe_west1"]
     assert own.hosts[uuids["dev"]]["zeebe"]
     assert list((tmp_path / ".cache" / "camunda-inventory").iterdir())
+    assert list(installation.hosts) == ["camunda"]
+
+
+def test_self_managed(player: Player, sandbox: Caller) -> None:
+    """List an installation: what SaaS has as well is in the same variables, and a module works on its hosts."""
+    sandbox.control("PUT", "installation/My-Cluster", {"name": "camunda", "status": "unhealthy", "generation": "8.7.3"})
+    lead_to_installation(player)
+    listed = list_source(player, {})
+    assert [e["path"] for e in asked(sandbox)] == [TOKEN_PATH, "/admin-api/clusters"]
+    own, other = f"camunda-{CAMUNDA[:8]}", "camunda-My-Clust"
+    management = next(iter(set(listed.hosts) - {own, other}))
+    assert listed.groups["camunda_platform_self_managed"] == sorted([own, other, management])
+    assert listed.groups["camunda_type_automation"] == listed.groups["camunda_clusters"][:2] == sorted([own, other])
+    assert listed.groups["camunda_status_unhealthy"] == listed.groups["camunda_generation_8_7_3"] == [other]
+    facts = listed.hosts[other]
+    assert (facts["camunda_status"], facts["camunda_generation"], facts["camunda_region"]) == ("Unhealthy", "8.7.3", "")
+    task = {"camunda.platform.camunda_cluster_info": {"uuid": "{{ camunda_uuid }}"}, "register": "it"}
+    shown = {"ansible.builtin.debug": {"msg": "it is {{ it.clusters | map(attribute='uuid') }}"}}
+    play = [{"hosts": "camunda_type_management", "gather_facts": False, "tasks": [task, shown]}]
+    (player.directory / "play.yml").write_text(yaml.safe_dump(play), encoding="utf-8")
+    played = player.run("ansible-playbook", "-i", "camunda.yml", "play.yml")
+    assert f"it is ['{MANAGEMENT}']" in played.output, played.output
