@@ -22,6 +22,8 @@ myst_heading_anchors = 3
 highlight_language = "YAML+Jinja"
 
 html_theme = "sphinx_ansible_theme"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 html_show_sphinx = False
 html_theme_options = {
     "collapse_navigation": False,

@@ -43,6 +43,44 @@ options:
       - Client secret that belongs to O(client_id).
       - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_CLIENT_SECRET) is used.
     type: str
+  client_auth_method:
+    description:
+      - How the client proves to the token endpoint who it is.
+      - V(client_secret_post) sends O(client_secret) in the body of the request, as Camunda SaaS, Keycloak, Entra ID and
+        Okta take it.
+      - V(client_secret_basic) sends it in a header, as PingFederate wants it unless it is configured otherwise.
+      - V(private_key_jwt) signs an assertion with the key of O(client_key_path). This needs the Python library
+        cryptography, which Ansible itself needs too, where the task runs.
+      - V(tls_client_auth) presents the certificate of O(client_cert_path).
+      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_CLIENT_AUTH_METHOD) is used.
+    type: str
+    choices: [client_secret_post, client_secret_basic, private_key_jwt, tls_client_auth]
+    default: client_secret_post
+  client_cert_path:
+    description:
+      - File with a certificate of the client in PEM format, and the certificates of its authorities after it if need
+        be.
+      - It is presented to every server that asks for one, the token endpoint as well as the API. With
+        O(client_auth_method=private_key_jwt), the assertion names it too, as Entra ID wants it.
+      - If not set, the value of the environment variable E(CAMUNDA_CUSTOM_CERT_CHAIN_PATH) is used.
+    type: path
+  client_key_path:
+    description:
+      - File with the private key of O(client_cert_path), or of O(client_auth_method=private_key_jwt), in PEM format and
+        without a password. It can be left out if the file of O(client_cert_path) holds the key as well.
+      - If not set, the value of the environment variable E(CAMUNDA_CUSTOM_PRIVATE_KEY_PATH) is used.
+    type: path
+  client_key_id:
+    description:
+      - Id by which the provider knows the key of O(client_auth_method=private_key_jwt), if it needs one to find it.
+      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_CLIENT_KEY_ID) is used.
+    type: str
+  client_key_algorithm:
+    description:
+      - Algorithm to sign with for O(client_auth_method=private_key_jwt).
+      - If not set, V(RS256) is taken for an RSA key, and for others what belongs to the curve of the key.
+    type: str
+    choices: [RS256, PS256, ES256, ES384, ES512]
   access_token:
     description:
       - A token to use instead of requesting one with O(client_id) and O(client_secret).

@@ -217,7 +217,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         try:
             params = self._checked(config)
             clusters = self._clusters(path, params, cache)
-            hosts = hosts_of(clusters, platform_of(params).value, params["prefix"], by_uuid=params["hostname"] == "uuid")
+            hosts = hosts_of(
+                clusters, platform_of(params).value, params["prefix"], by_uuid=params["hostname"] == "uuid"
+            )
             for host in filter(self._is_wanted, hosts):
                 self._add(host, params["default_groups"])
         except CamundaError as exc:
@@ -226,9 +228,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _checked(self, config: Mapping[str, t.Any]) -> dict[str, t.Any]:
         self.templar.available_variables = self._vars
-        given = {
-            name: self.templar.template(value) if name in _WHERE else value for name, value in config.items()
-        }
+        given = {name: self.templar.template(value) if name in _WHERE else value for name, value in config.items()}
         params = checked_options(given, SPEC, others=set(self._options) - set(SPEC.arguments))
         if not _PREFIX.fullmatch(params["prefix"]):
             raise OptionError(f"Option 'prefix': no name of a variable can begin with {params['prefix']!r}.")

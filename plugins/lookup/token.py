@@ -26,7 +26,9 @@ options:
   access_token:
     description: Not used by this lookup. It is here so that its options can be the same as those of the modules.
   base_url:
-    description: Not used by this lookup. It is here so that its options can be the same as those of the modules.
+    description:
+      - Of use for O(platform) only. It is here so that the options can be the same as those of the modules.
+      - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_BASE_URL) is taken.
 seealso:
   - module: camunda.platform.camunda_token
 notes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from ansible.module_utils.basic import env_fallback
 
@@ -19,11 +20,25 @@ from ansible_collections.camunda.platform.plugins.module_utils._auth import (
     Tokens,
     TokenSource,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._client_assertion import ALGORITHMS, AssertionSigner
+from ansible_collections.camunda.platform.plugins.module_utils._client_auth import (
+    METHODS,
+    PRIVATE_KEY_JWT,
+    SECRET_BASIC,
+    SECRET_POST,
+    TLS_CLIENT_AUTH,
+    ClientAuth,
+    PrivateKeyJwt,
+    SecretBasic,
+    SecretPost,
+    TlsClientAuth,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._http import (
     Transport,
     TransportSettings,
     checked_ca_path,
+    checked_client_cert,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._oidc import Discovery, keycloak_token_url
 from ansible_collections.camunda.platform.plugins.module_utils._platform import (
@@ -39,6 +54,13 @@ Arguments = dict[str, dict[str, t.Any]]
 
 # About eleven days; the system's own limit for a socket is 24.8.
 _LONGEST_TIME = 1_000_000
+# What each method of client authentication needs beside the client id.
+_NEEDED = {
+    SECRET_POST: ["client_secret"],
+    SECRET_BASIC: ["client_secret"],
+    PRIVATE_KEY_JWT: ["client_key_path"],
+    TLS_CLIENT_AUTH: ["client_cert_path"],
+}
 _ENDPOINT_OPTIONS = ("oauth_url", "keycloak_url", "issuer_url")
 
 
@@ -60,6 +82,13 @@ AUTHENTICATION: Arguments = {
     "auth": _env("CAMUNDA_CONSOLE_AUTH", type="str", choices=["oauth", "none"], default="oauth"),
     "client_id": _env("CAMUNDA_CONSOLE_CLIENT_ID", type="str"),
     "client_secret": _env("CAMUNDA_CONSOLE_CLIENT_SECRET", type="str", no_log=True),
+    "client_auth_method": _env(
+        "CAMUNDA_CONSOLE_CLIENT_AUTH_METHOD", type="str", choices=list(METHODS), default=SECRET_POST
+    ),
+    "client_cert_path": _env("CAMUNDA_CUSTOM_CERT_CHAIN_PATH", type="path"),
+    "client_key_path": _env("CAMUNDA_CUSTOM_PRIVATE_KEY_PATH", type="path", no_log=False),
+    "client_key_id": _env("CAMUNDA_CONSOLE_CLIENT_KEY_ID", type="str", no_log=False),
+    "client_key_algorithm": {"type": "str", "choices": list(ALGORITHMS), "no_log": False},
     "oauth_url": _env("CAMUNDA_OAUTH_URL", type="str"),
     "keycloak_url": _env("CAMUNDA_KEYCLOAK_URL", type="str", no_log=False),
     "keycloak_realm": _env("CAMUNDA_KEYCLOAK_REALM", type="str", default="camunda-platform", no_log=False),
@@ -116,6 +145,7 @@ def transport_settings(params: Mapping[str, t.Any]) -> TransportSettings:
     return TransportSettings(
         validate_certs=params["validate_certs"],
         ca_path=checked_ca_path(params["ca_path"]),
+        client_cert=_client_cert(params),
         connect_timeout=positive("connect_timeout", params["connect_timeout"]),
         timeout=positive("timeout", params["timeout"]),
         retries=params["retries"],
@@ -138,25 +168,66 @@ def token_source(params: Mapping[str, t.Any], transport: Transport, cache: Token
 
 def tokens(params: Mapping[str, t.Any], transport: Transport, cache: TokenCache) -> Tokens:
     """Build the cached tokens of the given credential; raises OptionError if it is not complete."""
-    pairs = (("client_id", "CAMUNDA_CONSOLE_CLIENT_ID"), ("client_secret", "CAMUNDA_CONSOLE_CLIENT_SECRET"))
-    missing = [f"{option} (or {variable} in the environment)" for option, variable in pairs if not params[option]]
+    method = params["client_auth_method"]
+    needed = ["client_id", *_NEEDED[method]]
+    missing = [f"{option} (or {variables_of(option)} in the environment)" for option in needed if not params[option]]
     if missing:
         raise OptionError(f"No credentials for Camunda: set {' and '.join(missing)}.")
     credential = Credential(
         token_url=token_url(params, transport, cache),
         client_id=params["client_id"],
-        client_secret=params["client_secret"],
+        authentication=_client_auth(params),
         audience=audience_of(params),
         scope=params["scope"] or None,
     )
     return Tokens(credential, transport, cache)
 
 
+def variables_of(option: str) -> str:
+    """Return the environment variable that an option can come from."""
+    return str(AUTHENTICATION[option]["fallback"][1][0])
+
+
+def _client_auth(params: Mapping[str, t.Any]) -> ClientAuth:
+    method = params["client_auth_method"]
+    certificate, key = params["client_cert_path"], params["client_key_path"]
+    if method == TLS_CLIENT_AUTH:
+        return TlsClientAuth(_content("client_cert_path", certificate), _content("client_key_path", key or certificate))
+    if method == PRIVATE_KEY_JWT:
+        signer = AssertionSigner(
+            key=_content("client_key_path", key),
+            algorithm=params["client_key_algorithm"],
+            key_id=params["client_key_id"] or None,
+            certificate=_content("client_cert_path", certificate) if certificate else None,
+        )
+        return PrivateKeyJwt(signer)
+    return (SecretBasic if method == SECRET_BASIC else SecretPost)(params["client_secret"])
+
+
+def _client_cert(params: Mapping[str, t.Any]) -> tuple[str, str | None] | None:
+    certificate, key = params["client_cert_path"], params["client_key_path"]
+    if certificate:
+        return checked_client_cert(certificate, key or None)
+    if key and params["client_auth_method"] != PRIVATE_KEY_JWT:
+        raise OptionError(
+            "Option 'client_key_path' is of use together with client_cert_path, or for client_auth_method"
+            " private_key_jwt, only."
+        )
+    return None
+
+
+def _content(option: str, path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as exc:
+        raise OptionError(f"Option '{option}': {path!r} cannot be read: {exc.strerror}.") from exc
+
+
 def token_url(params: Mapping[str, t.Any], transport: Transport, cache: TokenCache) -> str:
     """Return the token endpoint: given, derived or discovered. Raises OptionError, ApiError, CamundaError."""
     given = [option for option in _ENDPOINT_OPTIONS if params[option]]
     if len(given) > 1:
-        variables = " and ".join(str(AUTHENTICATION[option]["fallback"][1][0]) for option in given)
+        variables = " and ".join(map(variables_of, given))
         raise OptionError(
             f"Options {' and '.join(given)} exclude each other: each says where tokens come from. Leave out all but"
             f" one, or set it to the empty text. Their values may also come from {variables} in the environment."
@@ -172,5 +243,7 @@ def token_url(params: Mapping[str, t.Any], transport: Transport, cache: TokenCac
     if option == "keycloak_url":
         return keycloak_token_url(url, params["keycloak_realm"])
     if option == "issuer_url":
-        return Discovery(url, transport, cache).token_url(allow_http=params["allow_http"])
+        return Discovery(url, transport, cache).token_url(
+            allow_http=params["allow_http"], with_certificate=params["client_auth_method"] == TLS_CLIENT_AUTH
+        )
     return url

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 import typing as t
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from ansible_collections.camunda.platform.plugins.module_utils._client_auth import ClientAuth
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, ApiError
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import (
@@ -20,6 +20,13 @@ from ansible_collections.camunda.platform.plugins.module_utils._token_cache impo
     Token,
     TokenCache,
     cache_key,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._token_errors import (
+    Asked,
+    advice,
+    error_code,
+    is_rejection,
+    why_rejected,
 )
 
 # The token endpoint of SaaS takes about one request a second from an address, of all clients together, and then
@@ -82,25 +89,23 @@ class Credential:
 
     token_url: str
     client_id: str
-    client_secret: str = field(repr=False)
+    authentication: ClientAuth
     audience: str | None = None
     scope: str | None = None
 
     def key(self) -> str:
-        """Return the name of this credential in the cache; another secret is another name."""
-        hashed = hashlib.sha256(self.client_secret.encode()).hexdigest()
-        return cache_key(self.token_url, self.client_id, self.audience, self.scope, hashed)
+        """Return the name of this credential in the cache; another secret, key or method is another name."""
+        proof = (self.authentication.method, self.authentication.identity())
+        return cache_key(self.token_url, self.client_id, self.audience, self.scope, *proof)
 
     def form(self) -> dict[str, str]:
-        """Return the request's form fields (RFC 6749, 4.4.2)."""
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": self.client_id,
-            "client_secret": self.client_secret,
-            "audience": self.audience,
-            "scope": self.scope,
-        }
+        """Return the request's form fields beside those that prove who the client is (RFC 6749, 4.4.2)."""
+        form = {"grant_type": "client_credentials", "audience": self.audience, "scope": self.scope}
         return {name: value for name, value in form.items() if value}
+
+    def asked(self) -> Asked:
+        """Return what may be the cause of a refusal."""
+        return Asked(self.token_url, self.authentication.method, bool(self.audience), bool(self.scope))
 
 
 class Tokens:
@@ -116,7 +121,7 @@ class Tokens:
         self._one_at_a_time = threading.Lock()
 
     def get(self) -> str:
-        """Return a usable token; raises ApiError (401 never twice in 30 s), ConnectFailed, AnswerLost."""
+        """Return a usable token; raises ApiError (a rejection never twice in 30 s), ConnectFailed, AnswerLost."""
         return self.obtain()[0].access_token
 
     def obtain(self, force: bool = False) -> tuple[Token, bool]:
@@ -160,8 +165,8 @@ class Tokens:
         return there
 
     def secrets(self) -> list[str]:
-        """Return the client secret and the token in use."""
-        return [self._credential.client_secret, self._token.access_token if self._token else ""]
+        """Return the client's secrets and the token in use."""
+        return [*self._credential.authentication.secrets(), self._token.access_token if self._token else ""]
 
     def _known(self, newer_than: float | None = None) -> Token | None:
         """Return a usable token from the cache; raise ApiError for a rejection that still counts."""
@@ -169,7 +174,7 @@ class Tokens:
         now = time.time()
         if isinstance(entry, Rejection) and entry.counts(now):
             wait = REJECTION_SECONDS - (now - entry.rejected_at)
-            raise self._rejection(entry.words, f" Not asked again: the next try is possible in {wait:.0f} s.")
+            raise self._rejection(entry, f" Not asked again: the next try is possible in {wait:.0f} s.")
         if not isinstance(entry, Token) or not entry.usable(now):
             return None
         if newer_than is not None and entry.issued_at <= newer_than:
@@ -180,24 +185,34 @@ class Tokens:
     def _request(self) -> Token:
         credential = self._credential
         with self._cache.pace(cache_key("pace", credential.token_url), _SECONDS_BETWEEN_REQUESTS):
+            # Made only now, because an assertion is valid for a short time.
+            proof = credential.authentication.prove(credential.client_id, credential.token_url)
             started = time.time()
             answer = self._transport.send(
-                "POST", credential.token_url, doing=self._doing(), form=credential.form(), repeat=True
+                "POST",
+                credential.token_url,
+                doing=self._doing(),
+                form={**credential.form(), **proof.form},
+                basic=proof.basic,
+                repeat=credential.authentication.repeatable,
             )
-        if answer.status == 401:
-            words = answer.words(self.secrets())
-            self._cache.write(self._key, Rejection(time.time(), words))
-            raise self._rejection(words)
+        code = error_code(answer.text)
+        if is_rejection(answer.status, code):
+            words = answer.words(self.secrets()).rstrip(".") or "no reason given"
+            why = f"HTTP {answer.status}: {words}. {why_rejected(credential.asked(), code)}"
+            rejection = Rejection(time.time(), why, answer.status)
+            self._cache.write(self._key, rejection)
+            raise self._rejection(rejection)
         return self._parse(answer, started)
 
     def _parse(self, answer: Answer, started: float) -> Token:
         where = {"method": "POST", "url": self._credential.token_url}
         if answer.status != 200:
-            raise ApiError(
-                f"{self._doing()} failed: {answer.failure(self.secrets())}{_TOKEN_ADVICE.get(answer.status, '')}",
-                status=answer.status,
-                **where,
+            next_step = advice(
+                self._credential.asked(), answer.status, error_code(answer.text), answer.words(self.secrets())
             )
+            message = f"{self._doing()} failed: {answer.failure(self.secrets())}{next_step}"
+            raise ApiError(message, status=answer.status, **where)
         try:
             data = answer.json()
             # Neither null nor the empty text is a token.
@@ -214,18 +229,17 @@ class Tokens:
             # The body of a success may hold a token, so it is described rather than shown.
             raise AnswerLost(
                 f"{self._doing()} failed: the answer ({answer.content_type or 'no content type'}) holds no"
-                " access_token. Does oauth_url name a token endpoint?",
+                " access_token. Does its URL name a token endpoint?",
                 **where,
             ) from exc
 
     def _doing(self) -> str:
         return f"Requesting a token from {self._credential.token_url} for client {self._credential.client_id!r}"
 
-    def _rejection(self, words: str, more: str = "") -> ApiError:
+    def _rejection(self, rejection: Rejection, more: str = "") -> ApiError:
         return ApiError(
-            f"{self._doing()} failed: HTTP 401: {words or 'no reason given'}. The client id or the client secret is"
-            f" wrong, or the client was deleted.{more}",
-            status=401,
+            f"{self._doing()} failed: {rejection.words}{more}",
+            status=rejection.status,
             method="POST",
             url=self._credential.token_url,
         )
@@ -235,11 +249,3 @@ def _lifetime(value: t.Any) -> float:
     """Return a lifetime in seconds, and 0 for one that makes no sense; raises ValueError, TypeError, OverflowError."""
     # JSON as Python reads it knows NaN and Infinity, which no date can be made of.
     return min(max(0.0, float(value)), _LONGEST_LIFETIME)
-
-
-_TOKEN_ADVICE = {
-    400: " Check audience and scope.",
-    403: " The audience may be wrong for this client: see the option audience.",
-    404: " Check oauth_url.",
-    429: " The token endpoint allows about one request a second from an address. Keep the token cache on.",
-}

@@ -110,6 +110,8 @@ class TransportSettings:
 
     validate_certs: bool = True
     ca_path: str | None = None
+    # Files of the client's certificate and of its key, None for the key if the first one holds both.
+    client_cert: tuple[str, str | None] | None = None
     connect_timeout: float = 10.0
     timeout: float = 60.0
     retries: int = 5
@@ -183,11 +185,12 @@ class Transport:
         body: t.Any = None,
         form: Mapping[str, str] | None = None,
         bearer: str | None = None,
+        basic: str | None = None,
         repeat: bool = False,
     ) -> Answer:
         """Send a request and return the answer of any status; raise ConnectFailed or AnswerLost without one.
 
-        ``repeat`` lets it be repeated whatever its method is: for a POST that changes nothing.
+        ``bearer`` and ``basic`` are for an Authorization header. ``repeat`` is for a POST that changes nothing.
         """
         where = {"method": method, "url": url}
         try:
@@ -196,28 +199,33 @@ class Transport:
                 url,
                 json=body,
                 data=form,
-                auth=_authorize(bearer),
+                auth=_authorize(bearer, basic),
                 timeout=(self._settings.connect_timeout, self._settings.timeout),
                 # Given by request, because an environment variable would overrule the session's own value.
                 verify=self._verify(),
+                cert=self._certificate(),
                 # A redirect could carry the token, or a changed method, elsewhere.
                 allow_redirects=False,
             )
-            # The API and JSON are UTF-8; requests would guess ISO-8859-1 for text/plain without a charset.
-            text = response.content.decode(response.encoding if _has_charset(response) else "utf-8", errors="replace")
+            text = _text(response)
         except (InvalidURL, InvalidSchema, InvalidHeader, LocationValueError, UnicodeError, LookupError) as exc:
             raise CamundaError(f"{doing} failed: {shortened(str(exc)).rstrip('.')}.", **where) from exc
         except requests.exceptions.RequestException as exc:
             raise _broken(exc, doing, url, self._settings, where) from exc
         if _is_cut(response):
-            host = url.split("/")[2]
-            raise AnswerLost(f"{doing} failed: the connection to {host} broke in the middle of the answer.", **where)
+            raise AnswerLost(
+                f"{doing} failed: the connection to {_host(url)} broke in the middle of the answer.", **where
+            )
         return Answer(status=response.status_code, headers=response.headers, text=text)
 
     def _verify(self) -> bool | str:
         if not self._settings.validate_certs:
             return False
         return self._settings.ca_path or True
+
+    def _certificate(self) -> str | tuple[str, str] | None:
+        certificate, key = self._settings.client_cert or (None, None)
+        return (certificate, key) if certificate and key else certificate
 
 
 def _new_session(retries: int, methods: frozenset[str] | None) -> t.Any:
@@ -229,7 +237,7 @@ def _new_session(retries: int, methods: frozenset[str] | None) -> t.Any:
     return session
 
 
-def _authorize(bearer: str | None) -> Callable[[t.Any], t.Any]:
+def _authorize(bearer: str | None, basic: str | None = None) -> Callable[[t.Any], t.Any]:
     if bearer is not None and not _BEARER.fullmatch(bearer):
         # Checked here, because the error of http.client would show the token.
         raise CamundaError(
@@ -241,9 +249,15 @@ def _authorize(bearer: str | None) -> Callable[[t.Any], t.Any]:
     def set_header(request: t.Any) -> t.Any:
         if bearer is not None:
             request.headers["Authorization"] = f"Bearer {bearer}"
+        elif basic is not None:
+            request.headers["Authorization"] = f"Basic {basic}"
         return request
 
     return set_header
+
+
+def _host(url: str) -> str:
+    return url.split("/")[2]
 
 
 def _is_cut(response: t.Any) -> bool:
@@ -253,15 +267,17 @@ def _is_cut(response: t.Any) -> bool:
     return has_body and length.isdigit() and response.raw.tell() < int(length)
 
 
-def _has_charset(response: t.Any) -> bool:
-    return "charset=" in response.headers.get("Content-Type", "").lower()
+def _text(response: t.Any) -> str:
+    # The API and JSON are UTF-8; requests would guess ISO-8859-1 for text/plain without a charset.
+    has_charset = "charset=" in response.headers.get("Content-Type", "").lower()
+    return str(response.content.decode(response.encoding if has_charset else "utf-8", errors="replace"))
 
 
 def _broken(
     exc: Exception, doing: str, url: str, settings: TransportSettings, where: Mapping[str, str]
 ) -> CamundaError:
     """Sort an exchange without an answer into 'never sent' and 'sent, outcome unknown'."""
-    host = url.split("/")[2]
+    host = _host(url)
     cause = _words(exc)
     kind: type[CamundaError] = ConnectFailed if _never_sent(exc) else AnswerLost
     if isinstance(exc, SSLError):
@@ -336,3 +352,23 @@ def checked_ca_path(value: str | None) -> str | None:
     except ssl.SSLError as exc:
         raise OptionError(f"Option 'ca_path': {value!r} holds no certificate in PEM format.") from exc
     return value
+
+
+def checked_client_cert(certificate: str, key: str | None) -> tuple[str, str | None]:
+    """Return the files of a client's certificate and key; raise OptionError if they cannot be used."""
+    for option, path in (("client_cert_path", certificate), ("client_key_path", key)):
+        if path is not None and not os.access(path, os.R_OK):
+            raise OptionError(f"Option '{option}': {path!r} does not exist or cannot be read.")
+
+    def no_password() -> str:
+        # Without this, OpenSSL would ask for one at the terminal, and wait.
+        raise OptionError("Option 'client_key_path': the key is encrypted. Give one without a password.")
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(certificate, key, password=no_password)
+    except ssl.SSLError as exc:
+        where = f"{certificate!r} and {key!r} hold" if key else f"{certificate!r} holds"
+        raise OptionError(
+            f"Option 'client_cert_path': {where} no certificate and private key in PEM format that belong together."
+        ) from exc
+    return certificate, key

@@ -50,14 +50,15 @@ class Token:
 
 @dataclass(frozen=True)
 class Rejection:
-    """The token endpoint's 401, remembered so that the next tasks and forks do not repeat it."""
+    """A client's rejection by the token endpoint, remembered so that the next tasks and forks do not repeat it."""
 
     rejected_at: float
     words: str
+    status: int = 401
 
     def __post_init__(self) -> None:
         """Raise TypeError for what a damaged file may hold."""
-        _refuse_unless(_is_time(self.rejected_at), isinstance(self.words, str))
+        _refuse_unless(_is_time(self.rejected_at), isinstance(self.words, str), _is_time(self.status))
 
     def counts(self, now: float) -> bool:
         """Tell whether the rejection is younger than 30 s."""

@@ -60,7 +60,7 @@ def hosts_of(clusters: Sequence[Cluster], platform: str, prefix: str, by_uuid: b
     """Return a host for each cluster, in their order; ``prefix`` begins the names of variables and groups."""
     names = [str(cluster.get("uuid")) for cluster in clusters] if by_uuid else host_names(clusters)
     hosts = []
-    for name, cluster in zip(names, clusters):
+    for name, cluster in zip(names, clusters, strict=True):
         facts = {"platform": platform, **_facts_of(cluster)}
         variables = {prefix + fact: unsafe(value) for fact, value in facts.items()}
         hosts.append(Host(name, {**LOCAL, **variables}, _groups_of(facts, prefix)))

@@ -176,7 +176,8 @@ def test_strict(player: Player, uuids: dict[str, str]) -> None:
     listed = list_sources(player, *paths)
     assert [words for words in cases if words not in listed.output] == [], listed.output
     assert "Traceback" not in listed.output
-    loose = [write_source(player.directory, options, path.name) for options, path in zip(cases.values(), paths)]
+    pairs = zip(cases.values(), paths, strict=True)
+    loose = [write_source(player.directory, options, path.name) for options, path in pairs]
     listed = list_sources(player, *loose, environment={"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"})
     assert sorted(listed.hosts) == sorted(names.values())
     assert "lost" not in listed.content

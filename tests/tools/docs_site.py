@@ -19,7 +19,8 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 COLLECTION = "camunda.platform"
-_LINK = re.compile(r"(?<!!)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)")
+_LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)")
+_ON_SITE = {"README.md": "index.md", "CHANGELOG.rst": "changelog.rst"}
 _TOC = """
 
 ```{{toctree}}
@@ -40,6 +41,8 @@ def main() -> int:
     # antsibull-docs wants a directory that nobody else can write to.
     (source / "collection").mkdir(mode=0o700, parents=True)
     shutil.copy("docs/site/conf.py", source)
+    shutil.copytree("docs/site/static", source / "static")
+    shutil.copytree("docs/images", source / "images")
     plugins = ["antsibull-docs", "collection", "--use-current", "--squash-hierarchy", "--fail-on-error"]
     subprocess.run([*plugins, "--dest-dir", source / "collection", COLLECTION], check=True)
     guides = write_guides(source)
@@ -68,15 +71,14 @@ def linked(file: Path) -> str:
     repository = yaml.safe_load(Path("galaxy.yml").read_text(encoding="utf-8"))["repository"]
 
     def target(match: re.Match[str]) -> str:
-        path = PurePosixPath(os.path.normpath(file.parent / match[1]))
-        anchor = match[2] or ""
-        if path.parent.name == "docs" and path.suffix == ".md":
-            return f"]({path.name}{anchor})"
-        if str(path) in ("README.md", "CHANGELOG.rst"):
-            return f"]({'index.md' if path.name == 'README.md' else 'changelog.rst'}{anchor})"
+        image, text, link, anchor = match.groups(default="")
+        path = PurePosixPath(os.path.normpath(file.parent / link))
         if not Path(path).exists():
-            raise FileNotFoundError(f"{file}: a link to {match[1]}, which is not there")
-        return f"]({repository}/blob/main/{path}{anchor})"
+            raise FileNotFoundError(f"{file}: a link to {link}, which is not there")
+        place = _ON_SITE.get(str(path))
+        if path.parts[0] == "docs" and path.suffix in (".md", ".svg", ".png"):
+            place = str(path.relative_to("docs"))
+        return f"{image}[{text}]({place or f'{repository}/blob/main/{path}'}{anchor})"
 
     return _LINK.sub(target, file.read_text(encoding="utf-8"))
 

@@ -111,6 +111,20 @@ def module_table() -> str:
     return "\n".join(["| module | what it is for |", "|---|---|", *rows])
 
 
+def plugin_table() -> str:
+    """Return the README's table of plugins that are no modules, and of roles."""
+    plugins = [
+        (kind, file.stem, str(documentation(file)["short_description"]))
+        for kind in ("inventory", "lookup", "filter")
+        for file in sorted((ROOT / "plugins" / kind).glob("*.py"))
+    ]
+    for file in sorted((ROOT / "roles").glob("*/meta/argument_specs.yml")):
+        specs = yaml.safe_load(file.read_text(encoding="utf-8"))["argument_specs"]
+        plugins.append(("role", file.parts[-3], specs["main"]["short_description"]))
+    rows = [f"| {kind} | `camunda.platform.{name}` | {purpose} |" for kind, name, purpose in plugins]
+    return "\n".join(["| kind | name | what it is for |", "|---|---|---|", *rows])
+
+
 def operation_table(api: str = "saas") -> str:
     """Return the table of operations with the modules that serve them."""
     rows = [
@@ -128,6 +142,7 @@ def self_managed_table() -> str:
 # The tables by name: the file that each is in, and how it is made.
 TABLES = {
     "modules": ("README.md", module_table),
+    "plugins": ("README.md", plugin_table),
     "operations": ("docs/operations.md", operation_table),
     "self-managed operations": ("docs/operations.md", self_managed_table),
 }

@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
     # Only now: these take half a second, which --help and a wrong option need not wait for.
     from .core import DEFAULT_CLIENTS, Sandbox
+    from .jwks import JwksJudge
     from .server import SandboxServer, bind
     from .state import StateFileError, Store
 
@@ -57,6 +58,9 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         return _fail(f"cannot listen on {options.host} port {options.port}: {error.strerror or error}")
     tls = (options.tls_cert, options.tls_key) if options.tls_cert else None
     try:
+        if options.jwks_url:
+            audiences, permissions = options.audience or (), options.permission or ()
+            sandbox.token_judge = JwksJudge(options.jwks_url, options.jwks_ca, audiences, permissions)
         SandboxServer(sandbox, listener, options.port_file, tls).serve_here()
     except OSError as error:  # includes ssl.SSLError
         return _fail(str(error))
@@ -87,6 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--tls-cert", type=Path, help="certificate (PEM) to serve https with")
     parser.add_argument("--tls-key", type=Path, help="its private key (PEM)")
+    parser.add_argument("--jwks-url", help="public keys of a real provider, whose tokens Console then takes instead")
+    parser.add_argument("--jwks-ca", type=Path, help="certificate (PEM) of the authority to trust for --jwks-url")
+    parser.add_argument("--audience", action="append", help="audience that these tokens need (default: Console's)")
+    parser.add_argument("--permission", action="append", help="permission that they need (default: any)")
     for name, field in Settings.model_fields.items():
         text = f"{field.description} (default: {field.default})"
         option = f"--{name.replace('_', '-')}"

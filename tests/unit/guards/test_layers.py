@@ -37,15 +37,15 @@ ROOMS = {
     "api": [f"{UTILS}_api/*.py"],
     "client": [f"{UTILS}_client.py"],
     "machinery": [f"{UTILS}_{name}.py" for name in ("arguments", "wait", "locks", "once")],
-    "auth": [f"{UTILS}_auth.py", f"{UTILS}_oidc.py"],
+    "auth": [f"{UTILS}_{name}.py" for name in ("auth", "client_auth", "oidc", "token_errors")],
     "token cache": [f"{UTILS}_token_cache.py"],
     "http": [f"{UTILS}_http.py"],
     # Knows nothing of Camunda's servers, and little of Ansible: most of it is pure.
     "tool": [
         f"{UTILS}_{name}.py"
         for name in (
-            *("credentials", "cron", "errors", "names", "plan", "platform", "secret_file", "spec", "text", "urls"),
-            *("times", "version"),
+            *("client_assertion", "credentials", "cron", "errors", "names", "plan", "platform", "secret_file", "spec"),
+            *("text", "times", "urls", "version"),
         )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
@@ -65,7 +65,7 @@ BELOW = {
     "api": {"client"},
     "client": {"auth", "http", "tool"},
     "machinery": {"machinery", "auth", "token cache", "http", "tool"},
-    "auth": {"token cache", "http", "tool"},
+    "auth": {"auth", "token cache", "http", "tool"},
     "token cache": {"tool"},
     "http": {"tool"},
     "tool": {"tool"},

@@ -43,6 +43,7 @@ NAMES = {
 IMPORTS = {
     "requests": {f"{UTILS}_http.py"},
     "urllib3": {f"{UTILS}_http.py"},
+    "cryptography": {f"{UTILS}_client_assertion.py"},
     "http.client": set(),
     "urllib.request": set(),
     "ansible.module_utils.urls": set(),

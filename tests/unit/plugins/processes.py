@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth import Credential, Tokens
+from ansible_collections.camunda.platform.plugins.module_utils._client_auth import SecretPost
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
@@ -63,7 +64,7 @@ def keep_writing(directory: Path, entry: Any, number: int) -> None:
 
 def get_token(directory: Path, token_url: str, secrets: list[str], number: int) -> None:
     """Get a token through the cache when all processes are ready, and note it, or the message of the error."""
-    credential = Credential(token_url, "sandbox-client", secrets[number], "api.cloud.camunda.io")
+    credential = Credential(token_url, "sandbox-client", SecretPost(secrets[number]), "api.cloud.camunda.io")
     tokens = Tokens(credential, Transport(TransportSettings(retries=0)), TokenCache(directory))
     (directory / f"ready{number}").touch()
     while not (directory / "go").exists():

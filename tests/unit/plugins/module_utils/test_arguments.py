@@ -52,7 +52,7 @@ def test_the_environment_of_the_sdks_is_read(monkeypatch: pytest.MonkeyPatch, tr
         monkeypatch.setenv(name, value)
     params = validated(SPEC, {})
     credential = tokens(params, transport, TokenCache(None))._credential
-    assert credential.form() == {
+    assert credential.form() | credential.authentication.prove(credential.client_id, "").form == {
         "grant_type": "client_credentials",
         "client_id": "id-of-env",
         "client_secret": "word-of-env",

@@ -16,6 +16,13 @@ import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils import _auth
 from ansible_collections.camunda.platform.plugins.module_utils._auth import Credential, GivenToken, Tokens
+from ansible_collections.camunda.platform.plugins.module_utils._client_assertion import AssertionSigner
+from ansible_collections.camunda.platform.plugins.module_utils._client_auth import (
+    PrivateKeyJwt,
+    SecretBasic,
+    SecretPost,
+    TlsClientAuth,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, ApiError, CamundaError
 from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import Rejection, Token, TokenCache
@@ -40,7 +47,7 @@ def make_tokens(caller: Caller, tmp_path: Path) -> MakeTokens:
         url: str = caller.url,
     ) -> Tokens:
         transport = Transport(TransportSettings(retries=retries, timeout=5.0))
-        credential = Credential(f"{url}/oauth/token", "sandbox-client", secret, audience)
+        credential = Credential(f"{url}/oauth/token", "sandbox-client", SecretPost(secret), audience)
         return Tokens(credential, transport, cache or TokenCache(tmp_path))
 
     return make
@@ -227,7 +234,7 @@ def test_the_secret_is_masked_in_the_servers_words(make_tokens: MakeTokens) -> N
     with ScriptedServer(Reply(401, "no client with secret s3cr3t")) as server:
         error = refused(make_tokens("s3cr3t", url=server.url))
     assert "no client with secret ********" in error.message
-    assert "s3cr3t" not in repr(Credential("https://host/token", "id", "s3cr3t"))
+    assert "s3cr3t" not in repr(Credential("https://host/token", "id", SecretPost("s3cr3t")))
 
 
 def test_force_asks_again(caller: Caller, make_tokens: MakeTokens) -> None:
@@ -279,7 +286,16 @@ def test_a_given_token_is_the_only_one() -> None:
 
 
 def test_every_part_makes_another_entry() -> None:
-    parts = {"token_url": "u", "client_id": "i", "client_secret": "s", "audience": "a", "scope": "c"}
-    keys = {Credential(**{**parts, name: "x"}).key() for name in parts} | {Credential(**parts).key()}
-    assert len(keys) == 6
+    parts: dict[str, Any] = {"token_url": "u", "client_id": "i", "audience": "a", "scope": "c"}
+    others = dict.fromkeys(parts, "x")
+    parts["authentication"] = SecretPost("s")
+    changes = [{name: value} for name, value in others.items()] + [
+        {"authentication": other}
+        for other in (
+            *(SecretPost("x"), SecretBasic("s"), TlsClientAuth(b"s", b"k"), TlsClientAuth(b"sk", b"")),
+            *(PrivateKeyJwt(AssertionSigner(key, key_id=name)) for key in (b"s", b"k") for name in (None, "k")),
+        )
+    ]
+    keys = {Credential(**{**parts, **change}).key() for change in [{}, *changes]}
+    assert len(keys) == 1 + len(changes)
     assert all(len(key) == 64 for key in keys)

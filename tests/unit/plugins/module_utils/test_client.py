@@ -14,6 +14,7 @@ import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth import Anonymous, Credential, GivenToken, Tokens
 from ansible_collections.camunda.platform.plugins.module_utils._client import Client
+from ansible_collections.camunda.platform.plugins.module_utils._client_auth import SecretPost
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
     ApiError,
@@ -34,7 +35,9 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 def client(caller: Caller, tmp_path: Path) -> Client:
     """Give a client of the sandbox that repeats nothing."""
     transport = Transport(TransportSettings(retries=0, timeout=5.0))
-    credential = Credential(f"{caller.url}/oauth/token", "sandbox-client", "sandbox-secret", "api.cloud.camunda.io")
+    credential = Credential(
+        f"{caller.url}/oauth/token", "sandbox-client", SecretPost("sandbox-secret"), "api.cloud.camunda.io"
+    )
     return Client(transport, caller.url, Tokens(credential, transport, TokenCache(tmp_path)))
 
 
