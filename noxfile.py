@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # /// script
-# dependencies = ["nox>=2025.02.09", "antsibull-nox>=1"]
+# dependencies = ["nox>=2025.02.09", "antsibull-nox>=1", "ansible-core>=2.16"]
 # ///
 
 """The sessions of antsibull-nox.toml, for those who maintain several collections with the same tools.

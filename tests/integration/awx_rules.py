@@ -159,6 +159,4 @@ def injected(inputs: Any, injectors: Any, values: Mapping[str, str], directory: 
         file.write_text(environment.from_string(template).render(given), encoding="utf-8")
         tower.filename = str(file)
     templates = injectors.get("env", {})
-    return {
-        name: environment.from_string(template).render(given, tower=tower) for name, template in templates.items()
-    }
+    return {name: environment.from_string(template).render(given, tower=tower) for name, template in templates.items()}

@@ -34,7 +34,14 @@ _SECRET = "$encrypted$"
 # The fields of each kind of object that can be written, with AWX's defaults.
 _FIELDS: dict[str, dict[str, Any]] = {
     "organizations": {"name": None, "description": ""},
-    "credential_types": {"name": None, "description": "", "kind": None, "inputs": {}, "injectors": {}, "managed": False},
+    "credential_types": {
+        "name": None,
+        "description": "",
+        "kind": None,
+        "inputs": {},
+        "injectors": {},
+        "managed": False,
+    },
     "credentials": {"name": None, "description": "", "organization": None, "credential_type": None, "inputs": {}},
     "execution_environments": {"name": None, "description": "", "image": None, "pull": "", "organization": None},
     "projects": {

@@ -92,7 +92,10 @@ def test_what_is_created(player: Player, awx: Awx) -> None:
     played = setup(player, awx, **EVERYTHING)
     assert played.returncode == 0, played.output
     credential, project = awx.named("credentials", "Camunda test"), awx.named("projects", "Camunda")
-    inventory, environment = awx.named("inventories", "Camunda clusters"), awx.named("execution_environments", "Camunda")
+    inventory, environment = (
+        awx.named("inventories", "Camunda clusters"),
+        awx.named("execution_environments", "Camunda"),
+    )
     assert credential["inputs"] == {"client_id": "abc", "client_secret": SECRET}
     assert credential["credential_type"] == awx.named("credential_types", "Camunda SaaS")["id"]
     kept = awx.named("credential_types", "Camunda SaaS")["injectors"]
@@ -121,9 +124,7 @@ def test_what_is_created(player: Player, awx: Awx) -> None:
 @needs_awx
 def test_least(player: Player, awx: Awx) -> None:
     """Without a credential, job templates ask for one, and there is no inventory source."""
-    played = setup(
-        player, awx, awx_setup_project_url="x", awx_setup_prefix="Process", awx_setup_job_templates=["plan"]
-    )
+    played = setup(player, awx, awx_setup_project_url="x", awx_setup_prefix="Process", awx_setup_job_templates=["plan"])
     assert played.returncode == 0, played.output
     assert awx.objects["inventory_sources"] == {}
     [template] = awx.objects["job_templates"].values()

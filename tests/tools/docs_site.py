@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Builds the documentation site into .cache/docs/html: all plugins and roles, the guides of docs/, README and changelog.
+"""Builds the documentation site into .cache/docs/html: all plugins and roles, the guides, README and changelog.
 
 Needs no network. Every warning is an error. Run below tests/tools/run.
 """

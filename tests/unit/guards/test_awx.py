@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The role awx_setup: its tasks have options that awx.awx knows, and its credential types set variables that are read."""
+"""The role awx_setup: its tasks have options that awx.awx knows, its credential types set variables that are read."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,9 @@ def test_the_argument_specs_are_those_of_awx() -> None:
 
 def credential_type(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the input and the injector configuration of a credential type."""
-    inputs, injectors = (load_yaml(f"{ROLE}/files/credential_types/{name}.{part}.yml") for part in ("inputs", "injectors"))
+    inputs, injectors = (
+        load_yaml(f"{ROLE}/files/credential_types/{name}.{part}.yml") for part in ("inputs", "injectors")
+    )
     return inputs, injectors
 
 
@@ -125,3 +128,22 @@ def test_what_awx_would_refuse_is_seen(change: dict[str, Any], words: str) -> No
 def test_the_files_are_in_the_role() -> None:
     listed = sorted(path.name for path in (ROOT / ROLE / "files" / "credential_types").iterdir())
     assert listed == sorted(f"{name}.{part}.yml" for name in TYPES for part in ("inputs", "injectors"))
+
+
+def test_surveys_ask_for_what_the_playbooks_take() -> None:
+    for name, template in load_yaml(f"{ROLE}/vars/main.yml")["__awx_setup_templates"].items():
+        questions = str(template["questions"])
+        asked = set(re.findall(r"\W+variable\W+(camunda_\w+)", questions))
+        asked |= {"camunda_file"} if "__awx_setup_file" in questions else set()
+        # Beside them only what the inventory tells of a cluster.
+        taken = re.findall(r"\bcamunda_(?!uuid|status_)\w+", text_of(f"{ROLE}/files/project/{template['playbook']}"))
+        assert asked == set(taken), name
+
+
+def test_the_project_runs_what_the_collection_has() -> None:
+    project = [name for name in files() if name.startswith(f"{ROLE}/files/project/")]
+    pattern = re.compile(r"(role|playbook): camunda\.platform\.(\w+)")
+    used = {found for name in project for found in pattern.findall(text_of(name))}
+    assert len(used) == 5
+    places = {"role": "roles/{}/tasks/main.yml", "playbook": "playbooks/{}.yml"}
+    assert {places[kind].format(name) for kind, name in used} - set(files()) == set()

@@ -33,7 +33,15 @@ def builder(*arguments: str) -> str:
 def context(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Create the build context."""
     directory = tmp_path_factory.mktemp("context")
-    builder("create", "--file", "execution-environment.yml", "--context", str(directory), "--output-filename", "Containerfile")
+    builder(
+        "create",
+        "--file",
+        "execution-environment.yml",
+        "--context",
+        str(directory),
+        "--output-filename",
+        "Containerfile",
+    )
     return directory
 
 

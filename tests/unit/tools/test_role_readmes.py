@@ -23,7 +23,10 @@ def test_readme_is_up_to_date(role: role_readmes.Path) -> None:
     ("markup", "markdown"),
     [
         ("as O(camunda.platform.camunda_client#module:name)", "as `name`"),
-        ("M(camunda.platform.camunda_client), V(present) or O(a[].b)", "`camunda.platform.camunda_client`, `present` or `a[].b`"),
+        (
+            "M(camunda.platform.camunda_client), V(present) or O(a[].b)",
+            "`camunda.platform.camunda_client`, `present` or `a[].b`",
+        ),
         ("the plugin P(camunda.platform.clusters#inventory)", "the plugin `camunda.platform.clusters`"),
         ("B(for ever), E(CAMUNDA_X) | y", "**for ever**, `CAMUNDA_X` \\| y"),
     ],
