@@ -19,13 +19,15 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).parents[2]
-_HEADER = """<!--
-Copyright: (c) 2026, camunda.platform contributors
-GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
-SPDX-License-Identifier: {identifier}
-Written by tests/tools/role_readmes.py from meta/argument_specs.yml.
--->
-"""
+# This file's own, in which the name of the license is found by those who look for it only once.
+_HEADER = "\n".join(
+    [
+        "<!--",
+        *(line.removeprefix("# ") for line in Path(__file__).read_text(encoding="utf-8").splitlines()[:3]),
+        "Written by tests/tools/role_readmes.py from meta/argument_specs.yml.",
+        "-->\n",
+    ]
+)
 _CODE = re.compile(r"\b([OVCEMP]|RV)\(((?:[^()\\]|\\.)*)\)")
 _BOLD = re.compile(r"\b[BI]\(([^()]*)\)")
 
@@ -66,7 +68,7 @@ def rows(options: dict[str, Any], prefix: str = "") -> Iterator[str]:
 def readme(role: Path) -> str:
     """Return the README of a role."""
     specs = yaml.safe_load((role / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]
-    parts = [_HEADER.format(identifier="GPL-3.0-or-later"), f"# camunda.platform.{role.name}\n"]
+    parts = [_HEADER, f"# camunda.platform.{role.name}\n"]
     for entry, spec in specs.items():
         if entry != "main":
             parts.append(f"## Entry point {entry}\n")
