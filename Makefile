@@ -16,8 +16,8 @@ LINT := yamllint ruff mypy shellcheck reuse ansible-lint
 DOCS := changelog docs
 
 .NOTPARALLEL:
-.PHONY: help demo test unit integration test-keycloak unit-and-integration sanity lint docs-check build sandbox matrix \
-	benchmark format picture tree clean setup-demo setup-test setup-gate
+.PHONY: help demo test unit integration test-keycloak unit-and-integration sanity lint docs-check docs-site build \
+	release-check sandbox matrix benchmark format picture tree clean setup-demo setup-test setup-gate setup-awx
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile | expand -t 14
@@ -25,9 +25,9 @@ help: ## list the targets
 demo: setup-demo tree ## plan, apply and re-check clusters and clients in a local sandbox (under 3 minutes)
 	@$(RUN) $(TOOLS)/demo
 
-test: setup-gate tree ## everything: lint, documentation, artifact, sanity, unit and integration tests
+test: setup-gate setup-awx tree ## everything: lint, documentation, artifact, sanity, unit and integration tests
 	@$(TOOLS)/keycloak
-	@$(TOOLS)/gate $(LINT) $(DOCS) artifact sanity
+	@$(TOOLS)/gate $(LINT) $(DOCS) site artifact importer sanity
 
 unit: setup-test tree ## unit tests (ARGS='-k name' for some)
 	@$(RUN) pytest tests/unit $(ARGS)
@@ -51,8 +51,14 @@ lint: setup-gate tree ## yamllint, ruff, mypy, shellcheck, REUSE, ansible-lint
 docs-check: setup-gate tree ## the documentation and the changelog
 	@$(CHECK) $(DOCS)
 
+docs-site: setup-gate tree ## the documentation site, in .cache/docs/html: plugins, roles, guides; offline
+	@$(CHECK) site
+
+release-check: setup-gate tree ## build the artifact, install it beside nothing else, and use it (RELEASE_CORES='2.16 newest')
+	@$(TOOLS)/release_check
+
 build: setup-gate tree ## the collection's artifact, in .cache/artifact, with a check of what is in it
-	@$(CHECK) artifact
+	@$(CHECK) artifact importer
 
 sandbox: setup-demo tree ## a local stand-in for Camunda SaaS in the foreground, to rehearse playbooks with
 	@$(RUN) $(TOOLS)/sandbox $(ARGS)
@@ -77,3 +83,6 @@ clean: ## remove the virtual environments, the copy and all caches
 
 setup-demo setup-test setup-gate:
 	@$(TOOLS)/setup $(@:setup-%=%)
+
+setup-awx: tree ## the collection awx.awx for the tests of awx_setup (57 MB); without it they are skipped
+	@$(TOOLS)/setup_awx

@@ -341,8 +341,8 @@ def _words(exc: BaseException) -> str:
 
 
 def checked_ca_path(value: str | None) -> str | None:
-    """Return the path of CA certificates; raise OptionError if there is nothing to read."""
-    if value is None:
+    """Return the path of CA certificates; raise OptionError if there is nothing to read. The empty text is no path."""
+    if not value:
         return None
     if not os.access(value, os.R_OK):
         raise OptionError(f"Option 'ca_path': {value!r} does not exist or cannot be read.")

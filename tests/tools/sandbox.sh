@@ -10,7 +10,7 @@
 start_sandbox() {
     local directory=$1 port waited=0
     shift
-    PYTHONPATH=$PWD/tests/sandbox python -m camunda_sandbox --host 127.0.0.1 --port 0 \
+    PYTHONPATH=$PWD/tests/sandbox "${SANDBOX_PYTHON:-python}" -m camunda_sandbox --host 127.0.0.1 --port 0 \
         --port-file "$directory/port" "$@" >"$directory/sandbox.log" 2>&1 &
     SANDBOX_PID=$!
     until [[ -s $directory/port ]]; do

@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Puts the collection awx.awx into .cache/awx, for the tests of the role awx_setup; `make setup-awx` runs it.
+
+It is taken out of the community package `ansible`, which the package index has; about 57 MB are downloaded for 1 MB.
+Without it those tests are skipped, but for the validation against tests/unit/guards/awx_argument_specs.json, which has
+the argument specs of this version: `python tests/tools/awx.py DIRECTORY --specs` prints them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+# The last one for which a release of awx.awx was made is 24.6.1, which is in this.
+PACKAGE = "ansible==11.13.0"
+FOLDER = "ansible_collections/awx/awx/"
+# Not what the tests need.
+LEFT_OUT = (f"{FOLDER}test", f"{FOLDER}images")
+MODULES = (
+    *("credential", "credential_type", "execution_environment", "inventory", "inventory_source", "job_template"),
+    "project",
+)
+
+
+def main(target: Path) -> int:
+    """Download and unpack, unless it is there; returns pip's status."""
+    manifest = target / FOLDER / "MANIFEST.json"
+    if manifest.exists():
+        return 0
+    with tempfile.TemporaryDirectory() as directory:
+        # For a Python that the package allows, whichever runs this: only its files are wanted.
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        options = ["--only-binary=:all:", "--python-version=3.12", "--dest", directory]
+        done = subprocess.run([*pip, *options, PACKAGE], check=False)
+        if done.returncode:
+            return done.returncode
+        [wheel] = Path(directory).glob("*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            names = [name for name in archive.namelist() if name.startswith(FOLDER) and not name.startswith(LEFT_OUT)]
+            # The manifest last: it tells that all is there.
+            archive.extractall(target, sorted(names, key=lambda name: name.endswith("MANIFEST.json")))
+    return 0
+
+
+def argument_specs(target: Path) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return the argument specs of the modules that the role uses, without what JSON cannot hold."""
+
+    class Known(Exception):
+        """Ends a module as soon as its argument spec is known."""
+
+    def take(self: Any, argument_spec: dict[str, Any], **_more: Any) -> None:
+        raise Known(argument_spec)
+
+    sys.path.insert(0, str(target))
+    package = "ansible_collections.awx.awx.plugins"
+    # The package of the collections themselves may be loaded already, from another place.
+    collections = importlib.import_module("ansible_collections")
+    collections.__path__ = [*collections.__path__, str(target / "ansible_collections")]
+    api = importlib.import_module(f"{package}.module_utils.controller_api")
+    common, api.ControllerAPIModule.__init__ = api.ControllerModule.AUTH_ARGSPEC, take
+    found = {}
+    for name in MODULES:
+        try:
+            importlib.import_module(f"{package}.modules.{name}").main()
+        except Known as known:
+            spec = {**common, **known.args[0]}
+            found[name] = {
+                option: {key: value for key, value in sorted(given.items()) if key != "fallback"}
+                for option, given in sorted(spec.items())
+            }
+    return found
+
+
+if __name__ == "__main__":
+    if "--specs" in sys.argv:
+        print(json.dumps(argument_specs(Path(sys.argv[1])), indent=1))
+        sys.exit()
+    sys.exit(main(Path(sys.argv[1])))

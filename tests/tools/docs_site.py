@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Builds the documentation site into .cache/docs/html: all plugins and roles, the guides, README and changelog.
+
+Needs no network. Every warning is an error. Run below tests/tools/run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+COLLECTION = "camunda.platform"
+_LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)")
+_ON_SITE = {"README.md": "index.md", "CHANGELOG.rst": "changelog.rst"}
+_TOC = """
+
+```{{toctree}}
+:caption: {caption}
+:hidden:
+:maxdepth: 1
+
+{pages}
+```
+"""
+
+
+def main() -> int:
+    """Prepare the sources and run Sphinx; returns its status."""
+    site = Path(os.environ["COLLECTION_CACHE"]) / "docs"
+    source = site / "source"
+    shutil.rmtree(site, ignore_errors=True)
+    # antsibull-docs wants a directory that nobody else can write to.
+    (source / "collection").mkdir(mode=0o700, parents=True)
+    shutil.copy("docs/site/conf.py", source)
+    shutil.copytree("docs/site/static", source / "static")
+    shutil.copytree("docs/images", source / "images")
+    plugins = ["antsibull-docs", "collection", "--use-current", "--squash-hierarchy", "--fail-on-error"]
+    subprocess.run([*plugins, "--dest-dir", source / "collection", COLLECTION], check=True)
+    guides = write_guides(source)
+    shutil.copy("CHANGELOG.rst", source / "changelog.rst")
+    index = linked(Path("README.md"))
+    index += _TOC.format(caption="Guides", pages="\n".join(guides))
+    index += _TOC.format(caption="Reference", pages="collection/index\nchangelog")
+    (source / "index.md").write_text(index, encoding="utf-8")
+    sphinx = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", "-d", site / "doctrees"]
+    status = subprocess.run([*sphinx, source, site / "html"], check=False).returncode
+    if not status:
+        print(f"{len(list((site / 'html').rglob('*.html')))} pages: {site / 'html' / 'index.html'}")
+    return status
+
+
+def write_guides(source: Path) -> list[str]:
+    """Copy the guides with their links made to work on the site; returns their names, the first to read first."""
+    guides = sorted(Path("docs").glob("*.md"), key=lambda guide: (guide.stem != "getting-started", guide.stem))
+    for guide in guides:
+        (source / guide.name).write_text(linked(guide), encoding="utf-8")
+    return [guide.stem for guide in guides]
+
+
+def linked(file: Path) -> str:
+    """Return the text of a Markdown file; links to files that are not on the site lead to the repository."""
+    repository = yaml.safe_load(Path("galaxy.yml").read_text(encoding="utf-8"))["repository"]
+
+    def target(match: re.Match[str]) -> str:
+        image, text, link, anchor = match.groups(default="")
+        path = PurePosixPath(os.path.normpath(file.parent / link))
+        if not Path(path).exists():
+            raise FileNotFoundError(f"{file}: a link to {link}, which is not there")
+        place = _ON_SITE.get(str(path))
+        if path.parts[0] == "docs" and path.suffix in (".md", ".svg", ".png"):
+            place = str(path.relative_to("docs"))
+        return f"{image}[{text}]({place or f'{repository}/blob/main/{path}'}{anchor})"
+
+    return _LINK.sub(target, file.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
