@@ -41,7 +41,21 @@ ROOMS = {
     # Knows nothing of Camunda's servers, and little of Ansible: most of it is pure.
     "tool": [
         f"{UTILS}_{name}.py"
-        for name in ("credentials", "cron", "errors", "names", "plan", "secret_file", "spec", "text", "urls", "version")
+        for name in (
+            *(
+                "credentials",
+                "cron",
+                "errors",
+                "names",
+                "plan",
+                "secret_file",
+                "spec",
+                "text",
+                "urls",
+                "version",
+                "yaml",
+            ),
+        )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
 }
