@@ -13,13 +13,15 @@ import typing as t
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+
 _WIDTH = 116
 # Starts with a letter, so it is no number and no indicator; no hash, quote or bracket, and no colon before a space or
 # the end, that YAML could read. Beside that UUIDs and networks, which are no numbers either.
 _WORD = r"(?:[A-Za-z0-9_./()+@=,-]|:(?=[A-Za-z0-9/*:]))"
-_PLAIN = re.compile(
-    rf"[A-Za-z]{_WORD}*(?: {_WORD}+)*|[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}|[0-9]+(?:\.[0-9]+){{3}}/[0-9]+"
-)
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_NETWORK = r"[0-9]+(?:\.[0-9]+){3}/[0-9]+"
+_PLAIN = re.compile(rf"[A-Za-z]{_WORD}*(?: {_WORD}+)*|{_UUID}|{_NETWORK}")
 _PLAIN_IN_FLOW = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
 # Words that YAML 1.1 reads as something else than a text.
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
@@ -58,24 +60,14 @@ def comments(lines: Iterable[str], depth: int) -> list[str]:
     ]
 
 
-def printable(text: str) -> str:
-    """Return a text with everything escaped that does not show, or begins a new line."""
-    return "".join(char if char.isprintable() else _escaped(char) for char in text)
-
-
 def scalar(value: t.Any, plain: re.Pattern[str] = _PLAIN) -> str:
     """Return a value as YAML; ``!unsafe`` keeps Ansible from reading a template in it."""
     if not isinstance(value, str):
         return json.dumps(value)
     if plain.fullmatch(value) and value.lower() not in _WORDS:
         return value
-    quoted = "".join(_SHORT.get(char) or (char if char.isprintable() else _escaped(char)) for char in value)
+    quoted = "".join(_SHORT.get(char) or printable(char) for char in value)
     return f'{"!unsafe " if _TEMPLATE.search(value) else ""}"{quoted}"'
-
-
-def _escaped(char: str) -> str:
-    number = ord(char)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
 def _block(value: t.Any, depth: int) -> list[str]:

@@ -113,11 +113,12 @@ def as_result(entry: Mapping[str, t.Any]) -> Json:
     letter = entry.get("auditType")
     return {
         **snake_case(entry),
-        "time": None if time is None else _iso(time),
+        "time": None if time is None else iso(time),
         "type": _WORDS.get(str(letter), letter),
     }
 
 
-def _iso(time: float) -> str:
+def iso(time: float) -> str:
+    """Return a time in seconds as ISO 8601 in UTC, with milliseconds."""
     moment = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=time)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -40,22 +40,8 @@ ROOMS = {
     "http": [f"{UTILS}_http.py"],
     # Knows nothing of Camunda's servers, and little of Ansible: most of it is pure.
     "tool": [
-        f"{UTILS}_{name}.py"
-        for name in (
-            *(
-                "credentials",
-                "cron",
-                "errors",
-                "names",
-                "plan",
-                "secret_file",
-                "spec",
-                "text",
-                "urls",
-                "version",
-                "yaml",
-            ),
-        )
+        *(f"{UTILS}_{name}.py" for name in ("credentials", "cron", "errors", "html", "names", "plan", "secret_file")),
+        *(f"{UTILS}_{name}.py" for name in ("spec", "text", "urls", "version", "yaml")),
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
 }
