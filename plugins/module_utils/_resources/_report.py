@@ -233,7 +233,7 @@ def _about_backups(section: Json, max_age: float) -> Iterator[tuple[str, str]]:
         if section["backups"] is not None and (backups or section["backup_schedule"]):
             yield "warning", "has no complete backup."
     elif complete["age"] is not None and complete["age"] > max_age:
-        yield "warning", f"has no complete backup since {duration(complete['age'])}."
+        yield "warning", f"has had no complete backup for {duration(complete['age'])}."
 
 
 def _members(basis: Basis) -> list[Json] | None:

@@ -24,7 +24,7 @@ _STATUS = {
 _BACKUP = {"Complete": "good", "In progress": "note", "Failed": "bad"}
 _LEVELS = {"bad": "Act", "warning": "Look", "note": "Note"}
 _ACTIONS = {
-    "create": ("is missing, would be created", "warning"),
+    "create": ("would be created", "warning"),
     "update": ("would be changed", "warning"),
     "replace": ("would be replaced", "bad"),
     "delete": ("would be deleted", "bad"),
@@ -178,7 +178,7 @@ def _overview(clusters: Sequence[Json]) -> Html:
         )
         for cluster in clusters
     ]
-    return tag("section", tag("h2", "Clusters"), _table(titles, rows), class_="card")
+    return tag("section", tag("h2", "Clusters"), _table(titles, rows), class_="card overview")
 
 
 def _cluster(cluster: Json) -> Html:
@@ -309,7 +309,9 @@ def _members(members: Sequence[Json] | None) -> Html:
         )
         for member in members
     ]
-    return tag("section", tag("h2", f"Members ({len(members)})"), _table(("Address", "Roles"), rows), class_="card")
+    return tag(
+        "section", tag("h2", f"Members ({len(members)})"), _table(("Address", "Roles"), rows), class_="card members"
+    )
 
 
 def _part(title: str, content: t.Any, missing: str | None = "") -> Html:
@@ -322,7 +324,7 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[t.Any]]) -> Html:
     """Return a table that a phone shows as blocks, with the titles beside the values."""
     head = tag("thead", tag("tr", [tag("th", title, scope="col") for title in titles]))
     body = [
-        tag("tr", [tag("td", value, data_label=title) for title, value in zip(titles, row, strict=True)])
+        tag("tr", [tag("td", tag("div", value), data_label=title) for title, value in zip(titles, row, strict=True)])
         for row in rows
     ]
     return tag("table", head, tag("tbody", body))

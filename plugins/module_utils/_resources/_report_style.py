@@ -45,7 +45,7 @@ ul{list-style:none;margin:0;padding:0}
 .head{display:flex;flex-wrap:wrap;gap:6px 8px;align-items:center;margin-bottom:6px}
 .head h2{margin:0 4px 0 0;min-width:0}
 .badge{display:inline-block;border-radius:999px;padding:1px 9px;font-size:12.5px;font-weight:600;line-height:1.5;
-background:var(--chip);color:var(--muted)}
+background:var(--chip);color:var(--muted);max-width:16em;overflow-wrap:break-word}
 .badge.good{background:var(--good-bg);color:var(--good)}
 .badge.warning{background:var(--warning-bg);color:var(--warning)}
 .badge.bad{background:var(--bad-bg);color:var(--bad)}
@@ -62,7 +62,7 @@ background:var(--chip);color:var(--muted)}
 .field{color:var(--muted)}
 del{color:var(--bad)}
 ins{color:var(--good);text-decoration:none}
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(230px,1fr));gap:10px 24px;margin:12px 0 0}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:10px 24px;margin:12px 0 0}
 .facts div{min-width:0}
 dt{font-size:13px;color:var(--muted)}
 dd{margin:0}
@@ -70,9 +70,11 @@ dd{margin:0}
 .part p{margin:0}
 .part p+table{margin-top:6px}
 table{width:100%;border-collapse:collapse}
+.part table,.members table{table-layout:fixed}
 th{text-align:left;font-size:13px;font-weight:600;color:var(--muted);padding:4px 16px 4px 0}
 td{padding:6px 16px 6px 0;border-top:1px solid var(--line);vertical-align:top}
 th:last-child,td:last-child{padding-right:0}
+.overview td:last-child{white-space:nowrap}
 .part tbody tr:first-child td,.part thead{border-top:0}
 footer{padding-top:8px;padding-bottom:40px;color:var(--muted);font-size:13px}
 @media screen and (max-width:640px){
@@ -80,6 +82,7 @@ header,main,footer{padding-left:14px;padding-right:14px}
 header{padding-top:24px}
 h1{font-size:24px}
 .tiles{grid-template-columns:1fr 1fr;gap:10px}
+.tile:last-child:nth-child(odd){grid-column:span 2}
 .card{padding:16px}
 table,tbody,tr,td{display:block;width:100%}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -94,13 +97,16 @@ td::before{content:attr(data-label);color:var(--muted);font-size:13px}
 :root{--bg:#fff;--card:#fff;--text:#000;--muted:#555;--line:#ccc;--accent:#9a3412;--link:#000;--good:#166534;
 --good-bg:#fff;--warning:#854d0e;--warning-bg:#fff;--bad:#991b1b;--bad-bg:#fff;--note:#1e3a8a;--note-bg:#fff;--chip:#fff}
 @page{margin:14mm}
-body{font-size:10.5pt}
+body{font-size:10pt}
+table,.facts{font-size:9pt}
+td,th{padding-right:10px}
+.overview td:first-child{min-width:8em}
 header,main,footer{max-width:none;padding-left:0;padding-right:0}
 header{padding-top:0}
 .tiles{grid-template-columns:repeat(5,1fr)}
 .card{border:0;border-top:1px solid var(--line);border-radius:0;padding:12px 0}
 .badge,.chip{border:1px solid currentColor}
-.tile,tr,.attention li,.facts div{break-inside:avoid}
+.tile,tr,.attention li,.drift>li,.facts div{break-inside:avoid}
 h2,h3,.head{break-after:avoid}
 }
 """
