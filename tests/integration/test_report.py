@@ -63,17 +63,17 @@ def test_what_it_says(player: Player, sandbox: Caller, in_process: bool) -> None
     change(sandbox, "POST", f"/clusters/{uuids['orders']}/backups")
     sandbox.control("PUT", f"clusters/{uuids['alpha']}/status", {"status": "Suspended"})
     sandbox.control("PUT", f"clusters/{uuids['twin 1']}/status", {"status": "On <b>fire</b>"})
-    options = {"dest": "report.html", "json_dest": "report.json", "generated_at": LATER, "title": f"Ours {HOSTILE}"}
+    options = {"dest": "report.html", "json_dest": "report.json", "generated_at": LATER, "title": "Ours <b>&amp;"}
     played = player.play(
         {"name": "plan", "camunda_report": options, "check_mode": True, "diff": True},
         {"name": "made", "camunda_report": options, "diff": True},
         {"name": "again", "camunda_report": options},
-        {"name": "none", "camunda_report": {}},
+        {"name": "nowhere", "camunda_report": {}},
         in_process=in_process,
     )
     assert played.changes()[:3] == [True, True, False], played.output
     assert played["plan"]["diff"] == played["made"]["diff"]
-    assert "one of the following is required" in str(played.changes("none")[0])
+    assert "one of the following is required" in str(played.changes("nowhere")[0])
 
     report = load(player)
     summary = report["summary"]
@@ -137,7 +137,9 @@ def test_differences(player: Player, sandbox: Caller) -> None:
     before = len(sandbox.control("GET", "requests"))
     played = report(player, "-vvv", **variables)
     assert played.returncode == 0, played.output
-    assert [r for r in sandbox.control("GET", "requests")[before:] if r["method"] != "GET"] == []
+    assert [
+        r for r in sandbox.control("GET", "requests")[before:] if r["method"] != "GET" and r["path"] != "/oauth/token"
+    ] == []
     found = load(player)
     drift = {(row["kind"], row["cluster"], row["name"], row["action"]) for row in found["drift"]}
     assert drift == {
@@ -146,7 +148,7 @@ def test_differences(player: Player, sandbox: Caller) -> None:
         ("clients", "orders", "widened", "replace"),
         ("clients", "orders", "missing", "create"),
         ("secrets", "orders", "KEPT", "update"),
-        ("members", None, "ann@example.com", "update"),
+        ("members", None, "Ann@example.com", "update"),
     }
     fields = {row["name"]: row["fields"] for row in found["drift"]}
     assert fields["widened"] == [{"field": "permissions", "before": "Zeebe", "after": "Operate, Zeebe"}]

@@ -74,7 +74,12 @@ table{width:100%;border-collapse:collapse}
 th{text-align:left;font-size:13px;font-weight:600;color:var(--muted);padding:4px 16px 4px 0}
 td{padding:6px 16px 6px 0;border-top:1px solid var(--line);vertical-align:top}
 th:last-child,td:last-child{padding-right:0}
-.overview td:last-child{white-space:nowrap}
+.overview table{table-layout:fixed}
+.overview th:nth-child(1){width:22%}
+.overview th:nth-child(2){width:14%}
+.overview th:nth-child(3){width:19%}
+.overview th:nth-child(4){width:24%}
+.overview th:nth-child(6){width:9%}
 .part tbody tr:first-child td,.part thead{border-top:0}
 footer{padding-top:8px;padding-bottom:40px;color:var(--muted);font-size:13px}
 @media screen and (max-width:640px){
@@ -100,7 +105,6 @@ td::before{content:attr(data-label);color:var(--muted);font-size:13px}
 body{font-size:10pt}
 table,.facts{font-size:9pt}
 td,th{padding-right:10px}
-.overview td:first-child{min-width:8em}
 header,main,footer{max-width:none;padding-left:0;padding-right:0}
 header{padding-top:0}
 .tiles{grid-template-columns:repeat(5,1fr)}

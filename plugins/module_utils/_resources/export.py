@@ -21,7 +21,7 @@ ARGUMENTS: Arguments = {
     **organization.ARGUMENTS,
     "dest": {"type": "path", "required": True},
     "mode": {"type": "raw", "default": "0600"},
-    "secrets_dest": {"type": "path"},
+    "secrets_dest": {"type": "path", "no_log": False},
     "force": {"type": "bool", "default": False},
 }
 # All that the role can set; backups are no state that it could bring about.
