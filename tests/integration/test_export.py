@@ -89,8 +89,8 @@ def test_files(player: Player, sandbox: Caller) -> None:
     both: list[Task] = []
     for name, force in (("made", False), ("kept", False), ("left", False), ("forced", True)):
         if name == "left":
-            both.append({"ansible.builtin.copy": {"dest": "a.yml", "content": "# mine\n"}})
-            both.append({"ansible.builtin.copy": {"dest": "s.yml", "content": "# theirs\n"}})
+            both.append({"ansible.builtin.copy": {"dest": "a.yml", "content": "# mine\n"}, "diff": False})
+            both.append({"ansible.builtin.copy": {"dest": "s.yml", "content": "# theirs\n"}, "diff": False})
         task = {"camunda_export": {**options, "force": force}, "diff": True}
         both += [{**task, "name": f"{name}_plan", "check_mode": True}, {**task, "name": name}]
     played = player.play(
