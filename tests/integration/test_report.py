@@ -171,6 +171,12 @@ def test_differences(player: Player, sandbox: Caller) -> None:
     assert "plan_type is 'Trial Cluster', wanted 'Advanced 1x'" in failed[0]["message"]
     assert [cluster["uuid"] for cluster in load(player)["clusters"]] == [other]
 
+    variables["provision_clusters"][0]["regoin"] = "Belgium"
+    played = report(player, **variables)
+    (row,) = load(player)["drift"]
+    assert (row["kind"], row["action"]) == ("role", "fail"), played.output
+    assert "Validation of arguments failed" in row["message"]
+
 
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:

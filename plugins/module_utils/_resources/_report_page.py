@@ -40,6 +40,7 @@ _KINDS = {
     "monitoring_clients": "Monitoring client",
     "connections": "Private connection",
     "members": "Member",
+    "role": "Role",
 }
 
 
@@ -143,7 +144,7 @@ def _differences(report: Json) -> Html | None:
 def _difference(row: Json) -> Html:
     said, tone = _ACTIONS.get(row["action"], (row["action"], "warning"))
     names = [name for name in (row["cluster"], row["name"]) if name]
-    where = " / ".join(dict.fromkeys(names)) or "?"
+    where = " / ".join(dict.fromkeys(names)) or "provision"
     fields = [
         tag(
             "li",
