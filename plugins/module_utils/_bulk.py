@@ -20,6 +20,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._plan import Acti
 from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, plan_for, unless_check_mode
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
 
+T = t.TypeVar("T")
+
 ARGUMENTS: Arguments = {
     "prune": {"type": "bool", "default": False},
     "ignore": {"type": "list", "elements": "str", "default": []},
@@ -129,6 +131,18 @@ def names_to_prune(
     return sorted(
         name for name in unlisted if not any(fnmatch.fnmatchcase(name, pattern) for pattern in params["ignore"])
     )
+
+
+def in_parallel(work: Callable[[T], None], items: Sequence[T], parallel: int) -> None:
+    """Work on items several at a time; begin nothing new after a failure, and raise the first one."""
+    with ThreadPoolExecutor(max_workers=checked_parallel(parallel)) as pool:
+        begun = [pool.submit(work, item) for item in items]
+        try:
+            for future in begun:
+                future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def checked_parallel(value: int) -> int:

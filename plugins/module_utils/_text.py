@@ -26,6 +26,17 @@ def spellings(secret: str) -> list[str]:
     return [secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]]
 
 
+def printable(text: str) -> str:
+    """Return a text on one line, with everything escaped that does not show, or changes how the rest is shown."""
+    return "".join(char if char.isprintable() else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    """Return an escape that Python, JSON and YAML have in common, as far as they have one for it."""
+    number = ord(char)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
 def shortened(text: str, length: int = _LENGTH) -> str:
     """Put a text on one line of at most ``length`` characters."""
     line = " ".join(text.split())

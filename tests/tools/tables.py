@@ -38,6 +38,8 @@ _PURPOSE = {
 }
 # The resource files that call Self-Managed; all others call SaaS. Both APIs have methods of the same name.
 _SELF_MANAGED = {"_self_managed.py"}
+# These write files, of what camunda_organization_info reads.
+_WRITERS_OF_FILES = ("camunda_export", "camunda_report")
 
 
 def documentation(module: Path) -> dict[str, object]:
@@ -90,6 +92,8 @@ def serving(api: str = "saas") -> dict[str, list[str]]:
     methods = operations(api)
     result: dict[str, list[str]] = {operation: [] for operation in methods.values()}
     for module in modules():
+        if module.stem in _WRITERS_OF_FILES:
+            continue
         files = [file for file in resources_of(module) if (file.name in _SELF_MANAGED) is (api == "self_managed")]
         text = "".join(file.read_text(encoding="utf-8") for file in files)
         for method, operation in methods.items():

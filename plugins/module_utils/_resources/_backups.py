@@ -153,7 +153,7 @@ class ClusterBackups:
 
     def _listed(self) -> list[Json]:
         try:
-            return sorted(self._api.get_backups(self.cluster), key=_age_order)
+            return newest_first(self._api.get_backups(self.cluster))
         except NotFound as exc:
             raise unknown_cluster(self._connection, self._named) from exc
 
@@ -183,6 +183,11 @@ def created_at(backup: Mapping[str, t.Any]) -> float:
 def named(backup: Mapping[str, t.Any]) -> str:
     """Return what a person tells a backup by."""
     return f"{backup.get('uuid')} ({backup.get('name')}, {backup.get('created')}, {backup_status(backup)})"
+
+
+def newest_first(backups: Iterable[Json]) -> list[Json]:
+    """Return backups in the order of their times; those without a time that can be read last."""
+    return sorted(backups, key=_age_order)
 
 
 def _age_order(backup: Mapping[str, t.Any]) -> float:

@@ -36,7 +36,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._run import conve
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 ENCRYPTION_TYPES = ("Software", "Hardware", "Provider", "External")
-_LONGEST_DESCRIPTION = 150
+LONGEST_DESCRIPTION = 150
 _NEW_CLUSTER = "Only a new cluster can have another value: create one under another name, and move over to it."
 _UPGRADE = "The API upgrades a cluster to the latest generation only; leave out generation to accept the current one."
 
@@ -353,9 +353,9 @@ def _check_options(params: Mapping[str, t.Any]) -> None:
     if params["uuid"] is not None and not is_uuid(params["uuid"]):
         raise OptionError(f"Option 'uuid': {params['uuid']!r} is not a UUID.")
     description = params["description"] or ""
-    if len(description) > _LONGEST_DESCRIPTION:
+    if len(description) > LONGEST_DESCRIPTION:
         raise OptionError(
-            f"Option 'description': it has {len(description)} characters, at most {_LONGEST_DESCRIPTION} are possible."
+            f"Option 'description': it has {len(description)} characters, at most {LONGEST_DESCRIPTION} are possible."
         )
     if params["hardware_packages"] is not None and params["hardware_packages"] < 1:
         raise OptionError(f"Option 'hardware_packages': {params['hardware_packages']} is less than 1.")

@@ -161,6 +161,12 @@ class IpAllowlist:
                 yield f"still lets in addresses of {removed}, as it holds {left}."
 
 
+def shown_list(record: Mapping[str, t.Any]) -> list[dict[str, t.Any]] | None:
+    """Return the entries that the API shows with a cluster, None if it shows none, which is not the same as empty."""
+    name = _name_of_list(record)
+    return None if name is None else list(record[name])
+
+
 def _name_of_list(record: Mapping[str, t.Any]) -> str | None:
     return next((name for name in _NAMES if record.get(name) is not None), None)
 

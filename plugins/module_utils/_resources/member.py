@@ -29,7 +29,7 @@ DEPRECATED = frozenset({"operationsengineer", "taskuser", "developer", "visitor"
 # As the contract calls the one owner, and as older ones did.
 OWNER = frozenset({"owner", "organizationowner"})
 # Nobody can set other roles for those who have one of these; a support agent is somebody of Camunda.
-_FIXED = OWNER | {"supportagent"}
+FIXED = OWNER | {"supportagent"}
 # Says nothing about a person who has another role as well.
 _BASIC = "member"
 
@@ -163,7 +163,7 @@ class Member:
         """Return what the options ask for; nothing of the owner or a support agent."""
         if self._roles is None:
             return None
-        fixed = _FIXED.intersection(roles_of(self._record or {}))
+        fixed = FIXED.intersection(roles_of(self._record or {}))
         if fixed:
             self._context.warn(f"{self.describe()} has the role {min(fixed)}, so that nobody can set others.")
             return {}

@@ -72,7 +72,12 @@ def _label(value: Hidden) -> str:
     return value.label
 
 
-FIELDS = (Field("name"), Field("value", same=_same_text, shown=_label))
+def hidden_field(name: str) -> Field:
+    """Return a field whose values are Hidden."""
+    return Field(name, same=_same_text, shown=_label)
+
+
+FIELDS = (Field("name"), hidden_field("value"))
 
 
 class Secret:
@@ -154,9 +159,14 @@ class Secrets:
         self._secrets.wait_until_gone(deleted, self._context.progress)
 
 
+def is_possible_name(name: str) -> bool:
+    """Tell whether Camunda lets a secret have this name."""
+    return 0 < len(name) < _TOO_LONG
+
+
 def check_name(context: Context, option: str, name: str) -> None:
     """Raise OptionError for a name that Camunda refuses; warn about one that no connector can refer to."""
-    if not name or len(name) >= _TOO_LONG:
+    if not is_possible_name(name):
         raise OptionError(f"Option '{option}': {name!r} has {len(name)} characters, 1 to {_TOO_LONG - 1} are possible.")
     if not _REFERENCEABLE.fullmatch(name):
         context.warn(f"No connector can refer to the secret {name!r}: use letters, digits, '_' and '-' only.")

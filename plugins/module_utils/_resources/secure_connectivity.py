@@ -96,8 +96,7 @@ class SecureConnectivity:
         self._params = params
         self._wanted = params["state"] == "activated"
         if self._wanted:
-            _check("allowed_principals", params["allowed_principals"], _PRINCIPAL, "arn:aws:iam::123456789012:root")
-            _check("allowed_regions", params["allowed_regions"], _REGION, "eu-central-1")
+            check_lists(params)
         self.may_replace = bool(params["reactivate"])
         self._wait = Wait.of(params)
         self._connection = connect(context)
@@ -211,6 +210,12 @@ def _describe(status: Mapping[str, t.Any]) -> str:
     conditions: Sequence[Mapping[str, t.Any]] = connectivity_result(status)["conditions"]
     said = ", ".join(f"{c.get('type')} {c.get('status')} ({c.get('reason')})" for c in conditions)
     return said or ("active" if status else "not active")
+
+
+def check_lists(params: Mapping[str, t.Any]) -> None:
+    """Raise OptionError, with index and value, for what is no principal and no region, and for empty lists."""
+    _check("allowed_principals", params["allowed_principals"], _PRINCIPAL, "arn:aws:iam::123456789012:root")
+    _check("allowed_regions", params["allowed_regions"], _REGION, "eu-central-1")
 
 
 def _check(option: str, values: Sequence[str], form: re.Pattern[str], example: str) -> None:

@@ -191,6 +191,22 @@ def _activity(story: Narrator) -> None:
     story.both("camunda_activity_info", csv_dest=str(story.directory / "activity.csv"))
 
 
+def _organization(story: Narrator) -> None:
+    story.caller.settings(failing_backups=1)
+    story.run("camunda_client", {"cluster": "orders", "name": "worker"})
+    story.run("camunda_member", {"email": "ann@example.com", "roles": ["admin"]})
+    story.both("camunda_organization_info")
+    for force in (False, True):
+        story.both(
+            "camunda_export",
+            dest=str(story.directory / "organization.yml"),
+            secrets_dest=str(story.directory / "secrets.yml"),
+            force=force,
+        )
+    for name in ("dest", "json_dest"):
+        story.both("camunda_report", **{name: str(story.directory / "report")}, described_clusters=[])
+
+
 # A story prepares nothing but what its modules make; the cluster `orders` is there, empty and healthy.
 STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
     ("camunda_token",): _token,
@@ -212,6 +228,7 @@ STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
     ("camunda_cluster_failover",): _failover,
     ("camunda_activity_info",): _activity,
     ("camunda_usage_metrics_info",): _usage_metrics,
+    ("camunda_export", "camunda_organization_info", "camunda_report"): _organization,
 }
 
 

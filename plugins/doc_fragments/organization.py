@@ -1,0 +1,26 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options of the modules that read the whole organization."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Which clusters to read, and how fast."""
+
+    DOCUMENTATION = r"""
+options:
+  clusters:
+    description:
+      - Names, UUIDs or patterns of names of the clusters to look at. C(*) stands for any characters, C(?) for one,
+        C([ab]) for one of several. All clusters if not given.
+      - One that fits no cluster is an error.
+    type: list
+    elements: str
+  parallel:
+    description: How many requests to make at a time, 1 to 32.
+    type: int
+    default: 8
+"""

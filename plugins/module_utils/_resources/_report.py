@@ -1,0 +1,309 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a report on an organization says, pure: the state, what needs attention, and what is not as described."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._resources import _ip_rules as ip_rules
+from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time
+from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
+    COMPLETE,
+    FAILED,
+    is_incident,
+    newest_first,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import PENDING
+from ansible_collections.camunda.platform.plugins.module_utils._resources._organization import (
+    ClusterState,
+    Organization,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster import view_of
+from ansible_collections.camunda.platform.plugins.module_utils._resources.ip_allowlist import shown_list
+from ansible_collections.camunda.platform.plugins.module_utils._resources.member import is_kept, roles_of
+from ansible_collections.camunda.platform.plugins.module_utils._resources.monitoring import monitoring_result
+from ansible_collections.camunda.platform.plugins.module_utils._resources.secure_connectivity import (
+    connectivity_result,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._text import shortened
+
+Json = dict[str, t.Any]
+
+# From the worst to the least.
+LEVELS = ("bad", "warning", "note")
+_VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?(?:\D*?gen\s*(\d+))?")
+_DAY = 86400.0
+
+
+@dataclass(frozen=True)
+class Described:
+    """What the variables of the role provision name; None where nothing is given to compare with."""
+
+    clusters: Sequence[Mapping[str, t.Any]] | None = None
+    members: frozenset[str] | None = None
+    # Names by cluster.
+    secrets: Mapping[str, Iterable[str]] = field(default_factory=dict)
+
+    def cluster(self, state: ClusterState) -> Mapping[str, t.Any] | None:
+        """Return the description of a cluster, None if there is none."""
+        for entry in self.clusters or ():
+            uuid = entry.get("uuid")
+            if str(uuid).lower() == state.uuid if uuid else entry.get("name") == state.name:
+                return entry
+        return None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a report is made of; times in seconds."""
+
+    organization: Organization
+    described: Described
+    drift: Sequence[Json]
+    now: float
+    backup_max_age: float
+
+
+def report_of(basis: Basis) -> Json:
+    """Return the report; the page shows nothing that is not in here, and secrets are in neither."""
+    clusters = [_Section(basis, cluster).section() for cluster in basis.organization.clusters]
+    members = _members(basis)
+    attention = [item for cluster in clusters for item in cluster["attention"]]
+    attention += list(_of_organization(basis, members))
+    attention.sort(key=lambda item: LEVELS.index(item["level"]))
+    return {
+        "summary": _summary(basis, clusters, members, attention),
+        "attention": attention,
+        "clusters": clusters,
+        "members": members,
+        "drift": list(basis.drift),
+        "unknown": {part: shortened(reason) for part, reason in sorted(basis.organization.unknown.items())},
+    }
+
+
+def _summary(basis: Basis, clusters: Sequence[Json], members: Sequence[Json] | None, attention: Sequence[Json]) -> Json:
+    compared = basis.described.clusters is not None
+    unmanaged = [client for c in clusters for client in c["clients"] or [] if client["managed"] is False]
+    return {
+        "clusters": len(clusters),
+        "healthy": sum(cluster["status"] == "Healthy" for cluster in clusters),
+        "clients": sum(len(cluster["clients"] or []) for cluster in clusters),
+        "unmanaged_clients": len(unmanaged) if compared else None,
+        "secrets": sum(len(cluster["secrets"] or []) for cluster in clusters),
+        "members": None if members is None else len(members),
+        "differences": len(basis.drift) if compared else None,
+        "attention": {level: sum(item["level"] == level for item in attention) for level in LEVELS},
+    }
+
+
+def _item(level: str, text: str, cluster: ClusterState | None = None) -> Json:
+    about = (
+        {"cluster": cluster.name, "cluster_uuid": cluster.uuid} if cluster else {"cluster": None, "cluster_uuid": None}
+    )
+    return {"level": level, **about, "text": text}
+
+
+class _Section:
+    """What a report says about one cluster."""
+
+    def __init__(self, basis: Basis, cluster: ClusterState) -> None:
+        self._basis = basis
+        self._cluster = cluster
+        self._parts = cluster.parts
+        self._view = view_of(cluster.record)
+        self._described = basis.described.cluster(cluster)
+
+    def section(self) -> Json:
+        """Return it."""
+        cluster, view = self._cluster, self._view
+        created = cluster.record.get("created")
+        monitoring = self._parts.get("monitoring")
+        connectivity = self._parts.get("secure_connectivity")
+        drift = [row for row in self._basis.drift if row["cluster"] in (cluster.name, cluster.uuid)]
+        section = {
+            "name": cluster.name,
+            "uuid": cluster.uuid,
+            "status": view["status"],
+            "description": view["description"],
+            **{name: _name(view.get(name)) for name in ("plan_type", "region", "channel", "generation")},
+            "default_generation": _name(self._basis.organization.channel_of(cluster).get("defaultGeneration")),
+            "auto_update": view.get("auto_update"),
+            "stage_label": view.get("stage_label"),
+            "created": created,
+            "age": age(created, self._basis.now),
+            "managed": None if self._basis.described.clusters is None else self._described is not None,
+            "clients": self._clients(),
+            "secrets": self._secrets(),
+            "ip_allowlist": shown_list(cluster.record),
+            "backup_schedule": (self._parts.get("backup_schedule") or {}).get("schedule"),
+            "backups": self._backups(),
+            "monitoring": monitoring_result(monitoring) if monitoring is not None else None,
+            "secure_connectivity": None
+            if connectivity is None
+            else connectivity_result(connectivity.get("status") or {}),
+            "differences": len(drift),
+            "unknown": {part: shortened(reason) for part, reason in sorted(cluster.unknown.items())},
+        }
+        attention = [_item(level, text, cluster) for level, text in _attention(section, self._basis.backup_max_age)]
+        return {**section, "attention": sorted(attention, key=lambda item: LEVELS.index(item["level"]))}
+
+    def _clients(self) -> list[Json] | None:
+        if "clients" not in self._parts:
+            return None
+        described = None
+        if self._described is not None:
+            described = {entry.get("name") for entry in self._described.get("clients") or []}
+        elif self._basis.described.clusters is not None:
+            described = set()
+        return [
+            {
+                "name": str(client.get("name") or ""),
+                "client_id": client.get("clientId"),
+                "permissions": client.get("permissions") or [],
+                "managed": None if described is None else client.get("name") in described,
+            }
+            for client in sorted(self._parts["clients"], key=lambda client: str(client.get("name") or ""))
+        ]
+
+    def _secrets(self) -> list[Json] | None:
+        if "secrets" not in self._parts:
+            return None
+        given = self._basis.described.secrets
+        described = given.get(self._cluster.name, given.get(self._cluster.uuid))
+        names = None if described is None else set(described)
+        return [
+            {"name": name, "managed": None if names is None else name in names}
+            for name in sorted(self._parts["secrets"])
+        ]
+
+    def _backups(self) -> list[Json] | None:
+        if "backups" not in self._parts:
+            return None
+        return [
+            {
+                "name": backup.get("name") or backup.get("uuid"),
+                "status": str(backup.get("status", "unknown")),
+                "created": backup.get("created"),
+                "age": age(backup.get("created"), self._basis.now),
+                "incident": is_incident(backup),
+            }
+            for backup in newest_first(self._parts["backups"])
+        ]
+
+
+def _attention(section: Json, backup_max_age: float) -> Iterator[tuple[str, str]]:
+    """Give level and text of everything about a cluster that somebody should look at."""
+    status = section["status"]
+    if status in PENDING:
+        yield "note", f"is {status}."
+    elif status != "Healthy":
+        yield ("warning" if status in ("Suspended", "Maintenance", "WaitingForInput") else "bad"), f"is {status}."
+    if is_behind(section["generation"], section["default_generation"]):
+        yield "warning", f"runs {section['generation']}; the channel's default is {section['default_generation']}."
+    yield from _about_backups(section, backup_max_age)
+    rules = section["ip_allowlist"]
+    if rules is not None and (not rules or ip_rules.everything(ip_rules.read_rules(rules))):
+        yield "warning", f"is open to every address: the IP allowlist {'lets all in' if rules else 'is empty'}."
+    if section["managed"] is False:
+        yield "warning", "is not in the variable file."
+    else:
+        for what in ("clients", "secrets"):
+            names = [entry["name"] for entry in section[what] or [] if entry["managed"] is False]
+            if names:
+                yield "warning", f"has {what} that are not in the variable file: {', '.join(names)}."
+    if section["differences"]:
+        yield "warning", f"differs from the variable file ({_count(section['differences'], 'difference')})."
+    if section["unknown"]:
+        yield "note", f"could not be read completely: {', '.join(section['unknown'])}."
+
+
+def _about_backups(section: Json, max_age: float) -> Iterator[tuple[str, str]]:
+    backups = [backup for backup in section["backups"] or [] if not backup["incident"]]
+    if backups and backups[0]["status"] == FAILED:
+        yield "bad", f"has a newest backup that failed ({ago(backups[0]['age'])})."
+    complete = next((backup for backup in backups if backup["status"] == COMPLETE), None)
+    if complete is None:
+        if section["backups"] is not None and (backups or section["backup_schedule"]):
+            yield "warning", "has no complete backup."
+    elif complete["age"] is not None and complete["age"] > max_age:
+        yield "warning", f"has had no complete backup for {duration(complete['age'])}."
+
+
+def _members(basis: Basis) -> list[Json] | None:
+    if basis.organization.members is None:
+        return None
+    described = basis.described.members
+    return [
+        {
+            "email": str(member.get("email") or ""),
+            "name": member.get("name"),
+            "roles": roles_of(member),
+            "pending": bool(member.get("invitePending")),
+            # Those whom the variables cannot describe are nobody's omission.
+            "managed": None
+            if described is None or is_kept(member)
+            else str(member.get("email", "")).casefold() in described,
+        }
+        for member in basis.organization.members
+    ]
+
+
+def _of_organization(basis: Basis, members: Sequence[Json] | None) -> Iterator[Json]:
+    """Give what needs attention and is about no cluster that is there."""
+    unmanaged = [member["email"] for member in members or [] if member["managed"] is False]
+    if unmanaged:
+        yield _item("warning", f"Members that are not in the variable file: {', '.join(unmanaged)}.")
+    here = {name for cluster in basis.organization.clusters for name in (cluster.name, cluster.uuid)}
+    others = [row for row in basis.drift if row["cluster"] not in here]
+    if others:
+        yield _item("warning", f"{_count(len(others), 'more difference')} from the variable file.")
+    for part in sorted(basis.organization.unknown):
+        yield _item("note", f"Could not be read: {part}.")
+
+
+def is_behind(generation: str | None, newest: str | None) -> bool:
+    """Tell whether a generation is older than another, as far as their names tell it."""
+    current, wanted = (_VERSION.search(name or "") for name in (generation, newest))
+    if current is None or wanted is None:
+        return False
+    return _numbers(current) < _numbers(wanted)
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, ...]:
+    return tuple(int(number or 0) for number in match.groups())
+
+
+def _name(reference: t.Any) -> str | None:
+    return (reference or {}).get("name") or (reference or {}).get("uuid")
+
+
+def age(created: t.Any, now: float) -> float | None:
+    """Return how many seconds ago a time of the API is, None if it cannot be read."""
+    try:
+        return max(0.0, now - parse_time("created", str(created)))
+    except OptionError:
+        return None
+
+
+def duration(seconds: float) -> str:
+    """Return a time span in the unit that fits."""
+    for unit, length in (("year", 365 * _DAY), ("month", 30 * _DAY), ("day", _DAY), ("hour", 3600.0)):
+        if seconds >= (2 if unit in ("month", "year") else 1) * length:
+            return _count(int(seconds // length), unit)
+    return _count(int(seconds // 60), "minute")
+
+
+def ago(seconds: float | None) -> str:
+    """Return how long ago something was."""
+    return "at an unknown time" if seconds is None else f"{duration(seconds)} ago"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An existing organization written to a file of variables for the role provision, and its secrets to another one."""
+
+from __future__ import annotations
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._resources import _organization as organization
+from ansible_collections.camunda.platform.plugins.module_utils._resources._files import Files
+from ansible_collections.camunda.platform.plugins.module_utils._resources._variables import Variables, variables_of
+from ansible_collections.camunda.platform.plugins.module_utils._run import converge
+from ansible_collections.camunda.platform.plugins.module_utils._secret_file import parse_mode
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._yaml import document
+
+ARGUMENTS: Arguments = {
+    **organization.ARGUMENTS,
+    "dest": {"type": "path", "required": True},
+    "mode": {"type": "raw", "default": "0600"},
+    "secrets_dest": {"type": "path", "no_log": False},
+    "force": {"type": "bool", "default": False},
+}
+# All that the role can set; backups are no state that it could bring about.
+_PARTS = [part for part in organization.PARTS if part != "backups"]
+_SECRETS_MODE = 0o600
+
+_HEADER = (
+    "Variables of the role camunda.platform.provision, exported from an existing organization:",
+    "  ansible-playbook camunda.platform.provision -e @THIS_FILE --check --diff",
+    "reports no change until somebody changes the organization, or this file.",
+    "",
+    "Not shown by the API, so never in here: the secrets of clients (without credentials_dest the role leaves them"
+    " alone), hardware_packages, authorizations. What the organization does not have is not in here either: a cluster"
+    " without backup_schedule has none.",
+)
+_SECRETS_HEADER = (
+    "Connector secrets for the role camunda.platform.provision. These are the values in plain text: encrypt this file.",
+    "  ansible-vault encrypt THIS_FILE",
+)
+
+
+class Export:
+    """The files as the options of a task describe them."""
+
+    may_replace = False
+
+    def __init__(self, context: Context) -> None:
+        params = context.params
+        self._context = context
+        self._files = Files(
+            {option: params[option] for option in ("dest", "secrets_dest")},
+            {"dest": parse_mode("mode", params["mode"]), "secrets_dest": _SECRETS_MODE},
+            hidden=("secrets_dest",),
+        )
+        self.fields = self._files.fields
+        self._variables = Variables()
+
+    def describe(self) -> str:
+        """Return the names of the files."""
+        return str(self._files)
+
+    def read(self) -> View | None:
+        """Read the files; raises OptionError."""
+        return self._files.read()
+
+    def wanted(self, current: View | None) -> View | None:
+        """Read the organization, and return what the files shall hold."""
+        params = self._context.params
+        found = organization.read_organization(connect(self._context), params["clusters"], _PARTS, params["parallel"])
+        self._variables = variables_of(found)
+        return self._files.wanted(
+            {"dest": _variables_file(self._variables), "secrets_dest": _secrets_file(self._variables)}
+        )
+
+    def check(self, plan: Plan) -> None:
+        """Raise OptionError if a file could not be written, or would be written over without force."""
+        self._files.check(plan, force=bool(self._context.params["force"]))
+
+    def apply(self, plan: Plan) -> None:
+        """Write the files."""
+        self._files.apply(plan)
+
+    def settle(self, plan: Plan) -> None:
+        """A file is ready at once."""
+
+    def result(self, plan: Plan) -> Result:
+        """Return where the files are, how much is in them, and what is not."""
+        variables = self._variables
+        clusters = [noted.value for noted in variables.clusters]
+        export = {
+            "path": self._files.path("dest"),
+            "secrets_path": self._files.path("secrets_dest"),
+            "clusters": len(clusters),
+            "clients": sum(len(cluster.get("clients", [])) for cluster in clusters),
+            "secrets": sum(map(len, variables.secrets.values())),
+            "members": len(variables.members or []),
+        }
+        return {"export": export, "remarks": variables.remarks}
+
+
+def _variables_file(variables: Variables) -> str:
+    described = {noted.value["name"] for noted in variables.clusters}
+    missing = [r["message"] for r in variables.remarks if r["cluster"] not in described and r["part"] != "members"]
+    if variables.members is None:
+        missing += variables.remarks_about(None, "members")
+    return document(variables.content(), [*_HEADER, *([""] if missing else []), *missing])
+
+
+def _secrets_file(variables: Variables) -> str:
+    return document({"provision_secrets": variables.secrets}, _SECRETS_HEADER)
+
+
+def run(context: Context) -> Result:
+    """Write an organization to a file of variables (camunda_export)."""
+    return converge(context, Export(context))

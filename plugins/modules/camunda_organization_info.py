@@ -1,0 +1,140 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Shows the whole organization."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_organization_info
+short_description: Show a whole organization of Camunda SaaS
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Shows all clusters with everything that belongs to them, and the members of the organization.
+  - Takes three requests, and one for each cluster and each of its O(parts), several at a time. Private connections are
+    asked for in regions of AWS only, as there are none elsewhere.
+  - What the API refuses to show, because the API client lacks a permission or the plan a feature, is null and named in
+    RV(clusters[].unknown) or RV(unknown), with the reason. Everything else is still shown.
+  - Of connector secrets only the names are shown. The secrets of clients cannot be read.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.info
+  - camunda.platform.connection
+  - camunda.platform.organization
+options:
+  parts:
+    description: What to show of each cluster beside the cluster itself.
+    type: list
+    elements: str
+    choices: [clients, secrets, backup_schedule, monitoring, secure_connectivity, backups]
+    default: [clients, secrets, backup_schedule, monitoring, secure_connectivity, backups]
+seealso:
+  - module: camunda.platform.camunda_export
+  - module: camunda.platform.camunda_report
+"""
+
+EXAMPLES = r"""
+- name: Look at everything
+  camunda.platform.camunda_organization_info:
+  register: organization
+
+- name: Look for clients that may read connector secrets
+  camunda.platform.camunda_organization_info:
+    clusters: [prod-*]
+    parts: [clients]
+  register: production
+
+- name: Name them
+  ansible.builtin.debug:
+    msg: "{{ item.clients | selectattr('permissions', 'contains', 'Secrets') | map(attribute='name') | list }}"
+  loop: "{{ production.clusters }}"
+  loop_control:
+    label: "{{ item.name }}"
+"""
+
+RETURN = r"""
+clusters:
+  description:
+    - The clusters, by name, with the fields of RV(camunda.platform.camunda_cluster#module:cluster) and the ones below.
+    - A part that was not asked for, or could not be read, is null.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    uuid:
+      description: UUID of the cluster.
+      type: str
+      returned: always
+    name:
+      description: Name of the cluster.
+      type: str
+      returned: always
+    status:
+      description: The states of the components; C(ready) is the state of the cluster.
+      type: dict
+      returned: always
+      sample: {ready: Healthy}
+    clients:
+      description: The clients, by name, as in RV(camunda.platform.camunda_client_info#module:clients).
+      type: list
+      elements: dict
+      returned: always
+    secrets:
+      description: The names of the connector secrets.
+      type: list
+      elements: str
+      returned: always
+    backup_schedule:
+      description: Five cron fields in UTC, null also if there is no schedule.
+      type: str
+      returned: always
+    monitoring:
+      description: The metrics endpoint, as in RV(camunda.platform.camunda_monitoring_info#module:monitoring).
+      type: dict
+      returned: always
+    secure_connectivity:
+      description:
+        - The private connection, as in
+          RV(camunda.platform.camunda_secure_connectivity_info#module:secure_connectivity).
+      type: dict
+      returned: always
+    backups:
+      description: The backups, the newest first, as in RV(camunda.platform.camunda_backup_info#module:backups).
+      type: list
+      elements: dict
+      returned: always
+    unknown:
+      description: Why parts could not be read, by their names.
+      type: dict
+      returned: always
+members:
+  description:
+    - The members, by address, as in RV(camunda.platform.camunda_member_info#module:members); null if they could not be
+      read.
+  returned: success
+  type: list
+  elements: dict
+unknown:
+  description: Why C(members) or C(parameters) could not be read, by these names.
+  returned: success
+  type: dict
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.organization_info import ARGUMENTS, run
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run, arguments=ARGUMENTS)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()
