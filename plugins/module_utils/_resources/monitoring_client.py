@@ -39,7 +39,6 @@ ARGUMENTS: Arguments = {
 }
 REQUIRED_BY = kept.REQUIRED_BY
 
-_NAMES = kept.Names(client_id="CAMUNDA_MONITORING_CLIENT_ID", secret="CAMUNDA_MONITORING_PASSWORD")
 _LOST = (
     "A password is shown only once: this client was made or rotated elsewhere, or by a run that was interrupted before"
     " it had written the file. Put the file back, or set rotate_lost to true to give the client a new password; the old"
@@ -67,7 +66,7 @@ class MonitoringClient:
         self._params = params
         self._rotate = params["state"] == "rotated"
         self.may_replace = self._rotate or bool(params["rotate_lost"])
-        self._kept = kept.KeptCredentials.of(params, _NAMES)
+        self._kept = kept.KeptCredentials.of(params, kept.MONITORING)
         self._monitoring = ClusterMonitoring(connect(context), params)
         self._api = self._monitoring.connection.api
         self._record: Json | None = None

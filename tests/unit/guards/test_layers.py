@@ -41,12 +41,24 @@ ROOMS = {
     # Knows nothing of Camunda's servers, and little of Ansible: most of it is pure.
     "tool": [
         f"{UTILS}_{name}.py"
-        for name in ("credentials", "cron", "errors", "names", "plan", "secret_file", "spec", "text", "urls", "version")
+        for name in (
+            "credentials",
+            "cron",
+            "errors",
+            "generations",
+            "names",
+            "plan",
+            "secret_file",
+            "spec",
+            "text",
+            "urls",
+            "version",
+        )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
 }
 BELOW = {
-    "action": {"module", "in-process"},
+    "action": {"module", "in-process", "tool"},
     "in-process": {"in-process", "tool", "http"},
     "module": {"door", "resource", "token resource", "gate", "machinery", "tool"},
     "door": {"tool"},
