@@ -51,7 +51,7 @@ def held(name: str) -> Delivered:
         ("20261122", "20261122"),
         ("-20261122", "-20261122"),
         ("worker-20261122-", "worker-20261122-"),
-        ("worker-２０２６１１２２", "worker-２０２６１１２２"),
+        ("worker-" + "\uff12" * 8, "worker-" + "\uff12" * 8),
     ],
 )
 def test_base(name: str, base: str) -> None:
@@ -193,7 +193,8 @@ class Rotations(RuleBasedStateMachine):
         if step.create:
             todo.append(lambda: self._create(keep))
             todo.append(lambda: setattr(self, "target", self.clients[keep]))
-        todo += [lambda name=entry.name: self._delete(name) for entry in superseded_by(keep, existing)]
+        left = [entry for entry in existing if entry not in step.undelivered]
+        todo += [lambda name=entry.name: self._delete(name) for entry in superseded_by(keep, left)]
         for act in todo[:steps]:
             act()
 
