@@ -15,7 +15,7 @@ import re
 import typing as t
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 _DATED = re.compile(r"(?P<base>.+)-(?P<day>[0-9]{8})(?:-(?P<number>[0-9]{1,9}))?", re.DOTALL)
 
@@ -160,8 +160,9 @@ def _parsed(name: str) -> tuple[str, date, int] | None:
     match = _DATED.fullmatch(name)
     if match is None:
         return None
+    digits = match["day"]
     try:
-        day = datetime.strptime(match["day"], "%Y%m%d").date()
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
     return match["base"], day, int(match["number"] or 1)

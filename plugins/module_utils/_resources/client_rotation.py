@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The two steps of a rotation: a new client beside the old one, and the end of the old one once the new is delivered."""
+"""The two steps of a rotation: a new client beside the old one, and the old one's end once the new is delivered."""
 
 from __future__ import annotations
 
