@@ -4,13 +4,12 @@
 
 """Deliveries by the real collections for HashiCorp Vault, Kubernetes and AWX, whose servers are played.
 
-They are not installed for the other tests: CAMUNDA_TESTS_COLLECTIONS names a directory with them (see CONTRIBUTING.md).
+They are not installed for the other tests: TESTS_COLLECTIONS names a directory with them (see CONTRIBUTING.md).
 """
 
 from __future__ import annotations
 
 import base64
-import importlib.util
 import os
 import sys
 from collections.abc import Iterator
@@ -24,15 +23,11 @@ from ansible_collections.camunda.platform.tests.integration.elsewhere import SEC
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
-DIRECTORY = os.environ.get("CAMUNDA_TESTS_COLLECTIONS", "")
-NEEDS = {"community/hashi_vault": "hvac", "kubernetes/core": "kubernetes", "awx/awx": "json"}
-MISSING = [
-    name
-    for name, package in NEEDS.items()
-    if not (Path(DIRECTORY) / "ansible_collections" / name).is_dir() or not importlib.util.find_spec(package)
-]
+DIRECTORY = os.environ.get("TESTS_COLLECTIONS", "")
+COLLECTIONS = [f"ansible_collections/{name}" for name in ("community/hashi_vault", "kubernetes/core", "awx/awx")]
+MISSING = [name for name in (*COLLECTIONS, "hvac", "kubernetes") if not (Path(DIRECTORY) / name).is_dir()]
 pytestmark = pytest.mark.skipif(
-    bool(MISSING), reason=f"needs {', '.join(MISSING)} and the packages they use: see CONTRIBUTING.md"
+    bool(MISSING), reason=f"TESTS_COLLECTIONS names no directory with {', '.join(MISSING)}: see CONTRIBUTING.md"
 )
 
 
@@ -43,6 +38,7 @@ def places(player: Player) -> Iterator[Elsewhere]:
         known = player.environment.get("ANSIBLE_COLLECTIONS_PATH", "")
         player.environment |= {
             "ANSIBLE_COLLECTIONS_PATH": f"{known}:{DIRECTORY}" if known else DIRECTORY,
+            "PYTHONPATH": f"{player.environment.get('PYTHONPATH', '')}:{DIRECTORY}",
             "VAULT_ADDR": served.url,
             "VAULT_TOKEN": "a-token",
             "K8S_AUTH_HOST": served.url,

@@ -6,7 +6,7 @@
 
 What a killed run leaves behind is what the API was asked for and what is at the place of delivery. A run that is not
 killed notes both after each of its tasks. The role is killed after the first and the last task of each such state, or,
-with CAMUNDA_TESTS_KILL_EVERY_TASK in the environment, after every single one, which takes some minutes.
+with TESTS_KILL_EVERY_TASK in the environment, after every single one, which takes some minutes.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Killing:
 
 def points(notes: list[dict[str, Any]]) -> list[int]:
     """Return after which tasks to kill: the first and the last that leave the same behind, or all."""
-    if os.environ.get("CAMUNDA_TESTS_KILL_EVERY_TASK"):
+    if os.environ.get("TESTS_KILL_EVERY_TASK"):
         return list(range(1, len(notes) + 1))
     states = [(note["writes"], note["place"]) for note in notes]
     ends = {number for number in range(1, len(states)) if states[number - 1] != states[number]}

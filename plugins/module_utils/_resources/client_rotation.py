@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timezone
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
@@ -27,7 +27,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._names import sna
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._resources import client
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
-from ansible_collections.camunda.platform.plugins.module_utils._run import attempt, plan_for
+from ansible_collections.camunda.platform.plugins.module_utils._run import Attempt, attempt, plan_for
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 ARGUMENTS: Arguments = {
@@ -258,7 +258,7 @@ def _shown(generation: Generation) -> Result:
     )
 
 
-_STATES = {"begun": Begun, "finished": Finished, "absent": Absent}
+_STATES: dict[str, Callable[[Context], Attempt]] = {"begun": Begun, "finished": Finished, "absent": Absent}
 
 
 def run(context: Context) -> Result:
