@@ -85,7 +85,7 @@ class Elsewhere:
     def _awx(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> Answer:
         if method == "POST":
             self.stored[path] = body
-            return 201, {"id": 9, **body}
+            return 201, {"id": 9, "url": f"{path}9/", **body}
         kind = path.strip("/").rpartition("/")[2]
         found = [{"id": 7, "name": (query.get("name") or query.get("username") or ["x"])[0]}]
         results = found if kind in ("credential_types", "organizations") else []

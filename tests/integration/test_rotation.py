@@ -118,7 +118,7 @@ def test_what_is_refused_before_anything_is_done(player: Player, sandbox: Caller
         "is unknown": [{"cluster": "orders", "names": ["wroker"], "to": place}],
         "two clients have the same place": [{**both, "to": place}],
         "does not exist": [{**both, "to": file_of(player, "no/such/{name}")}],
-        "value of backend must be one of": [{**both, "to": {"backend": "post-it"}}],
+        "value of backend must be one of": [{"cluster": "orders", "names": ["other"], "to": {"backend": "post-it"}}],
     }
     for text, clients in wrong.items():
         played = rotate(player, clients=clients, force=True)
