@@ -22,6 +22,19 @@ def _silent(message: str) -> None:
     """Drop a message: a module process has nobody to tell before it ends."""
 
 
+class Seal(t.Protocol):
+    """Encrypts and decrypts texts with the vault secrets of the run, which only the controller has."""
+
+    def is_sealed(self, text: str) -> bool:
+        """Tell whether a text is encrypted."""
+
+    def open(self, text: str, name: str) -> str:
+        """Return the plain text; raise CamundaError, naming the file, if no secret of the run fits."""
+
+    def close(self, text: str) -> str:
+        """Return the text encrypted; raises CamundaError."""
+
+
 @dataclass
 class Context:
     """All that a module's logic sees of Ansible."""
@@ -33,6 +46,8 @@ class Context:
     progress: Callable[[str], None] = _silent
     # What lives as long as a task may be kept under this name; a module process is a task of its own.
     task: str = ""
+    # None in a module process, which knows no vault secrets.
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,17 @@ options:
     type: str
     required: true
   rotate_lost:
-    description: Whether to give the client a new password if O(credentials_dest) does not hold the current one.
+    description:
+      - Whether to give the client a new password if O(credentials_dest) does not hold the current one, or if
+        O(delivered_client_id) is not its UUID.
     type: bool
     default: false
+  delivered_client_id:
+    description:
+      - UUID of the client whose password is at the place where you keep it yourself, or the empty text if there is
+        none. The task fails if it is not the one of this client, unless O(rotate_lost=true).
+      - This is for the role P(camunda.platform.deliver_credentials#role).
+    type: str
   credentials_dest:
     description:
       - File to keep the user name, the password and the URL in, on the machine where the task runs. Its directory has
@@ -123,17 +131,28 @@ url:
   description: URL to scrape; null as long as there is none.
   returned: if a password was issued by this task
   type: str
+environment:
+  description: The variables that O(credentials_dest) holds, with the password in them.
+  returned: if a password was issued by this task
+  type: dict
 """
 
 from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
 from ansible_collections.camunda.platform.plugins.module_utils._resources.monitoring_client import (
     ARGUMENTS,
+    MUTUALLY_EXCLUSIVE,
     REQUIRED_BY,
     run,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
-SPEC = Spec(run=run, arguments=ARGUMENTS, required_by=REQUIRED_BY, may_hold_secret=True)
+SPEC = Spec(
+    run=run,
+    arguments=ARGUMENTS,
+    mutually_exclusive=MUTUALLY_EXCLUSIVE,
+    required_by=REQUIRED_BY,
+    may_hold_secret=True,
+)
 
 
 def main() -> None:

@@ -48,7 +48,7 @@ class InProcessAction(NormalAction):
         if self.spec.may_hold_secret and self._task.async_val:
             # The result goes through a file of Ansible's, of mode 0644, and past this action, which could hide it.
             return {"failed": True, "changed": False, "msg": _ASYNC_REFUSED.format(name=self._task.action)}
-        reason = fallback_reason(self, variables)
+        reason = self._fallback_reason(variables)
         if reason is None:
             display.vvv(f"{self._task.action}: running in process")
             result = self._run_in_process(variables)
@@ -56,6 +56,9 @@ class InProcessAction(NormalAction):
             display.vvv(f"{self._task.action}: running as a module, because {reason}")
             result = super().run(tmp, task_vars)
         return self._hidden(result, variables)
+
+    def _fallback_reason(self, task_vars: dict[str, t.Any]) -> str | None:
+        return fallback_reason(self, task_vars)
 
     def _run_in_process(self, task_vars: dict[str, t.Any]) -> Result:
         environment: dict[str, t.Any] = {}

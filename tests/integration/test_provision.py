@@ -243,3 +243,39 @@ def test_prune(player: Player, sandbox: Caller) -> None:
     refused = provision(player, tree, provision_prune_clusters=True)
     assert refused.returncode != 0
     assert "clusters are never deleted" in refused.output
+
+
+def test_deliveries_and_generations(player: Player, sandbox: Caller) -> None:
+    """Credentials go to their places, a rotated client counts as the described one, and is not pruned."""
+    place = {"backend": "file", "dest": str(player.directory / "{cluster}-{name}.cred.json"), "format": "json"}
+    orders = cluster(
+        "orders",
+        monitoring=True,
+        monitoring_clients=[{"username": "prometheus"}],
+        clients=[{"name": "a"}, {"name": "b", **kept(player, "b")}],
+    )
+    variables = {"provision_to": place, "provision_prune_clients": True}
+    made = EMPTY | {
+        "clusters": ["orders"],
+        "clients": ["orders/b", "orders/a"],
+        "monitoring": ["orders"],
+        "monitoring_clients": ["orders/prometheus"],
+    }
+    plan = provision(player, [orders], "--check", **variables)
+    assert plan.results[0]["created"] == made, plan.output
+    apply = provision(player, [orders], "-vvv", **variables)
+    assert apply.results == plan.results, apply.output
+    assert changes(apply) == changes(plan)
+    credentials = json.loads((player.directory / "orders-a.cred.json").read_text(encoding="utf-8"))
+    assert credentials["ZEEBE_CLIENT_SECRET"] not in apply.output
+    assert (player.directory / "orders-prometheus.cred.json").exists()
+
+    # As the role rotate_clients leaves it.
+    (uuid,) = [entry["uuid"] for entry in sandbox.get("/clusters")]
+    rotated = sandbox.create_client(uuid, "a-20261122-2")
+    sandbox.api("DELETE", f"/clusters/{uuid}/clients/{credentials['ZEEBE_CLIENT_ID']}")
+    renewed = credentials | {"ZEEBE_CLIENT_ID": rotated["clientId"], "ZEEBE_CLIENT_SECRET": rotated["clientSecret"]}
+    (player.directory / "orders-a.cred.json").write_text(json.dumps(renewed), encoding="utf-8")
+    again = provision(player, [orders], **variables)
+    assert changes(again) == 0, again.output
+    assert again.results[0]["unchanged"] == made

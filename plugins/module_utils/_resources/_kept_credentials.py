@@ -16,6 +16,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._credentials impo
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, OnChange
 from ansible_collections.camunda.platform.plugins.module_utils._secret_file import PendingFile, SecretFile, parse_mode
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Seal
 
 ARGUMENTS: Arguments = {
     "credentials_dest": {"type": "path", "no_log": False},
@@ -52,11 +53,15 @@ class Names:
     cluster: str = "CAMUNDA_CLUSTER_ID"
 
 
+MONITORING = Names(client_id="CAMUNDA_MONITORING_CLIENT_ID", secret="CAMUNDA_MONITORING_PASSWORD")
+
+
 class KeptCredentials:
     """The file that the option credentials_dest names, read once."""
 
-    def __init__(self, params: Mapping[str, t.Any], names: Names) -> None:
+    def __init__(self, params: Mapping[str, t.Any], names: Names, seal: Seal | None = None) -> None:
         self._names = names
+        self._seal = seal
         self._file = SecretFile(
             path=Path(params["credentials_dest"]).absolute(),
             mode=parse_mode("credentials_mode", params["credentials_mode"]),
@@ -64,7 +69,9 @@ class KeptCredentials:
             group=params["credentials_group"],
         )
         self._format = params["credentials_format"]
-        self._text = self._file.read()
+        text = self._file.read()
+        self._sealed = bool(text and seal and seal.is_sealed(text))
+        self._text = seal.open(text, str(self._file.path)) if seal and text and self._sealed else text
         found = parse(self._text, names.client_id) if self._text else None
         self._found_format, self.variables = found or ("none", Environment())
 
@@ -85,6 +92,11 @@ class KeptCredentials:
     def cluster_uuid(self) -> str | None:
         """Return the cluster of the client whose credentials are in the file."""
         return self.variables.get(self._names.cluster)
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether there is a file that is not empty."""
+        return bool(self._text)
 
     def holds(self, client_id: str) -> bool:
         """Tell whether the file has the id and a secret of that client."""
@@ -108,13 +120,18 @@ class KeptCredentials:
         if not self.holds(client_id):
             return {"credentials": f"not in {self._file.path}"}
         mode, uid, gid = self._file.attributes() or (0, -1, -1)
-        attributes = {"format": self._found_format, "mode": f"{mode:04o}", "owner": uid, "group": gid}
+        attributes: dict[str, t.Any] = {"format": self._found_format, "mode": f"{mode:04o}", "owner": uid, "group": gid}
+        if self._seal:
+            attributes["encrypted"] = self._sealed
         return {"credentials": f"in {self._file.path}", "credentials_file": attributes}
 
     def wanted(self) -> dict[str, t.Any]:
         """Return the wanted state of the file as fields of the client's view."""
         uid, gid = self._file.ids()
-        attributes = {"format": self._format, "mode": f"{self._file.mode:04o}", "owner": uid, "group": gid}
+        attributes: dict[str, t.Any] = {"format": self._format, "mode": f"{self._file.mode:04o}"}
+        attributes |= {"owner": uid, "group": gid}
+        if self._seal:
+            attributes["encrypted"] = True
         given = {name: value for name, value in attributes.items() if value != -1}
         return {"credentials": f"in {self._file.path}", "credentials_file": given}
 
@@ -124,7 +141,8 @@ class KeptCredentials:
 
     def render(self, variables: Environment) -> str:
         """Return the content of the file in the wanted format."""
-        return FORMATS[self._format](variables)
+        text = FORMATS[self._format](variables)
+        return self._seal.close(text) if self._seal else text
 
     def rewrite(self) -> None:
         """Write what the file holds again, with the wanted format, mode and owner; raises OptionError, CamundaError."""

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _ip_rules as ip_rules
-from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
     COMPLETE,
     FAILED,
@@ -33,6 +32,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources.secure
     connectivity_result,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._text import shortened
+from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time
 
 Json = dict[str, t.Any]
 

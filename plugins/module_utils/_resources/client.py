@@ -105,6 +105,28 @@ class Shared:
                 self._turn = None
 
 
+def living_owner(shared: Shared, client_id: str, cluster_uuid: str | None, option: str) -> str | None:
+    """Return which client of this or another cluster has an id, None if it does not exist (any more).
+
+    ``cluster_uuid`` is that client's cluster as far as it is known, and ``option`` is where it is known from.
+    """
+    clients = shared.clients
+    if clients is not None and cluster_uuid in (None, clients.cluster):
+        other = clients.find_id(client_id)
+        return f"client {other['name']!r} of the same cluster" if other else None
+    if cluster_uuid is None:
+        return None
+    cluster = find_cluster(shared.connection, cluster_uuid, option)
+    other = ClusterClients(shared.connection, cluster["uuid"]).find_id(client_id) if cluster else None
+    return f"client {other['name']!r} of cluster {cluster['name']!r}" if cluster and other else None
+
+
+def _rank(permission: str) -> tuple[int, str]:
+    # The API may know more permissions than the contract, and a new generation gets those of its predecessor.
+    known = permission in PERMISSIONS
+    return (PERMISSIONS.index(permission) if known else len(PERMISSIONS), permission)
+
+
 class Client:
     """A client as a task describes it: by its options, or by an entry of a list."""
 
@@ -154,7 +176,7 @@ class Client:
             return None
         wanted: dict[str, t.Any] = {"name": self.name}
         if self._params["permissions"] is not None:
-            wanted["permissions"] = sorted(set(self._params["permissions"]), key=PERMISSIONS.index)
+            wanted["permissions"] = sorted(set(self._params["permissions"]), key=_rank)
         elif current is None:
             wanted["permissions"] = list(PERMISSIONS)
         return {**wanted, **(self._kept.wanted() if self._kept else {})}
@@ -217,17 +239,10 @@ class Client:
 
     def _living_owner(self) -> str | None:
         """Return whose credentials the file holds, if that client exists and is not the one of this task."""
-        place, clients = t.cast(kept.KeptCredentials, self._kept), self._shared.clients
+        place = t.cast(kept.KeptCredentials, self._kept)
         if place.client_id is None or (self._record and place.client_id == self._record["clientId"]):
             return None
-        if clients is not None and place.cluster_uuid in (None, clients.cluster):
-            other = clients.find_id(place.client_id)
-            return f"client {other['name']!r} of the same cluster" if other else None
-        if place.cluster_uuid is None:
-            return None
-        cluster = find_cluster(self._shared.connection, place.cluster_uuid, "credentials_dest")
-        other = ClusterClients(self._shared.connection, cluster["uuid"]).find_id(place.client_id) if cluster else None
-        return f"client {other['name']!r} of cluster {cluster['name']!r}" if cluster and other else None
+        return living_owner(self._shared, place.client_id, place.cluster_uuid, "credentials_dest")
 
     def _create(self, after: View, replace: bool) -> None:
         clients, context = self._shared.existing(), self._shared.context

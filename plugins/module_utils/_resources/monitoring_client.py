@@ -36,15 +36,17 @@ ARGUMENTS: Arguments = {
     "state": {"type": "str", "choices": ["present", "absent", "rotated"], "default": "present"},
     "username": {"type": "str", "required": True},
     "rotate_lost": {"type": "bool", "default": False},
+    "delivered_client_id": {"type": "str"},
 }
+MUTUALLY_EXCLUSIVE = [("credentials_dest", "delivered_client_id")]
 REQUIRED_BY = kept.REQUIRED_BY
 
-_NAMES = kept.Names(client_id="CAMUNDA_MONITORING_CLIENT_ID", secret="CAMUNDA_MONITORING_PASSWORD")
 _LOST = (
     "A password is shown only once: this client was made or rotated elsewhere, or by a run that was interrupted before"
     " it had written the file. Put the file back, or set rotate_lost to true to give the client a new password; the old"
     " one stops working within minutes."
 )
+_DELIVERED = "delivered"
 FIELDS = (
     Field("username"),
     # Changed by rotating, so 'replace' means a new password here, not a new client.
@@ -67,7 +69,7 @@ class MonitoringClient:
         self._params = params
         self._rotate = params["state"] == "rotated"
         self.may_replace = self._rotate or bool(params["rotate_lost"])
-        self._kept = kept.KeptCredentials.of(params, _NAMES)
+        self._kept = kept.KeptCredentials.of(params, kept.MONITORING)
         self._monitoring = ClusterMonitoring(connect(context), params)
         self._api = self._monitoring.connection.api
         self._record: Json | None = None
@@ -83,6 +85,9 @@ class MonitoringClient:
         if self._record is None:
             return None
         view: dict[str, t.Any] = {"username": self._record["username"], "password": "the current one, hidden"}
+        delivered = self._params["delivered_client_id"]
+        if delivered is not None:
+            view["credentials"] = _DELIVERED if delivered == self._record["uuid"] else "not delivered"
         return {**view, **(self._kept.current(self._record["uuid"]) if self._kept else {})}
 
     def wanted(self, current: View | None) -> View | None:
@@ -90,6 +95,8 @@ class MonitoringClient:
         if self._params["state"] == "absent":
             return None
         wanted: dict[str, t.Any] = {"username": self._params["username"], **(self._kept.wanted() if self._kept else {})}
+        if self._params["delivered_client_id"] is not None:
+            wanted["credentials"] = _DELIVERED
         if self._rotate:
             wanted["password"] = "a new one, hidden"
         return wanted
@@ -134,6 +141,7 @@ class MonitoringClient:
             "client": snake_case(client),
             "password": self._issued["password"],
             "url": endpoint_url(self._monitoring.read()),
+            "environment": self._variables(self._issued),
             HOLDS_SECRET: True,
         }
 

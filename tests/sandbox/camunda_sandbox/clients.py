@@ -24,13 +24,13 @@ from .models import (
     CreatedClientLinks,
     CreatedClusterClient,
 )
-from .records import ClientRecord, ClusterRecord
+from .records import ClientRecord, ClusterRecord, hash_of
+from .tokens import CLUSTER_AUDIENCE
 from .views import TOKEN_URL, answer, links_of
 
 router = APIRouter(prefix="/clusters/{clusterUuid}/clients", dependencies=[Depends(authorized)])
 
 ALPHABET = string.ascii_letters + string.digits + "~._-"
-AUDIENCE = "zeebe.camunda.io"
 NO_CLIENT: Responses = {404: {"description": "Cluster or client not found"}}
 NOT_READY = "The cluster is not ready; try again later"
 NOT_UNIQUE = "Client names must be unique"
@@ -76,12 +76,14 @@ async def create_client(
         raise ApiError(400, NOT_UNIQUE)
     if len(record.clients) >= sandbox.settings.max_clients:
         raise ApiError(403, TOO_MANY)
+    secret = _random_text(64)
     client = ClientRecord(
         uuid=str(uuid.uuid4()),
         name=body.client_name,
         client_id=_random_text(32),
         # dict.fromkeys: no duplicates, order as given.
         permissions=list(dict.fromkeys(body.permissions or ALL_PERMISSIONS)),
+        secret_hash=hash_of(secret),
     )
     with audit.change("c", "client", client.client_id, record, {"name": (None, client.name)}):
         record.clients[client.client_id] = client
@@ -90,9 +92,9 @@ async def create_client(
         name=client.name,
         uuid=client.uuid,
         client_id=client.client_id,
-        client_secret=_random_text(64),
+        client_secret=secret,
         permissions=list(client.permissions),
-        audience=AUDIENCE,
+        audience=CLUSTER_AUDIENCE,
         links=CreatedClientLinks(**links),
     )
     return answer(sandbox, created)

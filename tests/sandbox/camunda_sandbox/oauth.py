@@ -18,10 +18,11 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ValidationError
 from starlette.responses import JSONResponse, Response
 
+from .core import Sandbox
 from .dependencies import CurrentSandbox
 from .errors import validation_text
 from .requestlog import source_of
-from .tokens import AUDIENCE, issue_token
+from .tokens import AUDIENCE, CLUSTER_AUDIENCE, issue_token
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,11 +58,11 @@ async def create_token(request: Request, sandbox: CurrentSandbox) -> Response:
         return JSONResponse(body, 429, {"Retry-After": str(math.ceil(wait)), **NO_STORE})
     try:
         wanted = await _parameters(request)
-        _check(wanted, dict(sandbox.credentials))
+        audience = _check(wanted, sandbox)
     except TokenError as error:
         return JSONResponse(error.body, error.status, NO_STORE)
     answer = {
-        "access_token": issue_token(sandbox, str(wanted.client_id)),
+        "access_token": issue_token(sandbox, str(wanted.client_id), audience),
         "expires_in": sandbox.settings.token_lifetime,
         "token_type": "Bearer",
     }
@@ -107,18 +108,27 @@ def with_basic_credentials(wanted: TokenRequest, authorization: str) -> TokenReq
     return wanted.model_copy(update={"client_id": unquote_plus(client_id), "client_secret": unquote_plus(secret)})
 
 
-def _check(wanted: TokenRequest, credentials: dict[str, str]) -> None:
-    """Raise TokenError unless a token may be issued."""
+def _check(wanted: TokenRequest, sandbox: Sandbox) -> str:
+    """Return the audience that a token may be issued for; raises TokenError."""
     if not wanted.grant_type:
         raise TokenError(400, "invalid_request", "Missing required parameter: grant_type")
     if wanted.grant_type != "client_credentials":
         raise TokenError(400, "unsupported_grant_type", f"Unsupported grant type: {wanted.grant_type}")
-    expected = credentials.get(wanted.client_id or "")
-    given = (wanted.client_secret or "").encode()
-    if expected is None or not secrets.compare_digest(given, expected.encode()):
-        raise TokenError(401, "access_denied", "Unauthorized")
+    audience = _audience_of(wanted.client_id or "", wanted.client_secret or "", sandbox)
     if not wanted.audience:
         text = "No audience parameter was provided, and no default audience has been configured"
         raise TokenError(403, "access_denied", text)
-    if wanted.audience != AUDIENCE:
+    if wanted.audience != audience:
         raise TokenError(403, "access_denied", f"Service not found: {wanted.audience}")
+    return audience
+
+
+def _audience_of(client_id: str, secret: str, sandbox: Sandbox) -> str:
+    """Return the audience of the client that has a secret: of the Administration API, or of a cluster."""
+    expected = sandbox.credentials.get(client_id)
+    if expected is not None and secrets.compare_digest(secret.encode(), expected.encode()):
+        return AUDIENCE
+    clients = (cluster.clients.get(client_id) for cluster in sandbox.store.clusters())
+    if any(client and client.accepts(secret) for client in clients):
+        return CLUSTER_AUDIENCE
+    raise TokenError(401, "access_denied", "Unauthorized")

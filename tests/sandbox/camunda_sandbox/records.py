@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 import time
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,12 +17,22 @@ from .organization_models import OrganizationRole
 
 
 class ClientRecord(BaseModel):
-    """An API client of a cluster. Its secret is not kept: nothing here can show it a second time."""
+    """An API client of a cluster. Its secret is kept as a hash only: nothing here can show it a second time."""
 
     uuid: str
     name: str
     client_id: str
     permissions: list[Permission]
+    secret_hash: str = ""
+
+    def accepts(self, secret: str) -> bool:
+        """Tell whether that is the secret."""
+        return secrets.compare_digest(hash_of(secret), self.secret_hash)
+
+
+def hash_of(secret: str) -> str:
+    """Return what is kept of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class SecretRecord(BaseModel):

@@ -13,17 +13,19 @@ import jwt
 from .core import Sandbox
 
 AUDIENCE = "api.cloud.camunda.io"
+# Of the clusters, which are not played here: all that their clients can do is to get a token.
+CLUSTER_AUDIENCE = "zeebe.camunda.io"
 ISSUER = "https://weblogin.cloud.camunda.io/"
 ALGORITHM = "HS256"
 
 
-def issue_token(sandbox: Sandbox, client_id: str) -> str:
-    """Return a new token that is valid for `token_lifetime` seconds."""
+def issue_token(sandbox: Sandbox, client_id: str, audience: str = AUDIENCE) -> str:
+    """Return a new token for an audience that is valid for `token_lifetime` seconds."""
     now = int(time.time())
     claims = {
         "iss": ISSUER,
         "sub": client_id,
-        "aud": AUDIENCE,
+        "aud": audience,
         "iat": now,
         "exp": now + sandbox.settings.token_lifetime,
         "jti": str(uuid.uuid4()),

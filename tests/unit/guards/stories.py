@@ -98,6 +98,23 @@ def _clients(story: Narrator) -> None:
     story.both("camunda_client", cluster="orders", name="worker", state="absent")
 
 
+def _rotations(story: Narrator) -> None:
+    rotation = {"cluster": "orders", "name": "worker"}
+    story.both("camunda_client_rotation", allow_create=True, **rotation)
+    step = story.both("camunda_client_rotation", force=True, **rotation)
+    assert story.run("camunda_client_rotation", {"max_age": 90, "delivered_client_id": "", **rotation}, check=True)
+    story.both("camunda_client_rotation_info", cluster="orders")
+    kept = {"credentials_dest": str(story.directory / "rotated.env"), "environment": step["environment"]}
+    for _dummy in range(2):
+        story.both("camunda_credentials_file", **kept)
+        place = story.both("camunda_credentials_file", credentials_dest=kept["credentials_dest"], state="writable")
+    assert place["held"]["client_id"] == step["client"]["client_id"]
+    keep = {"keep": step["client"]["name"], "keep_client_id": step["client"]["client_id"]}
+    story.both("camunda_client_rotation", state="finished", **keep, **rotation)
+    story.both("camunda_client_rotation", delivered_client_id=place["held"]["client_id"], **rotation)
+    story.both("camunda_client_rotation", state="absent", **rotation)
+
+
 def _many_clients(story: Narrator) -> None:
     for names in (["a", "b"], ["a", "b"], ["b"]):
         clients = [{"name": name, "permissions": ["Zeebe"]} for name in names]
@@ -213,6 +230,7 @@ STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
     ("camunda_parameters_info",): _parameters,
     ("camunda_cluster", "camunda_cluster_info", "camunda_cluster_wait"): _clusters,
     ("camunda_client", "camunda_client_info"): _clients,
+    ("camunda_client_rotation", "camunda_client_rotation_info", "camunda_credentials_file"): _rotations,
     ("camunda_clients",): _many_clients,
     ("camunda_secret", "camunda_secret_info", "camunda_secrets"): _secrets,
     ("camunda_ip_allowlist", "camunda_ip_ranges_info"): _allowlist,

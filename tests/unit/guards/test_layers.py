@@ -44,14 +44,14 @@ ROOMS = {
     "tool": [
         f"{UTILS}_{name}.py"
         for name in (
-            *("client_assertion", "credentials", "cron", "errors", "html", "names", "plan", "platform", "secret_file"),
-            *("spec", "text", "times", "urls", "version", "yaml"),
+            *("client_assertion", "credentials", "cron", "errors", "generations", "html", "names", "plan", "platform"),
+            *("secret_file", "spec", "text", "times", "urls", "version", "yaml"),
         )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
 }
 BELOW = {
-    "action": {"module", "in-process"},
+    "action": {"module", "in-process", "tool"},
     # They run the logic of the modules, in the controller.
     "plugin": {"plugin helper", "in-process", "resource", "token resource", "machinery", "tool"},
     "plugin helper": {"in-process", "resource", "machinery", "tool"},

@@ -39,6 +39,20 @@ def test_token_by_basic_authentication(caller: Caller) -> None:
     assert caller.raw("POST", "/oauth/token", data=request, auth=("sandbox-client", "wrong")).status_code == 401
 
 
+def test_a_cluster_client_gets_tokens_for_clusters_only(caller: Caller) -> None:
+    uuid = caller.create_cluster()
+    client = caller.create_client(uuid)
+    own = {"client_id": client["clientId"], "client_secret": client["clientSecret"]}
+    granted = caller.ask_token(**own, audience="zeebe.camunda.io")
+    assert granted.status_code == 200
+    assert caller.ask_token(**own).status_code == 403
+    assert caller.ask_token(**{**own, "client_secret": "wrong"}, audience="zeebe.camunda.io").status_code == 401
+    authorization = {"Authorization": f"Bearer {granted.json()['access_token']}"}
+    assert caller.raw("GET", "/clusters", headers=authorization).status_code == 401
+    caller.api("DELETE", f"/clusters/{uuid}/clients/{own['client_id']}")
+    assert caller.ask_token(**own, audience="zeebe.camunda.io").status_code == 401
+
+
 def test_scope_is_returned_when_it_was_asked_for(caller: Caller) -> None:
     assert caller.ask_token(scope="a b").json()["scope"] == "a b"
 

@@ -1,0 +1,266 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The two steps of a rotation: a new client beside the old one, and the old one's end once the new is delivered."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timezone
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, ForbiddenChange, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._generations import (
+    Delivered,
+    Generation,
+    Reason,
+    Step,
+    Wish,
+    base_of,
+    generations,
+    plan_step,
+    superseded_by,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._resources import client
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
+from ansible_collections.camunda.platform.plugins.module_utils._run import Attempt, attempt, plan_for
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **CLUSTER,
+    "name": {"type": "str", "required": True},
+    "state": {"type": "str", "choices": ["begun", "finished", "absent"], "default": "begun"},
+    "delivered_client_id": {"type": "str"},
+    "delivered_cluster_uuid": {"type": "str"},
+    "permissions": client.ARGUMENTS["permissions"],
+    "max_age": {"type": "int"},
+    "force": {"type": "bool", "default": False},
+    "recreate": {"type": "bool", "default": False},
+    "allow_create": {"type": "bool", "default": False},
+    "keep": {"type": "str"},
+    "keep_client_id": {"type": "str"},
+}
+REQUIRED_IF = [("state", "finished", ["keep"])]
+
+_REFUSED = {
+    Reason.LOST: "its secret is not at the place of delivery: the client was made elsewhere, or by a run that was"
+    " interrupted before it had delivered the secret",
+    Reason.PERMISSIONS: "it has other permissions, which the API cannot change",
+}
+_LEAVE = (
+    "Set recreate to true to create another one beside it, deliver that one's secret and then delete this one; id,"
+    " secret and name change."
+)
+
+
+def today() -> date:
+    """Return the day in UTC, which names and ages are told in."""
+    return datetime.now(timezone.utc).date()
+
+
+class Generations:
+    """The generations of one client, and what all steps have in common."""
+
+    fields: Sequence[Field] = (Field("clients"),)
+
+    def __init__(self, context: Context) -> None:
+        params = context.params
+        self.base = str(params["name"])
+        if not self.base.strip():
+            raise OptionError("Option 'name': a client needs a name that is not empty.")
+        if base_of(self.base) != self.base:
+            raise OptionError(
+                f"Option 'name': {self.base!r} looks like a generation of {base_of(self.base)!r}. Name that one."
+            )
+        self._params = params
+        self._shared = client.Shared(context)
+        records = self._shared.clients.all() if self._shared.clients else []
+        self.existing = generations(self.base, records)
+        self.deleted: list[str] = []
+
+    def describe(self) -> str:
+        """Return the client's and its cluster's name."""
+        return f"Client {self.base!r} of cluster {self._shared.named!r}"
+
+    def names(self) -> list[str]:
+        """Return the names of all generations."""
+        return [generation.name for generation in self.existing]
+
+    def delete(self, ending: Sequence[Generation]) -> None:
+        """Delete generations; what was deleted before one fails is told in the error."""
+        for generation in ending:
+            try:
+                self._shared.existing().delete(generation.client_id)
+            except CamundaError as exc:
+                exc.details["changed"] = bool(self.deleted)
+                exc.details["deleted"] = list(self.deleted)
+                raise
+            self.deleted.append(generation.name)
+
+    def plan(self, action: Action, create: Sequence[str], delete: Sequence[Generation]) -> Plan:
+        """Return a plan that shows the names before and after it."""
+        gone = {generation.name for generation in delete}
+        after = [name for name in self.names() if name not in gone] + list(create)
+        return Plan(action, {"clients": self.names()}, {"clients": after})
+
+
+class Begun(Generations):
+    """The first step: what was never delivered goes, and a new generation comes if one is needed."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        max_age = context.params["max_age"]
+        if max_age is not None and max_age < 0:
+            raise OptionError(f"Option 'max_age': {max_age} is less than 0 days.")
+        self.step = self._step()
+        self._new: client.Client | None = None
+        self._new_plan: Plan | None = None
+
+    def predict(self) -> Plan:
+        """Plan the new generation, and prove that it could be created."""
+        step = self.step
+        if step.create is None:
+            return self.plan(Action.DELETE if step.undelivered else Action.NONE, [], step.undelivered)
+        options = {**self._params, "state": "present", "name": step.create, "recreate": False}
+        self._new = client.Client(
+            self._shared, {**options, "permissions": self._permissions(), "credentials_dest": None}
+        )
+        self._new_plan = plan_for(self._new)
+        action = Action.REPLACE if self.existing else Action.CREATE
+        return self.plan(action, [step.create], step.undelivered)
+
+    def carry_out(self) -> Plan:
+        """Delete what was never delivered, and create."""
+        plan = self.predict()
+        self.delete(self.step.undelivered)
+        if self._new is not None:
+            try:
+                self._new.apply(t.cast(Plan, self._new_plan))
+            except CamundaError as exc:
+                exc.details["changed"] = bool(self.deleted) or bool(exc.details.get("changed"))
+                raise
+        return plan
+
+    def result(self, plan: Plan) -> Result:
+        """Return the generation that is, or has to be, delivered; with its secret in the task that created it."""
+        step = self.step
+        told: Result = {
+            "created": [step.create] if step.create else [],
+            "deleted": [generation.name for generation in step.undelivered],
+            "superseded": [generation.name for generation in step.superseded],
+            "reason": step.reason.value if step.reason else None,
+        }
+        if self._new is not None:
+            return {**told, **self._new.result(t.cast(Plan, self._new_plan))}
+        return {**told, "client": _shown(t.cast(Generation, step.holder))}
+
+    def _step(self) -> Step:
+        params = self._params
+        permissions = None if params["permissions"] is None else frozenset(params["permissions"])
+        wish = Wish(params["force"], params["max_age"], permissions, params["recreate"])
+        held = params["delivered_client_id"]
+        delivered = Delivered(known=held is not None, client_id=held or None)
+        step = plan_step(self.base, self.existing, delivered, wish, today())
+        if step.reason is Reason.MISSING and not params["allow_create"]:
+            raise OptionError(f"Option 'name': {self.describe()} does not exist.")
+        if step.reason in _REFUSED and not wish.may_delete:
+            raise ForbiddenChange(f"{self.describe()} exists, but {_REFUSED[step.reason]}. {_LEAVE}")
+        if step.create and step.holder is None and held:
+            self._refuse_living_owner(held)
+        return step
+
+    def _refuse_living_owner(self, held: str) -> None:
+        """Raise OptionError if the place of delivery holds the secret of another client that exists."""
+        owner = client.living_owner(self._shared, held, self._params["delivered_cluster_uuid"], "delivered_client_id")
+        if owner:
+            raise OptionError(
+                f"{self.describe()}: the place of delivery holds the credentials of {owner}, whose secret would be"
+                " lost. Nothing was done. Name another place."
+            )
+
+    def _permissions(self) -> list[str] | None:
+        """Return what the new generation may use: what is asked for, or what its predecessor has."""
+        if self._params["permissions"] is not None or not self.existing:
+            return t.cast("list[str] | None", self._params["permissions"])
+        predecessor = self.step.holder or self.existing[-1]
+        if not predecessor.permissions:
+            # All permissions, which a new client gets if none are named, would be more than it had.
+            raise CamundaError(
+                f"Client {predecessor.name!r} of cluster {self._shared.named!r}: the API does not tell its"
+                " permissions, so another one cannot be given the same. Name them with the option permissions."
+            )
+        return list(predecessor.permissions)
+
+
+class Finished(Generations):
+    """The last step: only the delivered generation stays, and what is newer, which is another run's."""
+
+    def _ending(self) -> list[Generation]:
+        return superseded_by(self._params["keep"], self.existing)
+
+    def predict(self) -> Plan:
+        """Plan the deletions; the client to keep may be only planned too."""
+        keep = self._params["keep"]
+        if base_of(keep) != self.base:
+            raise OptionError(f"Option 'keep': {keep!r} is no generation of {self.base!r}.")
+        if self._params["keep_client_id"]:
+            self._require_kept()
+        ending = self._ending()
+        return self.plan(Action.DELETE if ending else Action.NONE, [], ending)
+
+    def carry_out(self) -> Plan:
+        """Delete what is superseded, if the one to keep is there."""
+        plan = self.predict()
+        if plan.changed:
+            self._require_kept()
+            self.delete(self._ending())
+        return plan
+
+    def result(self, plan: Plan) -> Result:
+        """Return what was deleted."""
+        return {"deleted": [generation.name for generation in self._ending()]}
+
+    def _require_kept(self) -> None:
+        keep, client_id = self._params["keep"], self._params["keep_client_id"]
+        if not any((generation.name, generation.client_id) == (keep, client_id) for generation in self.existing):
+            raise CamundaError(
+                f"{self.describe()}: its generation {keep!r} with the id {client_id!r} is not there any more, so the"
+                " others have to stay. Was another rotation at work?"
+            )
+
+
+class Absent(Generations):
+    """No generation at all."""
+
+    def predict(self) -> Plan:
+        """Plan the deletions."""
+        return self.plan(Action.DELETE if self.existing else Action.NONE, [], self.existing)
+
+    def carry_out(self) -> Plan:
+        """Delete all generations."""
+        plan = self.predict()
+        self.delete(self.existing)
+        return plan
+
+    def result(self, plan: Plan) -> Result:
+        """Return what was deleted."""
+        return {"client": None, "deleted": self.names()}
+
+
+def _shown(generation: Generation) -> Result:
+    return snake_case(
+        {"name": generation.name, "clientId": generation.client_id, "permissions": list(generation.permissions)}
+    )
+
+
+_STATES: dict[str, Callable[[Context], Attempt]] = {"begun": Begun, "finished": Finished, "absent": Absent}
+
+
+def run(context: Context) -> Result:
+    """Take a step of a rotation (camunda_client_rotation)."""
+    return attempt(context, _STATES[context.params["state"]](context))

@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The clients of a cluster by their names without the day of creation, and how old they are."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError, valid_names
+from ansible_collections.camunda.platform.plugins.module_utils._generations import base_of, generations
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import unknown_cluster
+from ansible_collections.camunda.platform.plugins.module_utils._resources.client_rotation import today
+from ansible_collections.camunda.platform.plugins.module_utils._run import unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    "cluster": {"type": "str", "required": True},
+    "names": {"type": "list", "elements": "str", "default": ["*"]},
+}
+
+_PATTERN = re.compile(r"[*?\[]")
+
+
+def selected(patterns: Sequence[str], bases: Sequence[str]) -> list[str]:
+    """Return the names that match a pattern, in order; raise OptionError for a plain name that is not there."""
+    for pattern in patterns:
+        if not _PATTERN.search(pattern) and pattern not in bases:
+            raise OptionError(f"Option 'names': {pattern!r} is unknown. {valid_names(pattern, bases)}")
+    return [base for base in bases if any(fnmatch.fnmatchcase(base, pattern) for pattern in patterns)]
+
+
+def run(context: Context) -> Result:
+    """Return clients with all their generations (camunda_client_rotation_info)."""
+    params = context.params
+    connection = connect(context)
+    clients = ClusterClients.of(connection, params["cluster"])
+    if clients is None:
+        raise unknown_cluster(connection, params["cluster"])
+    records, day = clients.all(), today()
+    bases = sorted({base_of(str(record.get("name"))) for record in records})
+    found = [
+        {
+            "name": base,
+            "cluster_uuid": clients.cluster,
+            "generations": [
+                {
+                    "name": generation.name,
+                    "client_id": generation.client_id,
+                    "permissions": list(generation.permissions),
+                    "created": generation.day.isoformat() if generation.day else None,
+                    "age": generation.age(day),
+                }
+                for generation in generations(base, records)
+            ],
+        }
+        for base in selected(params["names"], bases)
+    ]
+    return unchanged(clients=found)

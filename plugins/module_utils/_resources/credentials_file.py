@@ -1,0 +1,130 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A file with credentials that somebody else has created: proved writable, written, and told whose they are."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Mapping
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
+from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged, unless_check_mode
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Seal
+
+ARGUMENTS: Arguments = {
+    # Not used, but the defaults of the action group set them for every module of the collection.
+    **CONNECTION,
+    **kept.ARGUMENTS,
+    "credentials_dest": {"type": "path", "required": True, "no_log": False},
+    "state": {"type": "str", "choices": ["present", "writable"], "default": "present"},
+    "environment": {"type": "dict", "no_log": True},
+    "vault": {"type": "bool", "default": False},
+    "vault_id": {"type": "str"},
+}
+REQUIRED_IF = [("state", "present", ["environment"])]
+_KINDS = (kept.Names(), kept.MONITORING)
+
+
+def _whose(variables: t.Any) -> str:
+    names = next((names for names in _KINDS if names.client_id in variables), _KINDS[0])
+    return f"of client {variables.get(names.client_id)}, hidden"
+
+
+class CredentialsFile:
+    """The file as the options of a task describe it."""
+
+    fields = (Field("credentials", shown=_whose), *(field for field in kept.FIELDS if field.name != "credentials"))
+    may_replace = False
+
+    def __init__(self, context: Context) -> None:
+        self._params = context.params
+        self._kept = _found(context.params, _seal(context))
+        self.variables = _variables(context.params["environment"]) if context.params["environment"] else {}
+
+    def describe(self) -> str:
+        """Return the file's name."""
+        return f"Credentials file {self._params['credentials_dest']!r}"
+
+    def read(self) -> View | None:
+        """Read the file."""
+        if not self._kept.is_there:
+            return None
+        state = self._kept.current(self._kept.client_id or "")
+        return {**state, "credentials": dict(self._kept.variables)}
+
+    def wanted(self, current: View | None) -> View | None:
+        """Return what the options ask for."""
+        return {**self._kept.wanted(), "credentials": self.variables}
+
+    def check(self, plan: Plan) -> None:
+        """Prove, without writing, that the file can be written and that nothing else is in its place."""
+        if plan.changed:
+            self._kept.refuse_foreign_file()
+            self._kept.check()
+
+    def apply(self, plan: Plan) -> None:
+        """Write the file, whole or not at all."""
+        with self._kept.prove() as pending:
+            pending.commit(self._kept.render(self.variables))
+
+    def settle(self, plan: Plan) -> None:
+        """A file is there at once."""
+
+    def result(self, plan: Plan) -> Result:
+        """Return nothing more: all that could be told is among the values to be hidden."""
+        return {}
+
+    def prove(self) -> None:
+        """Prove, by writing a stand-in beside it and deleting that, that the file can be written."""
+        # With the right of every file of secrets: encrypting is proved too.
+        self._kept.render(self.variables)
+        self._kept.prove().discard()
+
+    def held(self, context: Context) -> Result:
+        """Return whose credentials the file holds; raises OptionError if it could not be written."""
+        self._kept.refuse_foreign_file()
+        self._kept.check()
+        unless_check_mode(context, self.prove)
+        client_id = self._kept.client_id
+        secret = client_id is not None and self._kept.holds(client_id)
+        held = {"client_id": client_id, "cluster_uuid": self._kept.cluster_uuid} if secret else None
+        return unchanged(action=Action.NONE.value, held=held)
+
+
+def _seal(context: Context) -> Seal | None:
+    if not context.params["vault"]:
+        return None
+    if context.seal is None:
+        raise CamundaError(
+            "Option 'vault': only the controller has the vault secrets of the run, and this task runs elsewhere. Set"
+            " delegate_to to localhost and leave out become and async."
+        )
+    return context.seal
+
+
+def _found(params: Mapping[str, t.Any], seal: Seal | None) -> kept.KeptCredentials:
+    """Return the file, read as that of a client of a cluster or of its metrics endpoint."""
+    if params["credentials_dest"] == "":
+        raise OptionError("Option 'credentials_dest': it is empty.")
+    files = [kept.KeptCredentials(params, names, seal) for names in _KINDS]
+    return next((file for file in files if file.client_id), files[0])
+
+
+def _variables(environment: Mapping[str, t.Any]) -> dict[str, str]:
+    variables = {str(name): str(value) for name, value in environment.items() if value is not None}
+    for names in _KINDS:
+        if variables.get(names.client_id) and variables.get(names.secret):
+            return variables
+    known = " or ".join(f"{names.client_id} and {names.secret}" for names in _KINDS)
+    raise OptionError(f"Option 'environment': it holds no credentials, which would be {known}.")
+
+
+def run(context: Context) -> Result:
+    """Write a credentials file, or prove that it can be written (camunda_credentials_file)."""
+    file = CredentialsFile(context)
+    return file.held(context) if context.params["state"] == "writable" else converge(context, file)

@@ -1,0 +1,200 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Takes the steps of a rotation of API clients."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_client_rotation
+short_description: Take the steps of a rotation of API clients of Camunda SaaS
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - The API can change neither the secret nor the name of a client. To rotate one without downtime, a new client is
+    created beside the old one, its secret is delivered, and then the old one is deleted. This module takes the first
+    and the last of these steps. The role P(camunda.platform.rotate_clients#role) takes all of them, and is what you
+    want in most cases.
+  - A new client bears the day of its creation in its name, such as C(order-worker-20261122), or
+    C(order-worker-20261122-2) for one more on that day (in UTC). All clients whose names are the same but for that day
+    are the B(generations) of one client. The API does not tell the age of a client, so its name does.
+  - There is no other state than the generations that exist and the client id at the place of delivery. Whatever a run
+    that was killed has left behind, the next one sees by these two what is to be done.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.cluster
+  - camunda.platform.connection
+options:
+  name:
+    description: Name of the client, without the day of its creation.
+    type: str
+    required: true
+  state:
+    description:
+      - With V(begun), generations that are newer than the delivered one are deleted, since their secrets were lost with
+        the run that created them; then a new generation is created if one is needed.
+      - With V(finished), the generations that are older than O(keep) are deleted.
+      - With V(absent), all generations are deleted.
+    type: str
+    choices: [begun, finished, absent]
+    default: begun
+  delivered_client_id:
+    description:
+      - Id of the client whose credentials are at the place of delivery now, or the empty text if there are none.
+      - Not given, it is not known. Then a single generation is taken for the delivered one; if there are several, a new
+        one is created, since nobody can tell which of them is in use.
+    type: str
+  delivered_cluster_uuid:
+    description:
+      - UUID of the cluster that the credentials at the place of delivery are for, if it is known.
+      - If they are those of another client that exists, the task fails rather than let them be overwritten.
+    type: str
+  permissions:
+    description:
+      - What a new generation may use. Not given, it is what the delivered or newest generation may.
+      - A generation with other permissions is replaced, with O(recreate=true).
+    type: list
+    elements: str
+    choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
+  max_age:
+    description:
+      - Age in days that a client is replaced at. One whose name does not tell its age is replaced.
+    type: int
+  force:
+    description:
+      - Whether to replace the client whatever its age.
+      - If an older generation is still there, a rotation was interrupted after its delivery. That one is finished and
+        no other one begun.
+    type: bool
+    default: false
+  recreate:
+    description:
+      - Whether to replace a client whose secret is not at the place of delivery, or that has other permissions.
+      - Without this, O(max_age) and O(force), nothing that exists is ever deleted.
+    type: bool
+    default: false
+  allow_create:
+    description: Whether to create the client, with the plain O(name), if there is no generation of it.
+    type: bool
+    default: false
+  keep:
+    description: Name of the generation that is delivered, as the first step has returned it in RV(client).
+    type: str
+  keep_client_id:
+    description:
+      - Client id of O(keep). Nothing is deleted unless that very client exists.
+      - It may be missing in check mode, in which the first step has not created the client.
+    type: str
+seealso:
+  - module: camunda.platform.camunda_client
+  - module: camunda.platform.camunda_client_rotation_info
+  - module: camunda.platform.camunda_credentials_file
+notes:
+  - Rotate a client from one place at a time. A run takes what another one has just created for a left-over.
+"""
+
+EXAMPLES = r"""
+- name: Create a new generation of the client
+  camunda.platform.camunda_client_rotation:
+    cluster: orders
+    name: order-worker
+    max_age: 90
+    delivered_client_id: "{{ place.held.client_id }}"
+  register: step
+
+- name: Delete the older generations, once the secret of the new one is delivered
+  camunda.platform.camunda_client_rotation:
+    cluster: orders
+    name: order-worker
+    state: finished
+    keep: "{{ step.client.name }}"
+    keep_client_id: "{{ step.client.client_id | default(omit, true) }}"
+"""
+
+RETURN = r"""
+action:
+  description: What was done, or in check mode would be done. V(replace) is a new generation beside older ones.
+  returned: success
+  type: str
+  sample: replace
+client:
+  description: The generation that is delivered, or that was created and has to be delivered now; null with
+    O(state=absent).
+  returned: with O(state=begun) and O(state=absent)
+  type: dict
+  contains:
+    name:
+      description: Name of the generation.
+      type: str
+      returned: always
+    client_id:
+      description: Id of the client; null in check mode for one that would be created.
+      type: str
+      returned: always
+    permissions:
+      description: What the client may use.
+      type: list
+      elements: str
+      returned: always
+created:
+  description: Name of the generation that was created, in a list.
+  returned: with O(state=begun)
+  type: list
+  elements: str
+  sample: [order-worker-20261122]
+deleted:
+  description: Names of the generations that were deleted, oldest first.
+  returned: success
+  type: list
+  elements: str
+  sample: [order-worker]
+superseded:
+  description: Names of the generations that O(state=finished) will delete.
+  returned: with O(state=begun)
+  type: list
+  elements: str
+  sample: [order-worker]
+reason:
+  description:
+    - Why a generation is created. V(missing), there is none; V(lost), its secret is not at the place of delivery;
+      V(uncertain), there are several and it is not known which one is delivered; V(permissions), it has other ones;
+      V(age), it is old; V(forced), O(force=true).
+  returned: with O(state=begun)
+  type: str
+  sample: age
+client_secret:
+  description: The secret. It cannot be read again later.
+  returned: if a client was created by this task
+  type: str
+connection:
+  description: How to reach the cluster, as M(camunda.platform.camunda_client) returns it.
+  returned: if a client was created by this task
+  type: dict
+environment:
+  description: The environment variables that Camunda's SDKs and connectors read, with the secret in them.
+  returned: if a client was created by this task
+  type: dict
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.client_rotation import (
+    ARGUMENTS,
+    REQUIRED_IF,
+    run,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run, arguments=ARGUMENTS, required_if=REQUIRED_IF, may_hold_secret=True)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()

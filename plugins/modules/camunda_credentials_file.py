@@ -1,0 +1,128 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Keeps credentials in a file, plain or encrypted."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_credentials_file
+short_description: Keep the credentials of a client in a file, plain or encrypted by ansible-vault
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Writes the environment that M(camunda.platform.camunda_client), M(camunda.platform.camunda_client_rotation) or
+    M(camunda.platform.camunda_monitoring_client) has returned to a file, whole or not at all. To create a client and
+    keep its credentials in one task, use their option C(credentials_dest).
+  - With O(state=writable), proves before a client is created that this will be possible.
+  - With O(vault=true), the file is encrypted with a vault secret of the run, in the controller. The plain text is
+    never on a disk.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.connection
+  - camunda.platform.credentials
+options:
+  state:
+    description:
+      - With V(present), the file holds O(environment).
+      - With V(writable), nothing is changed. A stand-in is written beside the file and deleted again, except in check
+        mode, in which only the rights are looked at. The result tells whose credentials the file holds.
+    type: str
+    choices: [present, writable]
+    default: present
+  credentials_dest:
+    description:
+      - The file, on the machine where the task runs. Its directory has to exist.
+      - A file that holds anything but credentials of a client is never overwritten. A symbolic link is replaced by the
+        file.
+    type: path
+    required: true
+  credentials_format:
+    description:
+      - Format of the file. V(env) is a file for shells, as the Console offers it for download.
+      - An existing file in another format is written again.
+    type: str
+    choices: [env, json, yaml]
+    default: env
+  environment:
+    description: The variables to keep. They include the client's id and secret.
+    type: dict
+  vault:
+    description:
+      - Whether the file is encrypted by ansible-vault. A plain file is encrypted, and never the other way round.
+      - The task has to run in the controller, that is on C(localhost) without C(become) and C(async).
+    type: bool
+    default: false
+  vault_id:
+    description:
+      - Id of the vault secret to encrypt with. Not given, it is the one that Ansible's setting
+        C(vault_encrypt_identity) names, or the first one of the run.
+      - For decrypting, all vault secrets of the run are tried.
+    type: str
+seealso:
+  - module: camunda.platform.camunda_client
+  - module: camunda.platform.camunda_client_rotation
+notes:
+  - This module asks no server. It takes the connection options so that C(module_defaults) of the group may set them.
+"""
+
+EXAMPLES = r"""
+- name: Prove that the file can be written, and see whose credentials it holds
+  camunda.platform.camunda_credentials_file:
+    credentials_dest: group_vars/orders/camunda.yml
+    vault: true
+    state: writable
+  register: place
+
+- name: Keep the credentials of a client that was created
+  camunda.platform.camunda_credentials_file:
+    credentials_dest: group_vars/orders/camunda.yml
+    credentials_format: yaml
+    environment: "{{ worker.environment }}"
+    vault: true
+    vault_id: prod
+"""
+
+RETURN = r"""
+action:
+  description: What was done, or in check mode would be done.
+  returned: success
+  type: str
+  sample: create
+held:
+  description: Whose credentials the file holds; null if there are none in it.
+  returned: with O(state=writable)
+  type: dict
+  contains:
+    client_id:
+      description: Id of the client.
+      type: str
+      returned: always
+    cluster_uuid:
+      description: UUID of its cluster; null if the file does not tell.
+      type: str
+      returned: always
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.credentials_file import (
+    ARGUMENTS,
+    REQUIRED_IF,
+    run,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run, arguments=ARGUMENTS, required_if=REQUIRED_IF)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The role rotate_clients, killed with kill -9 after its tasks: the next run ends with one client that works.
+
+What a killed run leaves behind is what the API was asked for and what is at the place of delivery. A run that is not
+killed notes both after each of its tasks. The role is killed after each task that changes one of them and after the one
+before it, that is after the first and the last task of each state that it goes through; or, with TESTS_KILL_EVERY_TASK
+in the environment, after every single task, which takes some minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.camunda.platform.tests.integration.deliveries import names, only_client
+from ansible_collections.camunda.platform.tests.integration.play import Played, Player
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+
+CREATE = "Create a new client, if one is needed"
+BY_HAND = [
+    {
+        "ansible.builtin.copy": {
+            "content": "{{ deliver_credentials_environment | to_json }}",
+            "dest": "{{ deliver_credentials_to.options.dest }}",
+            "mode": "0600",
+        },
+        "no_log": True,
+        "name": "Copy the credentials",
+    }
+]
+
+
+class Killing:
+    """Rotates the client worker, killed or not, and looks at what is left."""
+
+    def __init__(self, player: Player, sandbox: Caller, to: Mapping[str, Any]) -> None:
+        self.cluster = sandbox.create_cluster()
+        sandbox.create_client(self.cluster, "worker")
+        self._player, self._sandbox = player, sandbox
+        self._notes = player.directory / "notes"
+        self.place = player.directory / "worker.cred"
+        variables = {
+            "rotate_clients_clients": [{"cluster": "orders", "names": ["worker"], "to": dict(to)}],
+            "rotate_clients_force": True,
+        }
+        role = {"ansible.builtin.include_role": {"name": "camunda.platform.rotate_clients"}}
+        play = [{"hosts": "localhost", "gather_facts": False, "vars": variables, "tasks": [role]}]
+        (player.directory / "rotate.yml").write_text(yaml.safe_dump(play), encoding="utf-8")
+
+    def run(self, kill_after: int | None = None) -> Played:
+        """Rotate."""
+        self._notes.unlink(missing_ok=True)
+        self._sandbox.control("DELETE", "requests")
+        environment = {
+            "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).with_name("callback_plugins")),
+            "ANSIBLE_CALLBACKS_ENABLED": "killer",
+            "KILLER_NOTES": str(self._notes),
+            "KILLER_PLACE": str(self.place),
+            "KILL_AFTER": str(kill_after),
+        }
+        played = self._player.run("ansible-playbook", "rotate.yml", environment=environment)
+        assert played.returncode == (0 if kill_after is None else -9), played.output
+        return played
+
+    def notes(self) -> list[dict[str, Any]]:
+        """Return what the tasks of the last run left behind, one after the other."""
+        return [json.loads(line) for line in self._notes.read_text(encoding="utf-8").splitlines()]
+
+    def finish(self) -> str:
+        """Run once more; return the name of the only client there is, whose delivered secret works."""
+        self.run()
+        return only_client(self._sandbox, self.cluster, self.place.read_text(encoding="utf-8"))
+
+
+def points(notes: list[dict[str, Any]]) -> list[int]:
+    """Return after which tasks to kill: those that change what is left behind, and the one before each; or all."""
+    if os.environ.get("TESTS_KILL_EVERY_TASK"):
+        return list(range(1, len(notes) + 1))
+    states = [(note["writes"], note["place"]) for note in notes]
+    ends = {number for number in range(1, len(states)) if states[number - 1] != states[number]}
+    return sorted({*ends, *(number + 1 for number in ends)})
+
+
+def test_killed_after_its_tasks(player: Player, sandbox: Caller) -> None:
+    """The next run finishes what was begun, or does it anew, and leaves one client that works."""
+    killing = Killing(player, sandbox, {"backend": "file", "dest": str(player.directory / "worker.cred")})
+    killing.finish()
+    whole = killing.notes()
+    places = list(dict.fromkeys(note["place"] for note in whole))
+    states = list(dict.fromkeys((*note["writes"], places.index(note["place"])) for note in whole))
+    assert states == [(0,), ("POST", 0), ("POST", 1), ("POST", "DELETE", 1)], "as it was, created, delivered, ended"
+    assert whole[0]["task"] != CREATE
+    for number in points(whole):
+        (old,) = names(sandbox, killing.cluster)
+        killing.run(kill_after=number)
+        last = killing.notes()[-1]
+        assert (len(killing.notes()), last["task"]) == (number, whole[number - 1]["task"])
+        assert last["writes"] == whole[number - 1]["writes"]
+        clients = names(sandbox, killing.cluster)
+        assert len(clients) == 1 + last["writes"].count("POST") - last["writes"].count("DELETE")
+        kept = killing.finish()
+        # What was delivered before is finished; what was not is made anew.
+        delivered = whole[number - 1]["place"] == places[1]
+        assert (kept in clients) is (delivered and "DELETE" not in last["writes"]), last
+        assert kept != old
+
+
+@pytest.mark.parametrize("task", [CREATE, "Copy the credentials"])
+def test_killed_where_the_place_cannot_be_read(player: Player, sandbox: Caller, task: str) -> None:
+    """Two clients, and nobody knows which one is delivered: a third is, and the others are deleted."""
+    file = player.directory / "copy.yml"
+    file.write_text(yaml.safe_dump(BY_HAND), encoding="utf-8")
+    place = {"backend": "tasks", "tasks": str(file), "options": {"dest": str(player.directory / "worker.cred")}}
+    killing = Killing(player, sandbox, place)
+    first = killing.finish()
+    killing.run(kill_after=[note["task"] for note in killing.notes()].index(task) + 1)
+    clients = names(sandbox, killing.cluster)
+    assert len(clients) == 2
+    assert first in clients
+    assert killing.finish() not in clients
