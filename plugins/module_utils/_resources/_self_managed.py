@@ -16,6 +16,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
     OptionError,
     PageInstead,
+    TokenRefused,
     valid_names,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to, snake_case
@@ -119,13 +120,12 @@ class Installation:
 
 def is_refusal(exc: CamundaError) -> bool:
     """Tell whether the API, and not what gives the tokens, refuses a request."""
-    return isinstance(exc, ApiError) and exc.status in (401, 403) and "path" in exc.details
+    return isinstance(exc, ApiError) and not isinstance(exc, TokenRefused) and exc.status in (401, 403)
 
 
 def is_absent(exc: CamundaError) -> bool:
     """Tell whether an answer means that a path is not there: 404 or the like, a redirect to a login, or a web page."""
-    # Errors of what gives the tokens have a URL instead.
-    if "path" not in exc.details:
+    if isinstance(exc, TokenRefused):
         return False
     if isinstance(exc, ApiError):
         return exc.status in (404, 405, 410) or 300 <= exc.status < 400
