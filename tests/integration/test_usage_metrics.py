@@ -178,6 +178,10 @@ def test_what_is_refused(installed: Player, sandbox: Caller) -> None:
         settings(console_version="8.10-v2"),
         fault("GET", "/api/v2/clusters/usage-metrics", kind="status", status=403, body="Forbidden"),
         *named(forbidden=usage(**YEAR)),
+        fault("POST", "/auth/*", kind="status", status=503),
+        *named(tokens=usage(retries=0, token_cache_disable=True, **YEAR)),
     )  # fmt: skip
+    assert played["tokens"]["status"] == 503
+    assert "Operate" not in played["tokens"]["msg"]
     assert "need Operate or Tasklist" in played["stopped"]["msg"]
     assert "read:* for the audience orchestration-api" in played["forbidden"]["msg"]

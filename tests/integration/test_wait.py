@@ -218,7 +218,10 @@ def test_what_cannot_be_waited_for(player: Player, sandbox: Caller) -> None:
         "ambiguous": (wait_for("twice"), ["Option 'clusters': 2 clusters are named 'twice'", *uuids]),
         "interval": (wait_for("twice", wait_interval=0), ["Option 'wait_interval'"]),
         "timeout": (wait_for("twice", wait_timeout=-1), ["Option 'wait_timeout'"]),
-        "missing": ({"camunda_cluster_wait": {}}, ["missing required arguments: clusters"]),
     }
-    played = refused(player, cases, *named(unknown=wait_for(uuids[0], "once")))
+    everything = {"camunda_cluster_wait": {**FAST, "generation": "Camunda 8*"}}
+    later = {"camunda_cluster_wait": {**SHORT, "generation": "later"}}
+    played = refused(player, cases, *named(unknown=wait_for(uuids[0], "once"), everything=everything, later=later))
     assert "Option 'clusters': there is no cluster 'once'. Valid: 'twice'" in played["unknown"]["msg"]
+    assert [found["uuid"] for found in played["everything"]["clusters"]] == sorted(uuids)
+    assert "2 clusters to be Healthy and of generation later took longer" in played["later"]["msg"]

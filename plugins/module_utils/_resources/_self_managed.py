@@ -145,6 +145,8 @@ def _nothing_found(absent: Mapping[str, str]) -> NoApiFound:
 
 
 def _with_usage_advice(exc: ApiError, api: str) -> ApiError:
+    if isinstance(exc, TokenRefused):
+        return exc
     if exc.status >= 500:
         exc.message += " Usage metrics need Operate or Tasklist of that cluster to run."
     if exc.status in (401, 403) and api == "v2":

@@ -92,7 +92,12 @@ class SaasWait:
         one = f"cluster {self._names[0]!r}" if self._names and len(uuids) == 1 else f"{len(uuids)} clusters"
         what = f"{one} to be Healthy" + (f" and of generation {self._generation}" if self._generation else "")
         waiter: Waiter[list[Json]] = Waiter(
-            what, self._wait, self._judge, _states, self._context.progress, confirmations=2
+            what,
+            self._wait,
+            lambda clusters: _judge_all(clusters, self._generation),
+            _states,
+            self._context.progress,
+            confirmations=2,
         )
         try:
             return _results(waiter.until_done(read))
@@ -111,21 +116,23 @@ class SaasWait:
             uuids.append(cluster["uuid"])
         return uuids
 
-    def _judge(self, clusters: Sequence[Mapping[str, t.Any]]) -> Verdict:
-        verdicts = {self._judge_one(cluster) for cluster in clusters}
-        for verdict in (Verdict.FAILED, Verdict.PENDING):
-            if verdict in verdicts:
-                return verdict
-        return Verdict.DONE
 
-    def _judge_one(self, cluster: Mapping[str, t.Any]) -> Verdict:
-        if status_of(cluster) == GONE:
-            return Verdict.FAILED
-        verdict = judge_health(cluster)
-        name = str((cluster.get("generation") or {}).get("name"))
-        if verdict is Verdict.DONE and self._generation and not fnmatch.fnmatchcase(name, self._generation):
-            return Verdict.PENDING
-        return verdict
+def _judge_all(clusters: Sequence[Mapping[str, t.Any]], generation: str | None = None) -> Verdict:
+    verdicts = {_judge_one(cluster, generation) for cluster in clusters}
+    for verdict in (Verdict.FAILED, Verdict.PENDING):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.DONE
+
+
+def _judge_one(cluster: Mapping[str, t.Any], generation: str | None) -> Verdict:
+    if status_of(cluster) == GONE:
+        return Verdict.FAILED
+    verdict = judge_health(cluster)
+    name = str((cluster.get("generation") or {}).get("name"))
+    if verdict is Verdict.DONE and generation and not fnmatch.fnmatchcase(name, generation):
+        return Verdict.PENDING
+    return verdict
 
 
 def _results(clusters: Sequence[Mapping[str, t.Any]]) -> list[Json]:

@@ -31,7 +31,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     waits_for_key,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster import FIELDS, view_of
-from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import _judge_all, _states
+from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_wait import _judge_all, _states
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
 from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict
 
