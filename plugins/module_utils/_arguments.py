@@ -168,6 +168,8 @@ def token_source(params: Mapping[str, t.Any], transport: Transport, cache: Token
 
 def tokens(params: Mapping[str, t.Any], transport: Transport, cache: TokenCache) -> Tokens:
     """Build the cached tokens of the given credential; raises OptionError if it is not complete."""
+    if params["auth"] == "none":
+        raise OptionError("Option 'auth' is none, so there are no tokens.")
     method = params["client_auth_method"]
     needed = ["client_id", *_NEEDED[method]]
     missing = [f"{option} (or {variables_of(option)} in the environment)" for option in needed if not params[option]]

@@ -12,7 +12,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._client_auth import ClientAuth
-from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, ApiError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, TokenRefused
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import (
     REJECTION_SECONDS,
@@ -121,7 +121,7 @@ class Tokens:
         self._one_at_a_time = threading.Lock()
 
     def get(self) -> str:
-        """Return a usable token; raises ApiError (a rejection never twice in 30 s), ConnectFailed, AnswerLost."""
+        """Return a usable token; raises TokenRefused (a rejection never twice in 30 s), ConnectFailed, AnswerLost."""
         return self.obtain()[0].access_token
 
     def obtain(self, force: bool = False) -> tuple[Token, bool]:
@@ -169,7 +169,7 @@ class Tokens:
         return [*self._credential.authentication.secrets(), self._token.access_token if self._token else ""]
 
     def _known(self, newer_than: float | None = None) -> Token | None:
-        """Return a usable token from the cache; raise ApiError for a rejection that still counts."""
+        """Return a usable token from the cache; raise TokenRefused for a rejection that still counts."""
         entry = self._cache.read(self._key)
         now = time.time()
         if isinstance(entry, Rejection) and entry.counts(now):
@@ -212,7 +212,7 @@ class Tokens:
                 self._credential.asked(), answer.status, error_code(answer.text), answer.words(self.secrets())
             )
             message = f"{self._doing()} failed: {answer.failure(self.secrets())}{next_step}"
-            raise ApiError(message, status=answer.status, **where)
+            raise TokenRefused(message, status=answer.status, **where)
         try:
             data = answer.json()
             # Neither null nor the empty text is a token.
@@ -236,8 +236,8 @@ class Tokens:
     def _doing(self) -> str:
         return f"Requesting a token from {self._credential.token_url} for client {self._credential.client_id!r}"
 
-    def _rejection(self, rejection: Rejection, more: str = "") -> ApiError:
-        return ApiError(
+    def _rejection(self, rejection: Rejection, more: str = "") -> TokenRefused:
+        return TokenRefused(
             f"{self._doing()} failed: {rejection.words}{more}",
             status=rejection.status,
             method="POST",

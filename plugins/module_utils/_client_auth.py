@@ -71,8 +71,8 @@ class SecretPost:
         return Proof({"client_id": client_id, "client_secret": self.secret})
 
     def secrets(self) -> list[str]:
-        """Return the secret."""
-        return [self.secret]
+        """Return the secret as it is, and as it may stand in an answer that repeats the request."""
+        return list(dict.fromkeys([*spellings(self.secret), quote_plus(self.secret)]))
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,6 @@ class SecretBasic(SecretPost):
         """Return the header; id and secret are form-encoded within it (RFC 6749, 2.3.1)."""
         pair = f"{quote_plus(client_id)}:{quote_plus(self.secret)}"
         return Proof({}, basic=base64.b64encode(pair.encode()).decode())
-
-    def secrets(self) -> list[str]:
-        """Return the secret as it is and as it is sent."""
-        return [*spellings(self.secret), quote_plus(self.secret)]
 
 
 @dataclass(frozen=True)

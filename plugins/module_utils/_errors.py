@@ -65,6 +65,10 @@ class ApiError(CamundaError):
         self.outcome_unknown = status == 429 or status >= 500
 
 
+class TokenRefused(ApiError):
+    """The provider of tokens answered with a status that is not a success: the API itself was not asked."""
+
+
 class NotFound(ApiError):
     """The server answered 404."""
 

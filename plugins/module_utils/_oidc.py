@@ -11,7 +11,7 @@ import time
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, TokenRefused
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache, cache_key
 from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url, quoted_path
@@ -38,7 +38,7 @@ class Discovery:
         self._url = issuer + "/.well-known/openid-configuration"
 
     def token_url(self, *, allow_http: bool, with_certificate: bool = False) -> str:
-        """Return the token endpoint, or the one for clients with a certificate; raises ApiError, CamundaError."""
+        """Return the token endpoint, or the one for clients with a certificate; raises CamundaError."""
         metadata = self._metadata()
         # RFC 8705, 5: a provider may take certificates at other addresses.
         aliases = metadata.get("mtls_endpoint_aliases") if with_certificate else None
@@ -68,7 +68,7 @@ class Discovery:
     def _request(self) -> Metadata:
         answer = self._transport.send("GET", self._url, doing=self._doing())
         if answer.status != 200:
-            raise ApiError(
+            raise TokenRefused(
                 f"{self._doing()} failed: {answer.failure([])} Check issuer_url: it is what the provider calls its"
                 " issuer, for Keycloak https://host/realms/REALM or, with the path of older versions,"
                 " https://host/auth/realms/REALM.",

@@ -55,6 +55,24 @@ EXAMPLES = r"""
   camunda.platform.camunda_token:
   register: token
 
+- name: Get a token from the Keycloak of a Self-Managed installation
+  camunda.platform.camunda_token:
+    keycloak_url: https://camunda.example.com/auth
+    client_id: "{{ client_id }}"
+    client_secret: "{{ client_secret }}"
+  register: self_managed_token
+
+- name: Get a token from Entra ID, with a certificate instead of a secret
+  camunda.platform.camunda_token:
+    issuer_url: https://login.microsoftonline.com/{{ tenant }}/v2.0
+    scope: "{{ console_client_id }}/.default"
+    client_id: "{{ client_id }}"
+    client_auth_method: private_key_jwt
+    client_key_path: /etc/camunda/client.key
+    client_cert_path: /etc/camunda/client.pem
+    client_key_algorithm: PS256
+  register: entra_token
+
 - name: Use it in a request of one's own
   ansible.builtin.uri:
     url: https://api.cloud.camunda.io/clusters

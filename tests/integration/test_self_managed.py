@@ -163,8 +163,15 @@ def test_what_cannot_be_found(installed: Player, sandbox: Caller) -> None:
         *named(broken=clusters(base_url=wrong, retries=0)),
         fault("GET", "/nowhere/admin-api/clusters", kind="html"),
         *named(page=clusters(base_url=wrong)),
+        fault("POST", "/auth/*", kind="status", status=404),
+        *named(no_realm=clusters(token_cache_disable=True)),
+        *named(secret=clusters(client_secret="wrong")),
         watch=True,
     )
+    # What gives the tokens has nothing to do with the paths of the API.
+    for name, status in (("no_realm", 404), ("secret", 401)):
+        assert (played[name]["status"], played[name]["method"]) == (status, "POST"), name
+        assert (played.asked(name), played.tokens(name)) == ([], 1), name
     assert "GET /admin-api/clusters (HTTP 404), GET /api/v2/clusters (HTTP 404)" in played["nowhere"]["msg"]
     assert "context path" in played["nowhere"]["msg"]
     for name in ("forbidden", "forbidden_too"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jwt.algorithms
+import jwt
 import pytest
 import requests
 from camunda_sandbox.core import Sandbox
@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from ansible_collections.camunda.platform.tests.integration.play import Player
-from ansible_collections.camunda.platform.tests.keycloak.realm import REALM, SECRET, realm
+from ansible_collections.camunda.platform.tests.keycloak.realm import API, REALM, SECRET, realm
 from ansible_collections.camunda.platform.tests.keycloak.server import Keycloak, prepared, running
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import serving
@@ -63,7 +63,7 @@ def keycloak(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Iterator[K
     directory = tmp_path_factory.mktemp("keycloak")
     certificate, _context = make_certificate(directory)
     with running(*there, directory, certificate, keys.certificate) as keycloak:
-        public = [public_key(keys.rsa), public_key(keys.ec)]
+        public = [public_key(keys.rsa), public_key(keys.ec), public_key(keys.rsa, kid="pss", alg="PS256")]
         keycloak.admin("POST", "", realm(public, "CN=a test"))
         yield keycloak
 
@@ -95,21 +95,25 @@ class CarefulJudge:
     """Checks a token by the public keys, as Console does, and asks Keycloak whether it was revoked."""
 
     def __init__(self, keycloak: Keycloak) -> None:
-        self._url = f"{keycloak.http}/realms/{REALM}/protocol/openid-connect"
-        self._judge = JwksJudge(f"{self._url}/certs", permissions=["write:*"])
+        # The realm has a name for those who ask by http, and another one for those who ask by https.
+        self._issuers = [f"{url}/realms/{REALM}" for url in (keycloak.http, keycloak.https)]
+        self._judge = JwksJudge(f"{self._issuers[0]}/protocol/openid-connect/certs", permissions=["write:*"])
+        self._certificate = str(keycloak.certificate)
 
     def __call__(self, token: str, audiences: Sequence[str]) -> int:
         """Return 200, 401 or 403."""
         status = self._judge(token, audiences)
-        if status == 401:
-            return status
-        form = {"token": token, "client_id": "by-secret", "client_secret": SECRET}
-        answer = requests.post(f"{self._url}/token/introspect", data=form, timeout=60)
+        issuer = jwt.decode(token, options={"verify_signature": False})["iss"] if status != 401 else None
+        if issuer not in self._issuers:
+            return 401
+        form = {"token": token, "client_id": API, "client_secret": SECRET}
+        url = f"{issuer}/protocol/openid-connect/token/introspect"
+        answer = requests.post(url, data=form, timeout=60, verify=self._certificate)
         return status if answer.json()["active"] else 401
 
 
-def public_key(file: Path) -> dict[str, Any]:
-    """Return the public half of a key as the provider wants it (RFC 7517); its id is the name of the file."""
+def public_key(file: Path, **more: str) -> dict[str, Any]:
+    """Return the public half of a key as the provider wants it (RFC 7517); its id is the name of the file, or given."""
     key: Any = serialization.load_pem_private_key(file.read_bytes(), password=None)
     kind = jwt.algorithms.RSAAlgorithm if isinstance(key, rsa.RSAPrivateKey) else jwt.algorithms.ECAlgorithm
-    return {**json.loads(kind.to_jwk(key.public_key())), "kid": file.name, "use": "sig"}
+    return {**json.loads(kind.to_jwk(key.public_key())), "kid": file.name, "use": "sig", **more}

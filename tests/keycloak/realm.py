@@ -45,7 +45,7 @@ def realm(public_keys: Sequence[Json], certificate_subject: str) -> Json:
         # What the tests count token requests by.
         "eventsEnabled": True,
         "enabledEventTypes": ["CLIENT_LOGIN", "CLIENT_LOGIN_ERROR"],
-        "clients": [{"clientId": API, "enabled": True, "bearerOnly": True}, *map(_plain, clients)],
+        "clients": [{"clientId": API, "secret": SECRET, "standardFlowEnabled": False}, *map(_plain, clients)],
         # Identity makes an API a client, and its permissions roles of that client.
         "roles": {"client": {API: [{"name": "write:*"}, {"name": "read:*"}]}},
         "users": [

@@ -138,7 +138,8 @@ class InstallationWait:
         if isinstance(exc, (ConnectFailed, AnswerLost)) and not (isinstance(exc, Distrusted) or is_absent(exc)):
             return True
         # A wrong URL shall not be waited for. What was there before, and is not now, comes back.
-        return self._seen and (isinstance(exc, NoApiFound) or is_absent(exc))
+        gone = isinstance(exc, NoApiFound) or is_absent(exc) or (isinstance(exc, ApiError) and exc.status == 404)
+        return self._seen and gone
 
     def _chosen(self, listed: Sequence[Json]) -> list[Json]:
         if self._names is None:

@@ -16,6 +16,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
     OptionError,
     PageInstead,
+    TokenRefused,
     valid_names,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to, snake_case
@@ -102,14 +103,14 @@ class Installation:
         """Return the first API that answers, with its clusters; raises NoApiFound, or what one of them says."""
         if self._chosen != "auto":
             return self._chosen, self._list(self._chosen)
-        refusal: ApiError | None = None
+        refusal: CamundaError | None = None
         absent = {}
         for name, path in PATHS.items():
             try:
                 return name, self._list(name)
             except (ApiError, PageInstead) as exc:
                 # A server may ask for a token before it says that there is nothing: the others may still be there.
-                if isinstance(exc, ApiError) and exc.status in (401, 403):
+                if is_refusal(exc):
                     refusal = refusal or exc
                 elif not is_absent(exc):
                     raise
@@ -117,8 +118,15 @@ class Installation:
         raise refusal or _nothing_found(absent)
 
 
+def is_refusal(exc: CamundaError) -> bool:
+    """Tell whether the API, and not what gives the tokens, refuses a request."""
+    return isinstance(exc, ApiError) and not isinstance(exc, TokenRefused) and exc.status in (401, 403)
+
+
 def is_absent(exc: CamundaError) -> bool:
     """Tell whether an answer means that a path is not there: 404 or the like, a redirect to a login, or a web page."""
+    if isinstance(exc, TokenRefused):
+        return False
     if isinstance(exc, ApiError):
         return exc.status in (404, 405, 410) or 300 <= exc.status < 400
     return isinstance(exc, PageInstead)

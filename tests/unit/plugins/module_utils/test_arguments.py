@@ -97,6 +97,13 @@ def test_a_given_token_needs_no_credentials(transport: Transport) -> None:
     assert isinstance(token_source(options(access_token=""), transport, TokenCache(None)), Tokens)
 
 
+def test_no_authentication_means_no_token(transport: Transport) -> None:
+    params = options(auth="none", access_token="t")
+    assert token_source(params, transport, TokenCache(None)).get() is None
+    with pytest.raises(OptionError, match="there are no tokens"):
+        tokens(params, transport, TokenCache(None))
+
+
 def test_plain_http_for_tokens_needs_a_word(transport: Transport) -> None:
     values = {"oauth_url": "http://login.example/token"}
     with pytest.raises(OptionError, match="Option 'oauth_url'"):

@@ -1,0 +1,145 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The role self_managed_check: what it finds, its fact, its summary and its report."""
+
+from __future__ import annotations
+
+import json
+import stat
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.camunda.platform.tests.integration.installation import (
+    CAMUNDA,
+    MANAGEMENT,
+    lead_to_installation,
+)
+from ansible_collections.camunda.platform.tests.integration.play import Played, Player
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+
+
+@pytest.fixture
+def installed(player: Player) -> Player:
+    """Give a player against a new installation."""
+    return lead_to_installation(player)
+
+
+def check(player: Player, *runs: dict[str, Any], arguments: tuple[str, ...] = ()) -> Played:
+    """Run the role once for each set of variables, failures ignored; the facts that it sets become the results."""
+    tasks: list[dict[str, Any]] = []
+    for number, variables in enumerate(runs):
+        keep = player.directory / f"fact{number}.json"
+        keep.unlink(missing_ok=True)
+        role = {"name": "camunda.platform.self_managed_check"}
+        tasks.append(
+            {
+                "block": [{"ansible.builtin.include_role": role, "vars": variables}],
+                "rescue": [{"ansible.builtin.debug": {"msg": "rescued"}}],
+                "always": [
+                    {
+                        "step": {
+                            "write": {
+                                "dest": str(keep),
+                                "content": "{{ self_managed_check_result | default({}) | to_json }}",
+                            }
+                        }
+                    }
+                ],
+            }
+        )
+    play = [{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]
+    (player.directory / "check.yml").write_text(yaml.safe_dump(play), encoding="utf-8")
+    played = player.run("ansible-playbook", "check.yml", *arguments)
+    kept = [player.directory / f"fact{number}.json" for number in range(len(runs))]
+    played.results = [json.loads(file.read_text(encoding="utf-8")) for file in kept if file.exists()]
+    return played
+
+
+def test_what_it_finds(installed: Player, sandbox: Caller) -> None:
+    """Health, versions of clusters and apps, clusters that are not there; it fails on request only."""
+    sandbox.control("PUT", f"installation/{CAMUNDA}/apps/operate", {"status": "unhealthy", "generation": "8.8.7"})
+    sandbox.control("PUT", f"installation/{CAMUNDA}/apps/my-tasks", {"type": "tasklist", "generation": "8.9.2"})
+    versions = {"tasklist": "8.9.0", "my-tasks": "8.9.2", "operate": "8.9.*"}
+    played = check(
+        installed,
+        {},
+        {"self_managed_check_clusters": ["management"], "self_managed_check_generation": "8.9.*"},
+        {"self_managed_check_app_generations": versions, "self_managed_check_ignore_apps": ["operate"]},
+        {
+            "self_managed_check_clusters": [MANAGEMENT.upper(), "old"],
+            "self_managed_check_generation": "8x9.0",
+            "self_managed_check_fail": True,
+            "self_managed_check_print_summary": False,
+        },
+    )
+    health, management, apps, missing = played.results
+    assert health["ok"] is False
+    assert health["problems"] == ["camunda is Unhealthy", "camunda/operate is unhealthy"]
+    assert health["unhealthy"][1] == {
+        "cluster": "camunda", "app": "operate", "status": "unhealthy", "generation": "8.8.7", "wanted": "",
+    }  # fmt: skip
+    assert (health["api"], [cluster["name"] for cluster in health["clusters"]]) == (
+        "admin_api",
+        ["camunda", "management"],
+    )
+    assert (management["ok"], management["problems"]) == (True, [])
+    assert [cluster["name"] for cluster in management["clusters"]] == ["management"]
+    assert apps["problems"] == ["camunda/operate is of generation 8.8.7, not 8.9.*"]
+    assert apps["other_generations"][0]["wanted"] == "8.9.*"
+    assert missing["missing"] == ["old"]
+    assert missing["problems"] == ["management is of generation 8.9.0, not 8x9.0", "old is not there"]
+    assert "management is of generation 8.9.0, not 8x9.0; old is not there" in played.output
+    assert "rescued=1 " in played.output
+    assert "camunda (automation, 8.9.0): Unhealthy" in played.output
+    assert "- operate 8.8.7: unhealthy" in played.output
+    assert played.output.count("no problems") == 1
+
+
+def test_report(installed: Player, sandbox: Caller) -> None:
+    """Check mode plans it exactly, the second run changes nothing, and it is written before the role fails."""
+    sandbox.control("PUT", f"installation/{CAMUNDA}/apps/operate", {"status": "unhealthy"})
+    markdown, as_json = installed.directory / "report.md", installed.directory / "report.json"
+    runs = (
+        {"self_managed_check_dest": str(markdown), "self_managed_check_fail": True},
+        {
+            "self_managed_check_dest": str(as_json),
+            "self_managed_check_format": "json",
+            "self_managed_check_mode": "0600",
+        },
+    )
+    planned = check(installed, *runs, arguments=("--check", "--diff"))
+    assert not markdown.exists()
+    written = check(installed, *runs, arguments=("--diff",))
+    again = check(installed, *runs)
+    assert [_changed(played) for played in (planned, written, again)] == [2, 2, 0], planned.output
+    lines = markdown.read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == ["# Camunda Self-Managed", ""]
+    assert {"- camunda/operate is unhealthy", "| camunda | operate | 8.9.0 | unhealthy |"} <= set(lines)
+    for line in lines:
+        assert not line or f"+{line}" in planned.output, line
+    assert json.loads(as_json.read_text(encoding="utf-8")) == written.results[1]
+    assert [stat.S_IMODE(file.stat().st_mode) for file in (markdown, as_json)] == [0o640, 0o600]
+
+
+def test_what_cannot_be_checked(installed: Player, sandbox: Caller) -> None:
+    """Wrong variables, and an installation that cannot be read, are errors in any case."""
+    sandbox.settings(console_version="8.12")
+    played = check(
+        installed,
+        {"self_managed_check_format": "html"},
+        {"self_managed_check_api": "v1"},
+        {"self_managed_check_api": "v2"},
+    )
+    assert "self_managed_check_format" in played.output
+    assert "HTTP 404" in played.output
+    assert "rescued=2 " in played.output
+    assert played.results[-1]["api"] == "v2"
+
+
+def _changed(played: Played) -> int:
+    recap = next(line for line in played.output.splitlines() if line.startswith("localhost ") and "changed=" in line)
+    return int(recap.split("changed=")[1].split()[0])
