@@ -17,7 +17,7 @@ DOCS := changelog docs
 
 .NOTPARALLEL:
 .PHONY: help demo test unit integration unit-and-integration sanity lint docs-check build sandbox matrix benchmark \
-	format tree clean setup-demo setup-test setup-gate
+	format picture tree clean setup-demo setup-test setup-gate
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile | expand -t 14
@@ -57,6 +57,9 @@ matrix: ## tests and sanity with ansible-core 2.16, 2.19 and the newest on each 
 
 benchmark: setup-test tree ## what an item of a loop costs
 	@$(RUN) python tests/benchmark $(ARGS)
+
+picture: setup-gate setup-demo tree ## draw the README's picture of a run anew
+	@DEMO_COLOR=1 $(RUN) $(TOOLS)/demo | $(RUN) python $(TOOLS)/picture.py "$(CURDIR)/docs/images/demo.svg"
 
 format: setup-gate ## format the Python files
 	@$(TOOLS)/format

@@ -20,12 +20,12 @@ attributes:
       - camunda.platform.all
   async:
     description: Supports the C(async) keyword.
-    support: full
+    support: partial
     details:
       - A task with C(async) always runs as a module of its own process.
-      - Where the result may hold a secret, such a task is refused unless it has C(no_log), because Ansible prints the
-        result past everything that could hide it. The task that reads the result with
-        M(ansible.builtin.async_status) needs C(no_log) too.
+      - A module whose result may hold a secret (of a client, a token, a password, values of connector secrets) refuses
+        C(async), because Ansible then keeps the result in a file that other users of the machine can read, and prints
+        it past everything that could hide it.
   platform:
     description: Platforms that the module runs on.
     platforms: posix

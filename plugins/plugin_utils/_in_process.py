@@ -31,9 +31,9 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import 
 
 display = Display()
 
-_ASYNC_SHOWS = (
-    "The result of {name} may hold a secret, which Ansible would print for a task with async. Nothing was done. Set"
-    " no_log to true for this task, and for the async_status task that reads its result, or leave out async."
+_ASYNC_REFUSED = (
+    "The result of {name} may hold a secret, which Ansible would keep in a file that others can read, and print, for a"
+    " task with async. Nothing was done. Leave out async."
 )
 
 
@@ -45,9 +45,9 @@ class InProcessAction(NormalAction):
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
         """Run the task either way, and hide a result that holds a secret."""
         variables = task_vars or {}
-        if self.spec.may_hold_secret and self._task.async_val and not self._task.no_log:
-            # The result of an asynchronous task reaches the output past this action, so nothing here could hide it.
-            return {"failed": True, "changed": False, "msg": _ASYNC_SHOWS.format(name=self._task.action)}
+        if self.spec.may_hold_secret and self._task.async_val:
+            # The result goes through a file of Ansible's, of mode 0644, and past this action, which could hide it.
+            return {"failed": True, "changed": False, "msg": _ASYNC_REFUSED.format(name=self._task.action)}
         reason = self._fallback_reason(variables)
         if reason is None:
             display.vvv(f"{self._task.action}: running in process")

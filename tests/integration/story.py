@@ -140,7 +140,7 @@ def recording(target: str) -> Iterator[Recorder]:
         def _pass_on(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
-            answer = session.request(self.command, target + self.path, data=body, headers=headers, timeout=10)
+            answer = session.request(self.command, target + self.path, data=body, headers=headers, timeout=60)
             if self.command != "GET":
                 recorder.bodies.append((self.command, requests.compat.json.loads(body) if body else None))
             self.send_response(answer.status_code)

@@ -263,7 +263,7 @@ def test_a_write_that_fails_after_all(player: Player, sandbox: Caller, kept: Pat
     results: list[Mapping[str, Any]] = []
     playing = threading.Thread(target=lambda: results.append(player.play(keep(dest))[0]))
     playing.start()
-    wait_until(lambda: bool(sandbox.get(f"/clusters/{uuid}/clients")), 30)
+    wait_until(lambda: bool(sandbox.get(f"/clusters/{uuid}/clients")))
     # The place was proved writable and the client exists; the answer is on its way. Now the file cannot be renamed.
     dest.mkdir()
     playing.join(60)

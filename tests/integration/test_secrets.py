@@ -146,8 +146,9 @@ def test_changes_that_exclude_one_another(player: Player, sandbox: Caller) -> No
     assert done(played[1]) == {"unchanged": list(wanted)}
     assert stored(sandbox, cluster) == wanted
     refused = [entry for entry in asked(sandbox) if entry["status"] == 409]
-    # 7 in the beginning, then one after the other: at most once more for each change.
-    assert len(refused) <= 7 + 15
+    # Each of the 8 threads may be refused once before they take turns. Then a change is refused at most twice: at once
+    # and after the first pause, which may be shorter than Camunda's change; the second pause never is.
+    assert len(refused) <= 8 + 2 * 15
 
 
 def test_two_hundred_secrets(player: Player, sandbox: Caller) -> None:

@@ -32,7 +32,7 @@ class ActionModule(ActionBase):
         data = json.dumps(body[0]).encode() if body else None
         url = f"{os.environ['SANDBOX_URL']}/_sandbox/{path}"
         request = Request(url, data, {"Content-Type": "application/json"}, method=method)
-        with build_opener(ProxyHandler({})).open(request, timeout=10) as answer:
+        with build_opener(ProxyHandler({})).open(request, timeout=60) as answer:
             return {"answer": json.load(answer)}
 
     def _requests(self, path: str) -> Result:

@@ -37,7 +37,7 @@ class Caller:
 
     def raw(self, method: str, path: str, **options: Any) -> requests.Response:
         """Call without a token."""
-        return self.session.request(method, self.url + path, timeout=10, **options)
+        return self.session.request(method, self.url + path, timeout=60, **options)
 
     def ask_token(self, **changes: str) -> requests.Response:
         """Ask for a token by a form, with some of the usual parameters changed."""
@@ -91,7 +91,7 @@ class Caller:
         )
         head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         received = b""
-        with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=10) as connection:
+        with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=60) as connection:
             connection.sendall(head.encode() + body)
             with contextlib.suppress(ConnectionResetError):
                 while block := connection.recv(4096):
@@ -116,7 +116,7 @@ def key_arn(region: str, last: str = "0") -> str:
     return f"arn:aws:kms:{region}:123456789012:key/12345678-90ab-cdef-1234-56789012345{last}"
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 90.0) -> None:
     """Wait for a condition; fails if it does not come true in time."""
     deadline = time.monotonic() + seconds
     while not condition():

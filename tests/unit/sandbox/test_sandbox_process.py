@@ -36,7 +36,7 @@ class Process:
         # Each has its own file: one that was killed leaves its behind.
         self.port_file = directory / f"port{number}"
         self._command = start(directory, "--port", "0", "--port-file", str(self.port_file), *options)
-        wait_until(lambda: self.port_file.exists() or self._command.poll() is not None, 15)
+        wait_until(lambda: self.port_file.exists() or self._command.poll() is not None)
         assert self._command.poll() is None, self._command.communicate()[1]
         self.url = f"http://127.0.0.1:{int(self.port_file.read_text())}"
 
@@ -45,7 +45,7 @@ class Process:
         before = time.monotonic()
         if self._command.poll() is None:
             self._command.send_signal(number)
-        errors = self._command.communicate(timeout=10)[1]
+        errors = self._command.communicate(timeout=60)[1]
         return self._command.returncode, errors, time.monotonic() - before
 
 
@@ -173,7 +173,7 @@ def test_wrong_options(
 
 def test_wrong_option_ends_the_process(tmp_path: Path) -> None:
     command = start(tmp_path, "--max-clients", "-1")
-    errors = command.communicate(timeout=15)[1]
+    errors = command.communicate(timeout=60)[1]
     assert command.returncode == 2
     assert errors == "camunda_sandbox: max_clients: Input should be greater than or equal to 0\n"
 

@@ -39,7 +39,7 @@ def make_tokens(caller: Caller, tmp_path: Path) -> MakeTokens:
         retries: int = 0,
         url: str = caller.url,
     ) -> Tokens:
-        transport = Transport(TransportSettings(retries=retries, timeout=5.0))
+        transport = Transport(TransportSettings(retries=retries, timeout=60.0))
         credential = Credential(f"{url}/oauth/token", "sandbox-client", secret, audience)
         return Tokens(credential, transport, cache or TokenCache(tmp_path))
 
@@ -89,7 +89,7 @@ def test_without_a_directory_each_task_asks_once(caller: Caller, make_tokens: Ma
 def test_one_request_of_many_processes_for_each_secret(caller: Caller, tmp_path: Path) -> None:
     secrets = ["sandbox-secret", "sandbox-secret", "wrong", "wrong"]
     started = processes.start(4, processes.get_token, tmp_path, f"{caller.url}/oauth/token", secrets)
-    wait_until(lambda: all((tmp_path / f"ready{number}").exists() for number in range(4)), 60)
+    wait_until(lambda: all((tmp_path / f"ready{number}").exists() for number in range(4)))
     (tmp_path / "go").touch()
     processes.finish(started)
     assert asked(caller) == 2

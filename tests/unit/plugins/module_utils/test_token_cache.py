@@ -188,7 +188,7 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
 
 def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     holder = processes.start(1, processes.hold_lock, tmp_path)[0]
-    wait_until((tmp_path / "held").exists, 60)
+    wait_until((tmp_path / "held").exists)
     killed = time.monotonic()
     holder.kill()
     with TokenCache(tmp_path).lock("name"):
@@ -200,7 +200,7 @@ def test_readers_never_see_a_part(tmp_path: Path) -> None:
     long = Token("x" * 100_000, expires_at=1.0)
     writers = processes.start(1, processes.keep_writing, tmp_path, long)
     cache = TokenCache(tmp_path)
-    wait_until(lambda: cache.read("key") is not None, 60)
+    wait_until(lambda: cache.read("key") is not None)
     readings = [cache.read("key") for _dummy in range(300)]
     (tmp_path / "stop").touch()
     processes.finish(writers)
