@@ -41,12 +41,18 @@ class RunVault:
     def close(self, text: str) -> str:
         """Return the text encrypted; raises CamundaError."""
         try:
-            _name, secret = match_encrypt_secret(self._secrets, encrypt_vault_id=self._vault_id)
-            return str(VaultLib(self._secrets).encrypt(text, secret=secret, vault_id=self._vault_id).decode())
+            # None if the run has no secret at all, an error if it has none of that id.
+            found = match_encrypt_secret(self._secrets, encrypt_vault_id=self._vault_id)
         except AnsibleError as exc:
-            known = ", ".join(repr(name) for name, _secret in self._secrets) or "none"
-            wanted = f" of the id {self._vault_id!r}" if self._vault_id else ""
-            raise CamundaError(
-                f"This run has no vault secret{wanted} to encrypt with. It has: {known}. Start it with --vault-id,"
-                " --vault-password-file or --ask-vault-pass."
-            ) from exc
+            raise self._no_secret() from exc
+        if found is None:
+            raise self._no_secret()
+        return str(VaultLib(self._secrets).encrypt(text, secret=found[1], vault_id=self._vault_id).decode())
+
+    def _no_secret(self) -> CamundaError:
+        known = ", ".join(repr(name) for name, _secret in self._secrets) or "none"
+        wanted = f" of the id {self._vault_id!r}" if self._vault_id else ""
+        return CamundaError(
+            f"This run has no vault secret{wanted} to encrypt with. It has: {known}. Start it with --vault-id,"
+            " --vault-password-file or --ask-vault-pass."
+        )

@@ -181,6 +181,7 @@ def test_the_module_for_files(player: Player, in_process: bool, tmp_path: Path) 
     vaults = (*vault_password(player, "dev", "one"), *vault_password(player, "prod", "two"))
     (tmp_path / "notes").write_text("shopping list\n", encoding="utf-8")
     file = {"credentials_dest": str(tmp_path / "kept"), "credentials_format": "yaml"}
+    sealed = {**file, "environment": CREDENTIALS, "vault": True, "vault_id": "prod"}
     module = "camunda_credentials_file"
     played = player.play(
         *named(
@@ -188,12 +189,12 @@ def test_the_module_for_files(player: Player, in_process: bool, tmp_path: Path) 
             planned={module: {**file, "environment": CREDENTIALS}, "check_mode": True, "diff": True},
             written={module: {**file, "environment": CREDENTIALS}, "diff": True},
             held={module: {**file, "state": "writable"}},
-            sealed={module: {**file, "environment": CREDENTIALS, "vault": True, "vault_id": "prod"}},
-            again={module: {**file, "environment": CREDENTIALS, "vault": True, "vault_id": "prod"}},
+            sealed={module: sealed},
+            again={module: sealed},
             text={"step": {"read": str(tmp_path / "kept")}},
             opened={module: {**file, "state": "writable", "vault": True}},
             shut={module: {**file, "state": "writable"}},
-            nobody={module: {**file, "environment": CREDENTIALS, "vault": True, "vault_id": "test"}},
+            nobody={module: {**sealed, "credentials_dest": str(tmp_path / "new"), "vault_id": "test"}},
             foreign={module: {**file, "credentials_dest": str(tmp_path / "notes"), "environment": CREDENTIALS}},
             useless={module: {**file, "environment": {"A": "b"}}},
         ),

@@ -66,6 +66,8 @@ class CredentialsFile:
         if plan.changed:
             self._kept.refuse_foreign_file()
             self._kept.check()
+            # Whether it can be encrypted shows only by doing so.
+            self._kept.render(self.variables)
 
     def apply(self, plan: Plan) -> None:
         """Write the file, whole or not at all."""
@@ -81,14 +83,14 @@ class CredentialsFile:
 
     def prove(self) -> None:
         """Prove, by writing a stand-in beside it and deleting that, that the file can be written."""
-        # With the right of every file of secrets: encrypting is proved too.
-        self._kept.render(self.variables)
         self._kept.prove().discard()
 
     def held(self, context: Context) -> Result:
         """Return whose credentials the file holds; raises OptionError if it could not be written."""
         self._kept.refuse_foreign_file()
         self._kept.check()
+        # Whether it can be encrypted shows only by doing so.
+        self._kept.render(self.variables)
         unless_check_mode(context, self.prove)
         client_id = self._kept.client_id
         secret = client_id is not None and self._kept.holds(client_id)
