@@ -87,5 +87,6 @@ def require_saas(params: Params) -> None:
     because = f"Self-Managed is meant because {sign}" if sign else "Self-Managed is meant because platform says so"
     raise OptionError(
         "This module works with Camunda SaaS only: the Administration API of Self-Managed is read-only and has no such"
-        f" operation. {because}. What works there is camunda_cluster_info."
+        f" operation. {because}. What works there: camunda_cluster_info, camunda_cluster_wait,"
+        " camunda_usage_metrics_info and the role self_managed_check."
     )
