@@ -213,9 +213,7 @@ class Transport:
         except requests.exceptions.RequestException as exc:
             raise _broken(exc, doing, url, self._settings, where) from exc
         if _is_cut(response):
-            raise AnswerLost(
-                f"{doing} failed: the connection to {_host(url)} broke in the middle of the answer.", **where
-            )
+            raise AnswerLost(f"{doing} failed: the connection to {_host(url)} broke amid the answer.", **where)
         return Answer(status=response.status_code, headers=response.headers, text=text)
 
     def _verify(self) -> bool | str:
