@@ -210,7 +210,7 @@ def test_answers_of_the_token_endpoint(player: Player, sandbox: Caller) -> None:
         ),
         "gone": (fault("POST", path, kind="status", status=404, body="?"), ["HTTP 404: ?. Check oauth_url."]),
         "broken": (fault("POST", path, kind="status", status=500, body="kaput"), ["HTTP 500: kaput."]),
-        "login": (fault("POST", path, kind="html"), ["(text/html) holds no access_token. Does oauth_url name"]),
+        "login": (fault("POST", path, kind="html"), ["(text/html) holds no access_token. Does its URL name"]),
         "cut": (fault("POST", path, kind="malformed"), ["holds no access_token"]),
         "limit": (fault("POST", path, kind="status", status=429, times=2), ["HTTP 429", "Keep the token cache on"]),
     }
