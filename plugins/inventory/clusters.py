@@ -96,6 +96,7 @@ notes:
 """
 
 EXAMPLES = r"""
+# fmt: yaml+jinja
 # All clusters of the organization that the environment variables CAMUNDA_CONSOLE_CLIENT_ID and
 # CAMUNDA_CONSOLE_CLIENT_SECRET belong to; the name of the file is camunda.yml.
 ---

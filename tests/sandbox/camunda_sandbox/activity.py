@@ -50,8 +50,9 @@ class Audit:
         values: Mapping[str, tuple[object, object]] | None = None,
     ) -> Iterator[State]:
         """Give the state for changing it; `values` is old and new by attribute, never a secret one."""
-        # An error of the body is thrown in here, and leaves both contexts.
-        with self.sandbox.store.change() as state:  # pylint: disable=contextmanager-generator-missing-cleanup
+        with contextlib.ExitStack() as stack:
+            # An error of the body is thrown in here, and leaves both contexts.
+            state = stack.enter_context(self.sandbox.store.change())
             yield state
             for attribute, (old, new) in (values or {"": (None, None)}).items():
                 entry = AuditDto(
