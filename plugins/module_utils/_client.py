@@ -77,18 +77,14 @@ class Client:
 
     def call_list(self, method: str, *segments: str, doing: str) -> list[Json]:
         """Send a request that is answered with a list of objects."""
-        data = self.call(method, *segments, doing=doing)
-        if isinstance(data, list) and all(isinstance(entry, dict) for entry in data):
-            return data
-        raise self._misshapen(method, segments, doing, "a list of objects")
+        return self._objects(self.call(method, *segments, doing=doing), method, segments, doing)
 
     def call_items(self, method: str, *segments: str, doing: str) -> list[Json]:
         """Send a request that is answered with a list of objects, as it is or as the ``items`` of an object."""
         data = self.call(method, *segments, doing=doing)
-        items = data.get("items") if isinstance(data, dict) else data
-        if not isinstance(items, list) or not all(isinstance(entry, dict) for entry in items):
-            raise self._misshapen(method, segments, doing, "a list of objects")
-        total = data.get("total") if isinstance(data, dict) else None
+        if not isinstance(data, dict):
+            return self._objects(data, method, segments, doing)
+        items, total = self._objects(data.get("items"), method, segments, doing), data.get("total")
         if isinstance(total, int) and total > len(items):
             raise self._misshapen(method, segments, doing, f"the whole list, but {len(items)} of {total}")
         return items
@@ -126,6 +122,11 @@ class Client:
             token = self._token()
             answer = self._transport.send(method, self._base_url + path, doing=doing, body=body, bearer=token)
         return answer
+
+    def _objects(self, data: t.Any, method: str, segments: Iterable[str], doing: str) -> list[Json]:
+        if isinstance(data, list) and all(isinstance(entry, dict) for entry in data):
+            return data
+        raise self._misshapen(method, segments, doing, "a list of objects")
 
     def _misshapen(self, method: str, segments: Iterable[str], doing: str, wanted: str) -> AnswerLost:
         message = f"{doing} failed: the answer is not {wanted}. Does base_url name the API?"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import typing as t
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError, valid_names
 
 Named = Mapping[str, t.Any]
+Entry = t.TypeVar("Entry", bound=Mapping[str, t.Any])
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _WORD_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -27,6 +28,16 @@ def refers_to(value: str, entry: Named) -> bool:
     """Tell whether a name or UUID given by the user means an entry with ``name`` and ``uuid``."""
     uuid = entry.get("uuid")
     return value == entry.get("name") or (uuid is not None and value.lower() == str(uuid).lower())
+
+
+def name_of(reference: t.Any) -> str | None:
+    """Return the name of what is referred to by ``name`` and ``uuid``, the UUID if it has none; None for nothing."""
+    return (reference or {}).get("name") or (reference or {}).get("uuid")
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries with ``name`` and ``uuid`` by name, and by UUID where several have the same."""
+    return sorted(entries, key=lambda entry: (str(entry.get("name")), str(entry.get("uuid"))))
 
 
 def pick(option: str, value: str, entries: Sequence[Named]) -> Named:

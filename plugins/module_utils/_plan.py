@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import operator
 import typing as t
@@ -50,6 +51,27 @@ class Field:
     same: Callable[[t.Any, t.Any], bool] = operator.eq
     shown: Callable[[t.Any], t.Any] = _as_is
     advice: str = ""
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A value that is compared but only shown by a label."""
+
+    text: str = dataclasses.field(repr=False)
+    label: str
+
+
+def _same_text(current: Hidden, wanted: Hidden) -> bool:
+    return current.text == wanted.text
+
+
+def _label(value: Hidden) -> str:
+    return value.label
+
+
+def hidden_field(name: str) -> Field:
+    """Return a field whose values are Hidden."""
+    return Field(name, same=_same_text, shown=_label)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from ansible_collections.camunda.platform.tests.integration.threads import running
 
 Answer = tuple[int, Any]
 SECRETS = "/api/v1/namespaces/apps/secrets"
@@ -113,13 +114,6 @@ def elsewhere() -> Iterator[Elsewhere]:
         def log_message(self, *_arguments: Any) -> None:
             """Keep quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    places.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
+        places.url = f"http://127.0.0.1:{server.server_port}"
         yield places
-    finally:
-        server.shutdown()
-        thread.join(10)
-        server.server_close()

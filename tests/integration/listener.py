@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from ansible_collections.camunda.platform.tests.integration.threads import running
 
 # Whatever proxy the caller's shell has.
 NO_PROXIES = dict.fromkeys(["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"], "")
@@ -46,14 +47,8 @@ class _Handler(BaseHTTPRequestHandler):
 @contextlib.contextmanager
 def listening() -> Iterator[Listener]:
     """Serve in a thread."""
-    with Listener() as listener:
-        thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield listener
-        finally:
-            listener.shutdown()
-            thread.join(10)
+    with running(Listener()) as listener:
+        yield listener
 
 
 @contextlib.contextmanager

@@ -10,11 +10,12 @@ import base64
 import contextlib
 import json
 import ssl
-import threading
 from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, quote_plus
+
+from ansible_collections.camunda.platform.tests.integration.threads import running
 
 CLIENT, SECRET = "the client", "p+l u:%ü"
 CLUSTER = {"uuid": "u", "name": "camunda", "namespace": "n", "status": "healthy", "generation": "8.9.0"}
@@ -99,11 +100,5 @@ def _token(kind: str) -> tuple[int, Any]:
 @contextlib.contextmanager
 def providing(tls: ssl.SSLContext | None = None) -> Iterator[Provider]:
     """Serve in a thread."""
-    with Provider(tls) as provider:
-        thread = threading.Thread(target=provider.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield provider
-        finally:
-            provider.shutdown()
-            thread.join(10)
+    with running(Provider(tls)) as provider:
+        yield provider

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Any
 import requests
 
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player, Task
+from ansible_collections.camunda.platform.tests.integration.threads import running
 
 REGION = "Belgium, Europe (europe-west1)"
 PLAN = "Basic 1x"
@@ -154,14 +154,6 @@ def recording(target: str) -> Iterator[Recorder]:
         def log_message(self, *_arguments: Any) -> None:
             """Keep quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    recorder.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with session, running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
+        recorder.url = f"http://127.0.0.1:{server.server_port}"
         yield recorder
-    finally:
-        server.shutdown()
-        thread.join(10)
-        server.server_close()
-        session.close()

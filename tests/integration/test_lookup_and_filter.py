@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +18,7 @@ from ansible_collections.camunda.platform.tests.integration.faults import fault,
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.integration.secret_play import CONSOLE_SECRET, ECHO
 from ansible_collections.camunda.platform.tests.integration.story import named
+from ansible_collections.camunda.platform.tests.integration.threads import running
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 TOKEN = "lookup('camunda.platform.token'{})"
@@ -61,15 +61,8 @@ def orchestration_cluster() -> Iterator[tuple[str, list[dict[str, list[str]]]]]:
         def log_message(self, *_arguments: Any) -> None:
             """Keep quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
         yield f"http://127.0.0.1:{server.server_port}", forms
-    finally:
-        server.shutdown()
-        thread.join(10)
-        server.server_close()
 
 
 def test_lookup(player: Player, sandbox: Caller) -> None:

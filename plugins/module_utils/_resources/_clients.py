@@ -52,6 +52,14 @@ class ClusterClients:
         found = find_cluster(connection, cluster, "cluster")
         return cls(connection, found["uuid"]) if found else None
 
+    @classmethod
+    def of_known(cls, connection: Connection, cluster: str) -> ClusterClients:
+        """Return the clients of the cluster of that name or UUID; raise OptionError if there is no such cluster."""
+        clients = cls.of(connection, cluster)
+        if clients is None:
+            raise unknown_cluster(connection, cluster)
+        return clients
+
     def find(self, name: str) -> Json | None:
         """Return the client of that name, None if there is none."""
         return next((client for client in self.all() if client.get("name") == name), None)

@@ -12,18 +12,37 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View
-from ansible_collections.camunda.platform.plugins.module_utils._resources.secret import Hidden, hidden_field
+from ansible_collections.camunda.platform.plugins.module_utils._plan import (
+    Field,
+    Hidden,
+    Plan,
+    View,
+    hidden_field,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile
 
 
 class Files:
-    """Text files by the options with their paths; what the ones in ``hidden`` hold is never shown."""
+    """Text files by the options with their paths, each of which ends with ``dest``.
+
+    What the ones in ``hidden`` hold is never shown. Without ``force``, other content is not written over. ``stem`` is
+    what the names of the options begin with, and the fields' do not. Whoever inherits adds ``wanted`` and ``result``.
+    """
+
+    may_replace = False
 
     def __init__(
-        self, paths: Mapping[str, str | None], modes: Mapping[str, int], hidden: t.Container[str] = ()
+        self,
+        paths: Mapping[str, str | None],
+        modes: Mapping[str, int],
+        *,
+        hidden: t.Container[str] = (),
+        force: bool = True,
+        stem: str = "",
     ) -> None:
         self._hidden = hidden
+        self._force = force
+        self._stem = stem
         self._files = {
             option: SecretFile(Path(path).absolute(), modes[option], option=option)
             for option, path in paths.items()
@@ -35,7 +54,8 @@ class Files:
             if first != option:
                 raise OptionError(f"Option '{option}': it has to be another file than {first}.")
 
-    def __str__(self) -> str:
+    def describe(self) -> str:
+        """Return the names of the files."""
         return " and ".join(f"File {str(file.path)!r}" for file in self._files.values())
 
     @property
@@ -57,18 +77,18 @@ class Files:
             name: value for option, state in states.items() for name, value in (state or self._none(option)).items()
         }
 
-    def wanted(self, texts: Mapping[str, str]) -> View:
+    def holding(self, texts: Mapping[str, str]) -> View:
         """Return the state with these texts, by option."""
         states = [self._state(option, texts[option], file.mode, "new") for option, file in self._files.items()]
         return {name: value for state in states for name, value in state.items()}
 
-    def check(self, plan: Plan, force: bool = True) -> None:
+    def check(self, plan: Plan) -> None:
         """Raise OptionError if a file could not be written, or has other content and may not be written over."""
         for option, file in self._files.items():
             if not self._concerns(plan, option):
                 continue
             file.check()
-            if not force and file.attributes() is not None and plan.wants(_names(option)[1]):
+            if not self._force and file.attributes() is not None and plan.wants(self._names(option)[1]):
                 raise OptionError(
                     f"Option '{option}': {str(file.path)!r} exists with other content, which may be the work of a"
                     " person. Set force to true to write over it; run with --check --diff and force to see before what"
@@ -80,15 +100,18 @@ class Files:
         after = t.cast(View, plan.after)
         with ExitStack() as stack:
             pending = [
-                (stack.enter_context(file.prove()), after[_names(option)[1]])
+                (stack.enter_context(file.prove()), after[self._names(option)[1]])
                 for option, file in self._files.items()
                 if self._concerns(plan, option)
             ]
             for file, content in pending:
                 file.commit(content.text if isinstance(content, Hidden) else content)
 
+    def settle(self, plan: Plan) -> None:
+        """A file is ready at once."""
+
     def _fields_of(self, option: str) -> tuple[Field, ...]:
-        path, content, mode = _names(option)
+        path, content, mode = self._names(option)
         shown = hidden_field(content) if option in self._hidden else Field(content, shown=str.splitlines)
         return (Field(path), shown, Field(mode))
 
@@ -100,17 +123,16 @@ class Files:
 
     def _state(self, option: str, text: str, mode: int, label: str) -> View:
         content = Hidden(text, f"the {label} content, hidden") if option in self._hidden else text
-        return dict(zip(_names(option), (str(self._files[option].path), content, f"{mode:04o}"), strict=True))
+        return dict(zip(self._names(option), (str(self._files[option].path), content, f"{mode:04o}"), strict=True))
 
     def _none(self, option: str) -> View:
         content = Hidden("", "no content") if option in self._hidden else ""
-        return dict(zip(_names(option), ("", content, ""), strict=True))
+        return dict(zip(self._names(option), ("", content, ""), strict=True))
 
     def _concerns(self, plan: Plan, option: str) -> bool:
         """Tell whether a plan writes a file."""
-        return plan.changed and (plan.before is None or any(plan.wants(name) for name in _names(option)))
+        return plan.changed and (plan.before is None or any(plan.wants(name) for name in self._names(option)))
 
-
-def _names(option: str) -> tuple[str, str, str]:
-    prefix = option.removesuffix("dest")
-    return f"{prefix}path", f"{prefix}content", f"{prefix}mode"
+    def _names(self, option: str) -> tuple[str, str, str]:
+        prefix = option.removeprefix(self._stem).removesuffix("dest")
+        return f"{prefix}path", f"{prefix}content", f"{prefix}mode"

@@ -20,7 +20,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     OptionError,
     valid_names,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid
+from ansible_collections.camunda.platform.plugins.module_utils._names import in_order, refers_to
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import list_clusters
 from ansible_collections.camunda.platform.plugins.module_utils._resources.member import Roster
 from ansible_collections.camunda.platform.plugins.module_utils._resources.parameters import read_parameters
@@ -120,7 +120,7 @@ def read_organization(
 
 def _chosen(clusters: Sequence[Json], patterns: Sequence[str] | None) -> list[Json]:
     """Return the clusters that are asked for, by name; raise OptionError for a pattern that fits none."""
-    ordered = sorted(clusters, key=lambda cluster: (str(cluster.get("name")), str(cluster.get("uuid"))))
+    ordered = in_order(clusters)
     if patterns is None:
         return ordered
     chosen: set[str] = set()
@@ -134,10 +134,7 @@ def _chosen(clusters: Sequence[Json], patterns: Sequence[str] | None) -> list[Js
 
 
 def _fits(pattern: str, cluster: Mapping[str, t.Any]) -> bool:
-    name = str(cluster.get("name"))
-    if is_uuid(pattern) and cluster.get("uuid") == pattern.lower():
-        return True
-    return name == pattern or fnmatch.fnmatchcase(name, pattern)
+    return refers_to(pattern, cluster) or fnmatch.fnmatchcase(str(cluster.get("name")), pattern)
 
 
 def _members(connection: Connection) -> list[Json]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._names import name_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _ip_rules as ip_rules
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
     COMPLETE,
@@ -132,8 +133,8 @@ class _Section:
             "uuid": cluster.uuid,
             "status": view["status"],
             "description": view["description"],
-            **{name: _name(view.get(name)) for name in ("plan_type", "region", "channel", "generation")},
-            "default_generation": _name(self._basis.organization.channel_of(cluster).get("defaultGeneration")),
+            **{name: name_of(view.get(name)) for name in ("plan_type", "region", "channel", "generation")},
+            "default_generation": name_of(self._basis.organization.channel_of(cluster).get("defaultGeneration")),
             "auto_update": view.get("auto_update"),
             "stage_label": view.get("stage_label"),
             "created": created,
@@ -278,10 +279,6 @@ def is_behind(generation: str | None, newest: str | None) -> bool:
 
 def _numbers(match: re.Match[str]) -> tuple[int, ...]:
     return tuple(int(number or 0) for number in match.groups())
-
-
-def _name(reference: t.Any) -> str | None:
-    return (reference or {}).get("name") or (reference or {}).get("uuid")
 
 
 def age(created: t.Any, now: float) -> float | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid
+from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, name_of
 from ansible_collections.camunda.platform.plugins.module_utils._plan import same_set
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _ip_rules as ip_rules
 from ansible_collections.camunda.platform.plugins.module_utils._resources import member as members
@@ -132,7 +132,7 @@ class _Describer:
         elif view["status"] == "Suspended":
             self._remark("status", "The cluster is Suspended. With 'wake: true' it would be resumed.")
         names = ("plan_type", "region", "channel", "backup_region")
-        settings: Json = {name: _reference(view.get(name)) for name in names if _reference(view.get(name))}
+        settings: Json = {name: name_of(view.get(name)) for name in names if name_of(view.get(name))}
         if view.get("backup_region"):
             settings["backup_region"] = self._backup_region(view["backup_region"])
         if view["description"] and len(view["description"]) <= LONGEST_DESCRIPTION:
@@ -154,7 +154,7 @@ class _Describer:
 
     def _backup_region(self, reference: Mapping[str, t.Any]) -> str | None:
         """Return the name if it leads to the same place for a new cluster, too; else the UUID."""
-        name = _reference(reference)
+        name = name_of(reference)
         try:
             found = parameters.choose_backup_region(self._organization.region_of(self._cluster), str(name))
         except OptionError:
@@ -250,10 +250,6 @@ class _Describer:
         if possible:
             key = self._cluster.uuid if self._by_uuid else self._cluster.name
             self._variables.secrets[key] = possible
-
-
-def _reference(value: t.Any) -> str | None:
-    return (value or {}).get("name") or (value or {}).get("uuid")
 
 
 def _describe_members(organization: Organization, variables: Variables) -> None:

@@ -10,7 +10,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._arguments import
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
-from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import unknown_cluster
 from ansible_collections.camunda.platform.plugins.module_utils._run import unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
@@ -27,9 +26,7 @@ def run(context: Context) -> Result:
     """Return the clients of a cluster that pass all given filters, by name (camunda_client_info)."""
     params = context.params
     connection = connect(context)
-    clients = ClusterClients.of(connection, params["cluster"])
-    if clients is None:
-        raise unknown_cluster(connection, params["cluster"])
+    clients = ClusterClients.of_known(connection, params["cluster"])
     found = [
         client
         for client in clients.all()

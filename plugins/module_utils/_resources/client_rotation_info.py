@@ -15,7 +15,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._connection impor
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError, valid_names
 from ansible_collections.camunda.platform.plugins.module_utils._generations import base_of, generations
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
-from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import unknown_cluster
 from ansible_collections.camunda.platform.plugins.module_utils._resources.client_rotation import today
 from ansible_collections.camunda.platform.plugins.module_utils._run import unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
@@ -40,10 +39,7 @@ def selected(patterns: Sequence[str], bases: Sequence[str]) -> list[str]:
 def run(context: Context) -> Result:
     """Return clients with all their generations (camunda_client_rotation_info)."""
     params = context.params
-    connection = connect(context)
-    clients = ClusterClients.of(connection, params["cluster"])
-    if clients is None:
-        raise unknown_cluster(connection, params["cluster"])
+    clients = ClusterClients.of_known(connect(context), params["cluster"])
     records, day = clients.all(), today()
     bases = sorted({base_of(str(record.get("name"))) for record in records})
     found = [

@@ -13,7 +13,7 @@ from contextlib import suppress
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError, WaitFailed
-from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, pick, refers_to
+from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, name_of, pick, refers_to
 from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, OnChange, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._resources import parameters
@@ -66,12 +66,8 @@ def _same_reference(current: t.Any, wanted: t.Any) -> bool:
     return (current or {}).get("uuid") == (wanted or {}).get("uuid")
 
 
-def _shown_reference(value: t.Any) -> t.Any:
-    return (value or {}).get("name") or (value or {}).get("uuid")
-
-
 def _reference(name: str, advice: str = _NEW_CLUSTER) -> Field:
-    return Field(name, OnChange.FORBID, _same_reference, _shown_reference, advice)
+    return Field(name, OnChange.FORBID, _same_reference, name_of, advice)
 
 
 FIELDS = (
@@ -269,7 +265,7 @@ class Cluster:
         return parameters.choose(self._connection, name, key, value)
 
     def _leave_out_unknown(self, wanted: dict[str, t.Any], current: View) -> None:
-        channel = _shown_reference(current.get("channel"))
+        channel = name_of(current.get("channel"))
         if "auto_update" in wanted and channel != parameters.DEFAULT_CHANNEL:
             del wanted["auto_update"]
             self._context.warn(f"auto_update has no effect on the channel {channel}: Camunda ignores it there.")

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._names import in_order
 from ansible_collections.camunda.platform.plugins.module_utils._platform import Platform, platform_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     cluster_result,
@@ -54,11 +55,6 @@ def run_info(context: Context) -> Result:
 def saas_result(cluster: Mapping[str, t.Any]) -> Json:
     """Return a cluster of SaaS; each has what Self-Managed calls an automation cluster, and nothing of the others."""
     return {"type": "automation", **cluster_result(cluster)}
-
-
-def in_order(clusters: Sequence[Json]) -> list[Json]:
-    """Return results by name."""
-    return sorted(clusters, key=lambda cluster: (str(cluster.get("name")), str(cluster.get("uuid"))))
 
 
 def _passes(cluster: Mapping[str, t.Any], params: Mapping[str, t.Any]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, WaitFailed
-from ansible_collections.camunda.platform.plugins.module_utils._names import Named, pick, refers_to
+from ansible_collections.camunda.platform.plugins.module_utils._names import Named, name_of, pick, refers_to
 from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import (
@@ -58,11 +58,7 @@ _OFFERED = (None, "channel", "orgUnlocked")
 _NEVER_UPGRADED = "Alpha"
 
 
-def _shown_generation(value: t.Any) -> t.Any:
-    return (value or {}).get("name") or (value or {}).get("uuid")
-
-
-FIELDS = (Field("generation", shown=_shown_generation),)
+FIELDS = (Field("generation", shown=name_of),)
 
 
 class Upgrade:
@@ -248,7 +244,7 @@ class Upgrade:
         now = self._arrived() or new
         if self._wanted is not None and not refers_to(self._wanted, now):
             self._context.warn(
-                f"The generation of {described(self._cluster)} is {_shown_generation(now)} now, not {self._wanted}: the"
+                f"The generation of {described(self._cluster)} is {name_of(now)} now, not {self._wanted}: the"
                 " API chooses it."
             )
 
@@ -272,7 +268,7 @@ def likely_target(current: Named, offered: Sequence[Named]) -> Named | None:
 
 def state_of(cluster: Mapping[str, t.Any]) -> str:
     """Return status and generation of a cluster for a sentence."""
-    return f"{status_of(cluster)} on {_shown_generation(cluster.get('generation'))}"
+    return f"{status_of(cluster)} on {name_of(cluster.get('generation'))}"
 
 
 def run(context: Context) -> Result:

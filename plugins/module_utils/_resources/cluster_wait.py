@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
 from ansible_collections.camunda.platform.plugins.module_utils._errors import WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._names import in_order
 from ansible_collections.camunda.platform.plugins.module_utils._platform import Platform, platform_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     GONE,
@@ -24,7 +25,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._installation_wait import InstallationWait
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API
-from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import in_order, saas_result
+from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import saas_result
 from ansible_collections.camunda.platform.plugins.module_utils._run import await_unless_check_mode, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter, counted

@@ -64,10 +64,7 @@ class CredentialsFile:
     def check(self, plan: Plan) -> None:
         """Prove, without writing, that the file can be written and that nothing else is in its place."""
         if plan.changed:
-            self._kept.refuse_foreign_file()
-            self._kept.check()
-            # Whether it can be encrypted shows only by doing so.
-            self._kept.render(self.variables)
+            self._require_possible()
 
     def apply(self, plan: Plan) -> None:
         """Write the file, whole or not at all."""
@@ -87,15 +84,19 @@ class CredentialsFile:
 
     def held(self, context: Context) -> Result:
         """Return whose credentials the file holds; raises OptionError if it could not be written."""
-        self._kept.refuse_foreign_file()
-        self._kept.check()
-        # Whether it can be encrypted shows only by doing so.
-        self._kept.render(self.variables)
+        self._require_possible()
         unless_check_mode(context, self.prove)
         client_id = self._kept.client_id
         secret = client_id is not None and self._kept.holds(client_id)
         held = {"client_id": client_id, "cluster_uuid": self._kept.cluster_uuid} if secret else None
         return unchanged(action=Action.NONE.value, held=held)
+
+    def _require_possible(self) -> None:
+        """Raise OptionError if the file could not be written, as far as that shows without writing."""
+        self._kept.refuse_foreign_file()
+        self._kept.check()
+        # Whether it can be encrypted shows only by doing so.
+        self._kept.render(self.variables)
 
 
 def _seal(context: Context) -> Seal | None:

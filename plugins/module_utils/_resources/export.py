@@ -43,57 +43,34 @@ _SECRETS_HEADER = (
 )
 
 
-class Export:
+class Export(Files):
     """The files as the options of a task describe them."""
-
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         params = context.params
         self._context = context
-        self._files = Files(
+        super().__init__(
             {option: params[option] for option in ("dest", "secrets_dest")},
             {"dest": parse_mode("mode", params["mode"]), "secrets_dest": _SECRETS_MODE},
             hidden=("secrets_dest",),
+            force=params["force"],
         )
-        self.fields = self._files.fields
         self._variables = Variables()
-
-    def describe(self) -> str:
-        """Return the names of the files."""
-        return str(self._files)
-
-    def read(self) -> View | None:
-        """Read the files; raises OptionError."""
-        return self._files.read()
 
     def wanted(self, current: View | None) -> View | None:
         """Read the organization, and return what the files shall hold."""
         params = self._context.params
         found = organization.read_organization(connect(self._context), params["clusters"], _PARTS, params["parallel"])
         self._variables = variables_of(found)
-        return self._files.wanted(
-            {"dest": _variables_file(self._variables), "secrets_dest": _secrets_file(self._variables)}
-        )
-
-    def check(self, plan: Plan) -> None:
-        """Raise OptionError if a file could not be written, or would be written over without force."""
-        self._files.check(plan, force=bool(self._context.params["force"]))
-
-    def apply(self, plan: Plan) -> None:
-        """Write the files."""
-        self._files.apply(plan)
-
-    def settle(self, plan: Plan) -> None:
-        """A file is ready at once."""
+        return self.holding({"dest": _variables_file(self._variables), "secrets_dest": _secrets_file(self._variables)})
 
     def result(self, plan: Plan) -> Result:
         """Return where the files are, how much is in them, and what is not."""
         variables = self._variables
         clusters = [noted.value for noted in variables.clusters]
         export = {
-            "path": self._files.path("dest"),
-            "secrets_path": self._files.path("secrets_dest"),
+            "path": self.path("dest"),
+            "secrets_path": self.path("secrets_dest"),
             "clusters": len(clusters),
             "clients": sum(len(cluster.get("clients", [])) for cluster in clusters),
             "secrets": sum(map(len, variables.secrets.values())),

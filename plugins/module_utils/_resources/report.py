@@ -40,10 +40,8 @@ REQUIRED_ONE_OF = [("dest", "json_dest")]
 _DESTS = ("dest", "json_dest")
 
 
-class Report:
+class Report(Files):
     """The files as the options of a task describe them."""
-
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         params = context.params
@@ -52,17 +50,8 @@ class Report:
             time.time() if params["generated_at"] is None else parse_time("generated_at", params["generated_at"])
         )
         mode = parse_mode("mode", params["mode"])
-        self._files = Files({option: params[option] for option in _DESTS}, dict.fromkeys(_DESTS, mode))
-        self.fields = self._files.fields
+        super().__init__({option: params[option] for option in _DESTS}, dict.fromkeys(_DESTS, mode))
         self._report: dict[str, t.Any] = {}
-
-    def describe(self) -> str:
-        """Return the names of the files."""
-        return str(self._files)
-
-    def read(self) -> View | None:
-        """Read the files; raises OptionError."""
-        return self._files.read()
 
     def wanted(self, current: View | None) -> View | None:
         """Read the organization, and return what the files shall hold."""
@@ -74,23 +63,12 @@ class Report:
         when = iso_text(self._now)[:16].replace("T", " ") + " UTC"
         self._report = {"title": params["title"], "generated_at": when, **report_of(basis)}
         as_json = json.dumps(self._report, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-        return self._files.wanted({"dest": page(self._report), "json_dest": as_json})
-
-    def check(self, plan: Plan) -> None:
-        """Raise OptionError if a file could not be written, as far as that shows without writing."""
-        self._files.check(plan)
-
-    def apply(self, plan: Plan) -> None:
-        """Write the files."""
-        self._files.apply(plan)
-
-    def settle(self, plan: Plan) -> None:
-        """A file is ready at once."""
+        return self.holding({"dest": page(self._report), "json_dest": as_json})
 
     def result(self, plan: Plan) -> Result:
         """Return where the files are, the summary, and what needs attention."""
         shown = {name: self._report[name] for name in ("generated_at", "summary", "attention")}
-        return {"report": {"path": self._files.path("dest"), "json_path": self._files.path("json_dest"), **shown}}
+        return {"report": {"path": self.path("dest"), "json_path": self.path("json_dest"), **shown}}
 
 
 def _described(params: t.Mapping[str, t.Any]) -> Described:

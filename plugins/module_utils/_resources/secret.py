@@ -10,13 +10,19 @@ import re
 import typing as t
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils import _bulk
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._plan import (
+    Action,
+    Field,
+    Hidden,
+    Plan,
+    View,
+    hidden_field,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
 from ansible_collections.camunda.platform.plugins.module_utils._resources._secrets import ClusterSecrets
 from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, converge, unchanged
@@ -54,27 +60,6 @@ INFO_ARGUMENTS: Arguments = {
 _TOO_LONG = 50
 # No expression finds a secret of another name (Camunda docs, manage-secrets.md).
 _REFERENCEABLE = re.compile(r"[A-Za-z0-9_-]+")
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """A value that is compared but only shown by a label."""
-
-    text: str = field(repr=False)
-    label: str
-
-
-def _same_text(current: Hidden, wanted: Hidden) -> bool:
-    return current.text == wanted.text
-
-
-def _label(value: Hidden) -> str:
-    return value.label
-
-
-def hidden_field(name: str) -> Field:
-    """Return a field whose values are Hidden."""
-    return Field(name, same=_same_text, shown=_label)
 
 
 FIELDS = (Field("name"), hidden_field("value"))

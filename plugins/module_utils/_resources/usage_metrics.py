@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._names import in_order
 from ansible_collections.camunda.platform.plugins.module_utils._platform import Platform, platform_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._periods import Period, period_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API, Installation
@@ -74,7 +75,7 @@ def _chosen(installation: Installation, names: Sequence[str] | None) -> list[Jso
         chosen = [cluster for cluster in installation.clusters() if cluster.get("type") != "management"]
     else:
         chosen = list({cluster["uuid"]: cluster for cluster in installation.named(names)}.values())
-    return sorted(chosen, key=lambda cluster: (str(cluster.get("name")), str(cluster.get("uuid"))))
+    return in_order(chosen)
 
 
 def _metrics(cluster: Mapping[str, t.Any], usage: Mapping[str, t.Any]) -> Json:
