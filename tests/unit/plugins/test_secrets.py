@@ -23,8 +23,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     OptionError,
     WaitFailed,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._resources import _secrets
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Hidden
+from ansible_collections.camunda.platform.plugins.module_utils._resources import _secrets
 from ansible_collections.camunda.platform.plugins.module_utils._resources.secret import check_name
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._text import masked, spellings
