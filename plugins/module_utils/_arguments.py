@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ansible.module_utils.basic import env_fallback
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth import (
     Anonymous,
@@ -64,8 +65,17 @@ _NEEDED = {
 _ENDPOINT_OPTIONS = ("oauth_url", "keycloak_url", "issuer_url")
 
 
+def set_variable(name: str) -> str:
+    """Return an environment variable; raise AnsibleFallbackNotFound if it is not set, or set to nothing."""
+    value = str(env_fallback(name))
+    # Shells, CI systems and compose files leave such ones behind for what nobody has set.
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
+
+
 def _env(name: str, **option: t.Any) -> dict[str, t.Any]:
-    return {**option, "fallback": (env_fallback, [name])}
+    return {**option, "fallback": (set_variable, [name])}
 
 
 TRANSPORT: Arguments = {
@@ -105,6 +115,9 @@ CONNECTION: Arguments = {
     "access_token": {"type": "str", "no_log": True},
     "base_url": _env("CAMUNDA_CONSOLE_BASE_URL", type="str"),
 }
+
+# The environment variables that options of a connection can come from.
+VARIABLES = tuple(str(option["fallback"][1][0]) for option in CONNECTION.values() if "fallback" in option)
 
 WAIT: Arguments = {
     "wait": {"type": "bool", "default": True},
