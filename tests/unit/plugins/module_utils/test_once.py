@@ -98,7 +98,7 @@ def test_a_look_up_that_fails_is_told_as_unknown(before: int) -> None:
     assert server.creates == 1
     for words in ("Lost. It is not known whether client 'x' was created", "failed as well: Also lost."):
         assert words in failed.value.message
-    assert failed.value.details == {"path": "/x", "outcome": "unknown"}
+    assert failed.value.details == {"path": "/x", "outcome": "unknown", "code": "outcome_unknown"}
 
 
 def fail_with(error: CamundaError) -> Callable[[], None]:
