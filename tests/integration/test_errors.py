@@ -94,7 +94,10 @@ OFFLINE: dict[str, tuple[Task, list[str]]] = {
         info(client_id="", client_secret=""),
         ["client_id (or CAMUNDA_CONSOLE_CLIENT_ID in the environment)", "CAMUNDA_CONSOLE_CLIENT_SECRET"],
     ),
-    "no_ca": (info(ca_path="/nowhere/ca.pem"), ["Option 'ca_path': '/nowhere/ca.pem' does not exist"]),
+    "no_ca": (
+        info(ca_path="/nowhere/ca.pem"),
+        ["Option 'ca_path': '/nowhere/ca.pem' cannot be used: it does not exist"],
+    ),
     "token_of_two_lines": (info(access_token="one\ntwo\n"), ["access_token", "a line break"]),
     "path_as_uuid": ({"camunda_cluster": {"uuid": "../members"}}, ["Option 'uuid': '../members' is not a UUID"]),
     "nameless": ({"camunda_cluster": {**CLUSTER, "name": " "}}, ["Option 'name'"]),

@@ -45,7 +45,7 @@ ROOMS = {
         f"{UTILS}_{name}.py"
         for name in (
             *("client_assertion", "credentials", "cron", "errors", "generations", "html", "names", "plan", "platform"),
-            *("secret_file", "spec", "text", "times", "urls", "version", "yaml"),
+            *("secret_file", "spec", "text", "times", "tls", "urls", "version", "yaml"),
         )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
