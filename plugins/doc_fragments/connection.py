@@ -147,14 +147,14 @@ options:
     default: false
   validate_certs:
     description:
-      - Whether to verify the server's TLS certificate. Leave this on except for tests on a machine of your own. There is
-        a warning if it is off.
+      - Whether to verify the server's TLS certificate. Leave this on except for tests on a machine of your own. There
+        is a warning if it is off.
     type: bool
     default: true
   ca_path:
     description:
-      - File with the certificates of authorities to trust instead of the public ones, in PEM format, or a directory with
-        such files, which has to be hashed by C(openssl rehash).
+      - File with the certificates of authorities to trust instead of the public ones, in PEM format, or a directory
+        with such files, which has to be hashed by C(openssl rehash).
       - If not set, the value of the environment variable E(CAMUNDA_CUSTOM_ROOT_CERT_PATH) is used.
     type: path
   allow_http:

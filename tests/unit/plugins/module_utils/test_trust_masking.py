@@ -138,8 +138,16 @@ def test_what_is_not_secret_stays(url: str) -> None:
 
 @pytest.mark.parametrize(
     "proxy",
-    "http://me:geheim@ http://me:geheim@host:port http://me:ge#heim@host me:geheim foo://me:geheim@host"
-    " http://me:geheim€@host http://me:ge\theim@host:1 socks5://me:geheim@host:x".split(" "),
+    [
+        "http://me:geheim@",
+        "http://me:geheim@host:port",
+        "http://me:ge#heim@host",
+        "me:geheim",
+        "foo://me:geheim@host",
+        "http://me:geheim€@host",
+        "http://me:ge heim@host:1",
+        "socks5://me:geheim@host:x",
+    ],
 )
 def test_a_proxy_of_no_use_is_named_without_its_password(proxy: str) -> None:
     with pytest.raises(OptionError, match=r"Environment variable HTTPS_PROXY: .* is not the URL of a proxy") as refused:

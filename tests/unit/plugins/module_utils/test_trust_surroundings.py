@@ -66,8 +66,20 @@ def test_this_machine_is_never_reached_through_a_proxy(
 
 @pytest.mark.parametrize(
     "host",
-    "localhost LocalHost. api.localhost 127.0.0.1 127.255.0.3 127.1 2130706433 0x7f.0.0.1 ::1 [::1] 0:0:0:0:0:0:0:1"
-    " ::ffff:127.0.0.1".split(),
+    [
+        "localhost",
+        "LocalHost.",
+        "api.localhost",
+        "127.0.0.1",
+        "127.255.0.3",
+        "127.1",
+        "2130706433",
+        "0x7f.0.0.1",
+        "::1",
+        "[::1]",
+        "0:0:0:0:0:0:0:1",
+        "::ffff:127.0.0.1",
+    ],
 )
 def test_this_machine(host: str) -> None:
     assert is_loopback(host)
