@@ -27,7 +27,7 @@ class _Module(AnsibleModule):  # type: ignore[misc]
         super()._load_params()
         self._refusal = refusal(self._spec.arguments, self.params)
 
-    def fail_json(self, msg: str, **kwargs: t.Any) -> t.NoReturn:
+    def fail_json(self, msg: str, **kwargs: t.Any) -> None:
         """Fail; what is said about options that were refused comes before what validation finds in them."""
         if self._refusal is not None:
             msg, kwargs = self._refusal.message, {**kwargs, **self._refusal.details}

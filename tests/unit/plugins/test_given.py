@@ -27,7 +27,7 @@ Option = Mapping[str, Any]
 MODULES = sorted(plugins_of("modules"))
 STRUCTURES: list[Any] = [{"a": 1}, ["a"], True, {}, []]
 # What YAML makes of 007, 1.10 and 2026-01-01 without quotes, and of a time.
-OTHERS: list[Any] = [7, 1.1, datetime.date(2026, 1, 1), datetime.datetime(2026, 1, 1, 12)]
+OTHERS: list[Any] = [7, 1.1, datetime.date(2026, 1, 1), datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.timezone.utc)]
 SECRET = spec_of("camunda_secret")
 SECRETS = spec_of("camunda_secrets")
 
