@@ -43,8 +43,8 @@ options:
     description:
       - Value of the secret. Required with O(state=present). It is kept exactly as it is given.
       - Only text is taken, since YAML changes what is not in quotes, such as V(007), V(yes) and V(2026-01-01).
-        Hand over a structure with the filter P(ansible.builtin.to_json#filter). Before version 2.19, ansible-core makes a
-        structure of a template whose text looks like JSON; end such a template with C(| string).
+      - Hand over a structure with the filter P(ansible.builtin.to_json#filter). Before version 2.19, ansible-core makes
+        a structure of a template whose text looks like JSON; end such a template with C(| string).
       - Ansible masks this text wherever it occurs in the result, also where a short value is a part of another word.
     type: str
   allow_empty_value:
