@@ -220,7 +220,8 @@ def _client_cert(params: Mapping[str, t.Any]) -> tuple[str, str | None] | None:
 
 def _content(option: str, path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        # A link is fine, as the certificates of a pod are links.
+        return read_regular(path, _LARGEST_KEY, follow=True)
     except OSError as exc:
         raise OptionError(f"Option '{option}': {path!r} cannot be read: {exc.strerror}.") from exc
 

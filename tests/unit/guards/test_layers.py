@@ -44,8 +44,8 @@ ROOMS = {
     "tool": [
         f"{UTILS}_{name}.py"
         for name in (
-            *("client_assertion", "credentials", "cron", "errors", "generations", "html", "names", "plan", "platform"),
-            *("secret_file", "spec", "text", "times", "urls", "version", "yaml"),
+            *("client_assertion", "credentials", "cron", "errors", "filesystem", "generations", "html", "names", "plan"),
+            *("platform", "secret_file", "spec", "text", "times", "urls", "version", "yaml"),
         )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
