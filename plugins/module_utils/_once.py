@@ -53,7 +53,7 @@ def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: C
             raise CamundaError(
                 f"{lost.message} It is not known whether {what} was created, and looking for it failed as well:"
                 f" {exc.message} {next_run}",
-                **lost.details,
+                **{**lost.details, "code": "outcome_unknown"},
                 outcome="unknown",
             ) from lost
         if found is not None:

@@ -63,7 +63,9 @@ class Waiter(t.Generic[T]):
                 return reading
             left = self._wait.timeout - waited
             if left <= 0:
-                raise WaitFailed(too_late(self._what, self._wait, self._state(reading)), last=reading)
+                raise WaitFailed(
+                    too_late(self._what, self._wait, self._state(reading)), code="wait_timeout", last=reading
+                )
             self._tell(self._state(reading), waited)
             # The last reading comes at the deadline, however long the interval is.
             time.sleep(min(self._wait.interval, left))

@@ -186,7 +186,7 @@ def test_after_a_failure_nothing_is_begun() -> None:
     assert result["unchanged"] == ["b"]
     assert result["deleted"] == []
     assert result["not_begun"] == ["d", "e"]
-    assert result["failures"] == [{"name": "c", "msg": "no.", "status": 400}]
+    assert result["failures"] == [{"name": "c", "msg": "no.", "status": 400, "code": "failed"}]
     assert result["msg"] == "'c': no. Done: created 'a'. Failed: 'c'. Not begun: 'd', 'e'."
     assert [entry["name"] for entry in result["things"]] == ["a", "b"]
     assert result[HOLDS_SECRET] is True

@@ -141,6 +141,7 @@ def test_errors_become_failed_results() -> None:
         "msg": "Words.",
         "changed": True,
         "status": 1,
+        "code": "invalid_option",
     }
     assert execute(Spec(run=lambda context: {"a": 1}, arguments={}), Context({})) == {"a": 1}
 
