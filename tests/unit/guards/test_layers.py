@@ -44,7 +44,17 @@ ROOMS = {
     "tool": [
         f"{UTILS}_{name}.py"
         for name in (
-            *("client_assertion", "credentials", "cron", "errors", "filesystem", "generations", "html", "names", "plan"),
+            *(
+                "client_assertion",
+                "credentials",
+                "cron",
+                "errors",
+                "filesystem",
+                "generations",
+                "html",
+                "names",
+                "plan",
+            ),
             *("platform", "secret_file", "spec", "text", "times", "urls", "version", "yaml"),
         )
     ],

@@ -22,8 +22,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import Op
 from ansible_collections.camunda.platform.plugins.module_utils._resources._files import Files
 from ansible_collections.camunda.platform.plugins.module_utils._resources._kept_credentials import KeptCredentials
 from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, absolute_path
-from ansible_collections.camunda.platform.plugins.modules import camunda_credentials_file
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, execute
+from ansible_collections.camunda.platform.plugins.modules import camunda_credentials_file, camunda_token
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 
 IS_ROOT = os.geteuid() == 0
@@ -223,3 +223,14 @@ def test_the_draft_of_a_living_writer_stays(tmp_path: Path) -> None:
         assert run(tmp_path / "file")["changed"]
         assert set(snapshot(tmp_path)) == {"file", *drafts}
         writer.terminate()
+
+
+@pytest.mark.parametrize("option", ["ca_path", "client_cert_path", "client_key_path"])
+@pytest.mark.parametrize("place", ["/dev/zero", "fifo"])
+def test_keys_and_certificates_are_files(tmp_path: Path, option: str, place: str) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    spec = camunda_token.SPEC
+    params = validated(spec, {"client_id": "id", "client_secret": "s", option: str(tmp_path / place)})
+    result = execute(spec, Context(params=params))
+    assert "only a regular file is read" in result["msg"]
+    assert f"Option '{option}'" in result["msg"]
