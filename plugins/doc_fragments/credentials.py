@@ -20,6 +20,6 @@ options:
     description: Name or number of the user who owns the file, by default the one who writes it.
     type: str
   credentials_group:
-    description: Name or number of the group that owns the file, by default the writer's.
+    description: Name or number of the group that owns the file. By default, the writer's file keeps its group.
     type: str
 """

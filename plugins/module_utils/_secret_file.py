@@ -52,7 +52,7 @@ def absolute_path(option: str, text: str) -> Path:
 
 @dataclass(frozen=True)
 class SecretFile:
-    """Where a secret is kept, and who may read it; ``owner`` and ``group`` None mean those of the writer."""
+    """Where a secret is kept, and who may read it; ``owner`` None is the writer, ``group`` None stays as it is."""
 
     path: Path
     mode: int = 0o600
@@ -171,12 +171,20 @@ class PendingFile:
             raise
         try:
             write_all(self._draft.handle, self._FILLER)
+            self._keep_group()
             os.fchown(self._draft.handle, *target.ids())
             os.fchmod(self._draft.handle, target.mode & 0o600)
             os.fsync(self._draft.handle)
         except OSError:
             self.discard()
             raise
+
+    def _keep_group(self) -> None:
+        """Keep the group of a file of one's own; somebody else's may have been put there to get at the secret."""
+        there = self._target.attributes()
+        if there is not None and there[1] == os.geteuid():
+            with suppress(PermissionError):
+                os.fchown(self._draft.handle, -1, there[2])
 
     def commit(self, content: str) -> None:
         """Replace the file by the content, whole and on the disk; raises CamundaError."""

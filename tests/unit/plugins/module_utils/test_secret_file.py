@@ -246,6 +246,8 @@ def test_owner_is_who_writes(tmp_path: Path) -> None:
     assert file.attributes() == (0o640, os.geteuid(), os.getegid())
     write(SecretFile(file.path, 0o640, group=str(NOBODY)), "new")
     assert file.attributes() == (0o640, os.geteuid(), NOBODY)
+    write(file, "newer")
+    assert file.attributes() == (0o640, os.geteuid(), NOBODY), "a file of one's own keeps its group"
 
 
 def test_owner_that_cannot_be_set_shows_when_it_is_proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
