@@ -138,7 +138,7 @@ def test_a_file_of_somebody_else_where_all_may_write(tmp_path: Path, mode: int) 
 
 @pytest.mark.parametrize("text", ["~/x.env", "~nobody-of-that-name/x.env"])
 def test_an_unknown_home_is_no_directory_of_that_name(text: str) -> None:
-    with pytest.raises(OptionError, match="the home directory in .* is not known") as failed:
+    with pytest.raises(OptionError, match=r"the home directory in .* is not known") as failed:
         absolute_path("dest", text)
     assert failed.value.details["code"] == "unknown_home"
     params = {"credentials_dest": text, "credentials_mode": "0600", "credentials_owner": None}
