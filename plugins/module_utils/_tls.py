@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._filesystem import read_regular
 
 # The variables that requests takes the trusted certificates from, the first one first.
 TRUST_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
@@ -152,24 +153,19 @@ def _is_directory(source: str, path: str) -> bool:
     return True
 
 
-# More than the certificates of all authorities need.
-_LARGEST = 16 * 1024 * 1024
+# In bytes: more than the certificates of all authorities.
+_LARGEST = 16 << 20
 
 
 def _content(source: str, path: str) -> bytes:
     """Return what is in a file; raise OptionError for what is none, cannot be read, or is too large."""
     try:
-        if os.path.exists(path) and not os.path.isfile(path):
-            raise _unusable(source, path, "it is not a regular file")
-        with open(path, "rb") as file:
-            content = file.read(_LARGEST + 1)
+        # A link is fine, as the certificates of a pod are links.
+        return read_regular(path, _LARGEST, follow=True)
     except ValueError as exc:
         raise _unusable(source, path, "it is not a path") from exc
     except OSError as exc:
         raise _unusable(source, path, _reason(exc)) from exc
-    if len(content) > _LARGEST:
-        raise _unusable(source, path, f"it is larger than {_LARGEST // 1024**2} MiB")
-    return content
 
 
 def _reason(exc: OSError) -> str:
@@ -177,7 +173,8 @@ def _reason(exc: OSError) -> str:
     if isinstance(exc, FileNotFoundError):
         return "it does not exist"
     if not isinstance(exc, ssl.SSLError):
-        return f"it cannot be read: {exc.strerror or exc}"
+        reason = exc.strerror or str(exc)
+        return reason if reason.startswith("it is ") else f"it cannot be read: {reason}"
     found = _WORDS.search(str(exc))
     words = found[1] if found else str(exc)
     return "OpenSSL cannot read its PEM format" if words == "PEM lib" else f"OpenSSL refuses it: {words}"

@@ -75,7 +75,7 @@ OFFLINE: dict[str, tuple[Task, list[str]]] = {
     "no_scheme": _url("api.cloud.camunda.io", "'api.cloud.camunda.io' is not a URL", "https://host/path"),
     "no_host": _url("https://", "is not a URL"),
     "another_scheme": _url("ftp://example.org", "is not a URL"),
-    "bad_port": _url("https://example.org:99999", "is not a URL", "Port out of range"),
+    "bad_port": _url("https://example.org:99999", "is not a URL", "its port is not a number"),
     "no_address": _url("https://[::1", "is not a URL"),
     "two_words": _url("https://ho st", "is not a URL"),
     "two_lines": _url("https://exam\nple.org/\n", "is not a URL"),
@@ -250,7 +250,7 @@ def test_redirects_are_not_followed(player: Player, sandbox: Caller, listener: L
             {**task, "name": name},
         ]
     played = player.play(*steps, arguments=["-vvv"])
-    for name, (_dummy, _dummy, words) in cases.items():
+    for name, (_step, _task, words) in cases.items():
         said(played, name, *words)
     assert listener.heard == []
 

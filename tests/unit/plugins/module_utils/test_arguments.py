@@ -130,7 +130,13 @@ def test_transport_options_that_make_no_sense(name: str, value: Any) -> None:
 
 def test_transport_options_are_handed_on(tmp_path: Any) -> None:
     file, _context = make_certificate(tmp_path)
-    given = {"validate_certs": False, "ca_path": str(file), "connect_timeout": 1.5, "timeout": 2.5, "retries": 0}
+    given: dict[str, Any] = {
+        "validate_certs": False,
+        "ca_path": str(file),
+        "connect_timeout": 1.5,
+        "timeout": 2.5,
+        "retries": 0,
+    }
     assert transport_settings(options(**given)) == TransportSettings(**given)
 
 

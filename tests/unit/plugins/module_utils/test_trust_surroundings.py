@@ -178,7 +178,7 @@ UNTRUSTED = {
     "key": "it holds no certificate in PEM format",
     "der": "it is in DER format",
     "cut": "OpenSSL",
-    "pipe": "it is not a regular file",
+    "pipe": "only a regular file is read",
     "null": "it is not a path",
 }
 
@@ -249,11 +249,11 @@ KEYS = [
     ("good", "der_key", "Option 'client_key_path': .* in DER format"),
     ("good", "empty", "Option 'client_key_path': .* it is empty"),
     ("good", "good", "Option 'client_key_path': .* it holds no private key in PEM format"),
-    ("good", "plain", "Option 'client_key_path': .* it is not a regular file"),
+    ("good", "plain", "Option 'client_key_path': .* only a regular file is read"),
     ("good", "missing", "Option 'client_key_path': .* it does not exist"),
     ("good", None, "Option 'client_cert_path': .* it holds no private key in PEM format"),
     ("key", "key", "Option 'client_cert_path': .* it holds no certificate in PEM format"),
-    ("plain", "key", "Option 'client_cert_path': .* it is not a regular file"),
+    ("plain", "key", "Option 'client_cert_path': .* only a regular file is read"),
     ("missing", "key", "Option 'client_cert_path': .* it does not exist"),
     ("der", "key", "Option 'client_cert_path': .* in DER format"),
     ("cut", "key", "Option 'client_cert_path': .* OpenSSL"),
