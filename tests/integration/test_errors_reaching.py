@@ -95,7 +95,7 @@ def test_a_dead_proxy(tls_player: Player) -> None:
             {"name": "dead", **elsewhere}, environment=proxies("https", proxy), arguments=["-vvv"]
         )
         around = tls_player.play(trusted, environment=proxies("https", proxy))
-    said(through, "dead", "through the proxy", "the environment variable https_proxy names", "NO_PROXY")
+    said(through, "dead", "through the proxy", "that the environment variable", "NO_PROXY")
     assert "geheim" not in through.output
     assert not around.messages, around.output
 

@@ -223,7 +223,8 @@ def test_an_api_that_repeats_the_client_secret(spelling: str) -> None:
         server.status = status
         return text
 
-    with Echo(200, make) as server:
+    server = Echo(200, make)
+    with server:
         result, shown = ask(INFO, oauth_url=server.url, base_url=server.url, client_secret=SECRET)
     assert result["status"] == 500
     assert "********" in result["msg"]

@@ -282,7 +282,12 @@ def test_keys_for_assertions(files: dict[str, str], spec: Spec, key: str) -> Non
 def test_one_warning_where_certificates_are_not_verified(spec: Spec) -> None:
     warnings: list[str] = []
     with ScriptedServer(*[Reply(200, '{"access_token": "t", "expires_in": 90}')] * 2) as server:
-        given = {"client_id": "i", "client_secret": "s", "oauth_url": server.url, "base_url": server.url}
+        given: dict[str, Any] = {
+            "client_id": "i",
+            "client_secret": "s",
+            "oauth_url": server.url,
+            "base_url": server.url,
+        }
         run(spec, warnings, validate_certs=False, **given)
     found = [warning for warning in warnings if "validate_certs" in warning]
     assert len(found) == 1
