@@ -138,7 +138,8 @@ class TokenCache:
     def __init__(self, directory: Path | None) -> None:
         self._directory = PrivateDirectory(directory) if directory else None
         self._memory: dict[str, Token | Rejection] = {}
-        self._warn = self._progress = _silent
+        self._warn: Callable[[str], None] = _silent
+        self._progress: Callable[[str], None] = _silent
 
     @classmethod
     def open(cls, directory: str | None, disabled: bool) -> tuple[TokenCache, str | None]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A token cache that others have tampered with, a disk that is full, a process that is stopped, a user without a home."""
+"""A token cache that others have changed, a disk that is full, a process that is stopped, a user without a home."""
 
 from __future__ import annotations
 

@@ -252,7 +252,8 @@ def test_notes(tmp_path: Path) -> None:
 
 def test_a_cache_that_breaks_later_costs_no_task(tmp_path: Path) -> None:
     """A token is requested again by the next process; creating without a lock would be creating twice."""
-    cache, warnings = TokenCache(tmp_path / "gone"), []
+    cache = TokenCache(tmp_path / "gone")
+    warnings: list[str] = []
     cache.report_to(warnings.append, warnings.append)
     reason = f"The token cache '{tmp_path}/gone' cannot be used: No such file or directory."
     with cache.lock("key"):
