@@ -68,6 +68,7 @@ def run(context: Context) -> Result:
     cache, warning = token_cache(params)
     if warning:
         context.warn(warning)
+    cache.report_to(context.warn, context.progress)
     source = tokens(params, open_transport(params, context.warn), cache)
     if params["state"] == "absent":
         return converge(context, CachedToken(source))

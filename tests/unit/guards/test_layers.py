@@ -56,6 +56,7 @@ ROOMS = {
                 "names",
                 "plan",
                 "platform",
+                "private_directory",
             ),
             *("secret_file", "spec", "text", "times", "tls", "urls", "version", "yaml"),
         )
