@@ -57,6 +57,7 @@ ROOMS = {
                 "names",
                 "plan",
                 "platform",
+                "private_directory",
             ),
             *("secret_file", "spec", "text", "times", "urls", "version", "yaml"),
         )
