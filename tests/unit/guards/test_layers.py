@@ -46,6 +46,7 @@ ROOMS = {
         for name in (
             *(
                 "client_assertion",
+                "clock",
                 "credentials",
                 "cron",
                 "errors",
