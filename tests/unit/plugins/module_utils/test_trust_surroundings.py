@@ -270,7 +270,11 @@ def test_certificates_and_keys_of_no_use(files: dict[str, str], certificate: str
 @pytest.mark.parametrize("spec", [INFO, TOKEN])
 def test_keys_for_assertions(files: dict[str, str], spec: Spec, key: str) -> None:
     """Refused before anything is sent, by name and reason."""
-    given = {"client_id": "i", "client_auth_method": "private_key_jwt", "client_key_path": files[key]}
+    given: dict[str, Any] = {
+        "client_id": "i",
+        "client_auth_method": "private_key_jwt",
+        "client_key_path": files[key],
+    }
     with ScriptedServer() as server:
         result = run(spec, oauth_url=server.url, base_url=server.url, **given)
         assert server.requests == []
