@@ -11,6 +11,8 @@ import re
 import typing as t
 from collections.abc import Callable, Mapping
 
+from ansible_collections.camunda.platform.plugins.module_utils._yaml import UNSAFE, is_template
+
 Environment = dict[str, str]
 
 _ZEEBE_HOST = re.compile(r"^(?:\w+://)?(?:[0-9a-f-]{36}\.)?(?P<region>[^./:]+)\.(?P<zone>zeebe\.[^/:]+)", re.IGNORECASE)
@@ -89,7 +91,12 @@ def _render_json(variables: Environment) -> str:
 
 
 def _render_yaml(variables: Environment) -> str:
-    return "---\n" + "".join(f"{name}: {_yaml_quoted(value)}\n" for name, value in variables.items())
+    return "---\n" + "".join(f"{name}: {_tag(value)}{_yaml_quoted(value)}\n" for name, value in variables.items())
+
+
+def _tag(value: str) -> str:
+    # Only where it has to be: other programs than Ansible read the file as well, and refuse the tag.
+    return UNSAFE if is_template(value) else ""
 
 
 def _yaml_quoted(value: str) -> str:
@@ -103,7 +110,7 @@ FORMATS: dict[str, Callable[[Environment], str]] = {"env": _render_env, "json": 
 
 # A quoted value may go on over lines, and holds a quote only as an end, an escaped quote and another beginning.
 _ENV_EXPORT = re.compile(r"^export ([A-Z0-9_]+)='((?:[^']|'\\'')*)'\r?$", re.MULTILINE)
-_YAML_LINE = re.compile(r'^([A-Z0-9_]+): (".*")$')
+_YAML_LINE = re.compile(r'^([A-Z0-9_]+): (?:!unsafe )?(".*")$')
 
 
 def parse(text: str, identifier: str = "ZEEBE_CLIENT_ID") -> tuple[str, Environment] | None:

@@ -10,6 +10,8 @@ import difflib
 import typing as t
 from collections.abc import Iterable
 
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+
 _LISTED = 20
 # What a status means for a program, where the kind of the error does not say more.
 _CODES = {
@@ -29,7 +31,7 @@ def _code_of(status: int) -> str:
 
 
 class CamundaError(Exception):
-    """A failure that a user sees: ``message`` in one paragraph, ``details`` as fields of the failed result.
+    """A failure that a user sees: ``message`` on one visible line, ``details`` as fields of the failed result.
 
     ``code`` is the kind of the failure for programs: it stays the same when the message is worded better. The codes are
     documented in docs/troubleshooting.md.
@@ -40,8 +42,9 @@ class CamundaError(Exception):
     outcome_unknown: bool = False
 
     def __init__(self, message: str, *, code: str | None = None, **details: t.Any) -> None:
-        super().__init__(message)
-        self.message = message
+        # Names and words of servers are within it: nothing in them may begin a line or steer a terminal.
+        self.message = printable(message)
+        super().__init__(self.message)
         self.code = code or self.code
         self.details = {**details, "code": self.code}
 

@@ -12,6 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.camunda.platform.plugins.module_utils._given import refusal
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Spec, execute
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
@@ -31,7 +32,7 @@ class _Module(AnsibleModule):  # type: ignore[misc]
         """Fail; what is said about options that were refused comes before what validation finds in them."""
         if self._refusal is not None:
             msg, kwargs = self._refusal.message, {**kwargs, **self._refusal.details}
-        super().fail_json(msg, **kwargs)
+        super().fail_json(printable(msg), **kwargs)
 
 
 def module_main(spec: Spec) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils._clock import SYSTEM_CLOCK, Clock, using
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 Result = dict[str, t.Any]
 
@@ -21,6 +22,13 @@ HOLDS_SECRET = "holds_secret"
 
 def _silent(message: str) -> None:
     """Drop a message: a module process has nobody to tell before it ends."""
+
+
+def _visibly(show: Callable[[str], None]) -> Callable[[str], None]:
+    def shown(message: str) -> None:
+        show(printable(message))
+
+    return shown
 
 
 class Seal(t.Protocol):
@@ -51,6 +59,11 @@ class Context:
     seal: Seal | None = None
     # What pauses are measured by.
     clock: Clock = SYSTEM_CLOCK
+
+    def __post_init__(self) -> None:
+        """Let messages reach people on one line, with nothing in them that steers a terminal."""
+        self.warn = _visibly(self.warn)
+        self.progress = _visibly(self.progress)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,15 @@ import base64
 import functools
 import json
 import re
+import typing as t
 from collections.abc import Iterable, Iterator
 from html.entities import html5
 from urllib.parse import quote_plus
 
 _LENGTH = 500
+# Letters and marks that Python takes for printable, and that leave nothing to be seen.
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _MASK = "********"
 # Characters of Base64 that are enough to be masked wherever they stand.
 _TELLING = 8
@@ -104,7 +108,26 @@ def without_tokens(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return a text on one line, with everything escaped that does not show, or changes how the rest is shown."""
-    return "".join(char if char.isprintable() else _escaped(char) for char in text)
+    if text.isprintable() and _INVISIBLE.isdisjoint(text):
+        return text
+    return "".join(char if char.isprintable() and char not in _INVISIBLE else _escaped(char) for char in text)
+
+
+def harmless_cell(value: t.Any) -> t.Any:
+    """Return a cell of a table that no spreadsheet takes for a formula, on one line; numbers stay numbers.
+
+    OWASP, CSV Injection: a single quote goes before what begins with one of these characters.
+    """
+    if not isinstance(value, str):
+        return value
+    shown = printable(value)
+    risky = value.lstrip()[:1] in tuple("=+-@\uff1d\uff0b\uff0d\uff20") or value[:1] in ("\t", "\r", "\n")
+    return f"'{shown}" if value and risky and not _NUMBER.fullmatch(value) else shown
+
+
+def can_be_encoded(text: str) -> bool:
+    """Tell whether a text consists of characters: half of a surrogate pair is none, and no file can hold it."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _escaped(char: str) -> str:

@@ -13,7 +13,8 @@ import typing as t
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._text import can_be_encoded, printable, shortened
 
 _WIDTH = 116
 # Starts with a letter, so it is no number and no indicator; no hash, quote or bracket, and no colon before a space or
@@ -25,7 +26,14 @@ _PLAIN = re.compile(rf"[A-Za-z]{_WORD}*(?: {_WORD}+)*|{_UUID}|{_NETWORK}")
 _PLAIN_IN_FLOW = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
 # Words that YAML 1.1 reads as something else than a text.
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-_TEMPLATE = re.compile(r"\{[{%#]")
+UNSAFE = "!unsafe "
+_TEMPLATE = re.compile(r"\{[{%#]|#jinja2:")
+# No template, not even with delimiters of its own ("#jinja2:"): for that it would need other characters. All that YAML
+# could read as a number, a date, a truth value or nothing is among these texts. That matters because ansible-core 2.19
+# and later read !unsafe "007" as 7 and !unsafe "" as nothing.
+_NO_TEMPLATE = re.compile(r"[A-Za-z0-9_ \t\n+.:~=<>!&*/@,()$?;|-]*")
+# YAML wants a question mark before keys that are longer.
+_LONGEST_KEY = 512
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -61,13 +69,32 @@ def comments(lines: Iterable[str], depth: int) -> list[str]:
 
 
 def scalar(value: t.Any, plain: re.Pattern[str] = _PLAIN) -> str:
-    """Return a value as YAML; ``!unsafe`` keeps Ansible from reading a template in it."""
+    """Return a value as YAML; ``!unsafe`` keeps Ansible from reading a template in it.
+
+    Raises CamundaError for a text that no YAML file can hold.
+    """
     if not isinstance(value, str):
         return json.dumps(value)
     if plain.fullmatch(value) and value.lower() not in _WORDS:
         return value
+    if not can_be_encoded(value):
+        raise CamundaError(
+            f"The text {shortened(printable(value))!r} has half of a surrogate pair, which no YAML file can hold."
+            " Change the text in Camunda.",
+            code="text_not_encodable",
+        )
     quoted = "".join(_SHORT.get(char) or printable(char) for char in value)
-    return f'{"!unsafe " if _TEMPLATE.search(value) else ""}"{quoted}"'
+    return f'{unsafe_tag(value)}"{quoted}"'
+
+
+def unsafe_tag(text: str) -> str:
+    """Return what goes before a quoted text so that Ansible never reads a template in it."""
+    return "" if _NO_TEMPLATE.fullmatch(text) else UNSAFE
+
+
+def is_template(text: str) -> bool:
+    """Tell whether Ansible could take a text for a template: with the usual delimiters, or with those of a header."""
+    return bool(_TEMPLATE.search(text))
 
 
 def _block(value: t.Any, depth: int) -> list[str]:
@@ -75,7 +102,9 @@ def _block(value: t.Any, depth: int) -> list[str]:
     lines: list[str] = []
     if isinstance(value, Mapping):
         for key, entry in value.items():
-            lines += _entry(f"{scalar(key)}:", entry, depth, 2)
+            name = scalar(key)
+            lead = f"{name}:" if len(name) <= _LONGEST_KEY else f"? {name}\n{' ' * depth}:"
+            lines += _entry(lead, entry, depth, 2)
         return lines
     for entry in value:
         lines += _entry("-", entry, depth, 2)

@@ -115,9 +115,13 @@ def group_part(text: str) -> str:
 def unsafe(value: t.Any) -> t.Any:
     """Mark texts that could be taken for templates, and only these: ansible-inventory, and AWX, show the mark."""
     if isinstance(value, Mapping):
-        return {key: unsafe(part) for key, part in value.items()}
+        return {key if _is_harmless(key) else wrap_var(key): unsafe(part) for key, part in value.items()}
     if isinstance(value, list):
         return [unsafe(part) for part in value]
     if isinstance(value, str):
-        return trust_as_template(value) if _HARMLESS.fullmatch(value) else wrap_var(value)
+        return trust_as_template(value) if _is_harmless(value) else wrap_var(value)
     return value
+
+
+def _is_harmless(text: t.Any) -> bool:
+    return bool(_HARMLESS.fullmatch(str(text)))

@@ -22,6 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._spec import (
     Spec,
     execute,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._borders import (
     SINCE_2_19,
     plain_arguments,
@@ -29,6 +30,7 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._borders import (
     surroundings,
 )
 from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import fallback_reason
+from ansible_collections.camunda.platform.plugins.plugin_utils._output import stdout_is_for_people
 
 display = Display()
 
@@ -106,7 +108,7 @@ class InProcessAction(NormalAction):
         )
 
     def _validation_message(self, validation: t.Any) -> str:
-        message = str(validation.errors.msg)
+        message = printable(str(validation.errors.msg))
         if isinstance(validation.errors[0], UnsupportedError):
             message = f"Unsupported parameters for ({self._task.action}) module: {message}"
         return message
@@ -119,7 +121,8 @@ class InProcessAction(NormalAction):
 
     def _tell(self, message: str, color: str, task_vars: dict[str, t.Any]) -> None:
         if not self._task.no_log:
-            display.display(f"[{task_vars.get('inventory_hostname')}] {message}", color=color)
+            line = printable(f"[{task_vars.get('inventory_hostname')}] {message}")
+            display.display(line, color=color, stderr=not stdout_is_for_people())
 
     def _hidden(self, result: Result, task_vars: dict[str, t.Any]) -> Result:
         """Keep a result that holds a secret out of all output; ``register`` still gets the values."""

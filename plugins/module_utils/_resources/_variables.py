@@ -36,7 +36,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources.secure
     check_lists,
     connectivity_result,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._text import shortened
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable, shortened
 from ansible_collections.camunda.platform.plugins.module_utils._yaml import Noted
 
 Json = dict[str, t.Any]
@@ -108,8 +108,8 @@ class _Describer:
         self._variables.clusters.append(Noted(entry, [*about, *self._facts()]))
 
     def _remark(self, part: str, message: str) -> None:
-        remark = {"cluster": self._cluster.name, "cluster_uuid": self._cluster.uuid, "part": part, "message": message}
-        self._variables.remarks.append(remark)
+        about = {"cluster": self._cluster.name, "cluster_uuid": self._cluster.uuid, "part": part}
+        self._variables.remarks.append({**about, "message": printable(message)})
 
     def _known(self, part: str) -> bool:
         if part in self._cluster.unknown:
@@ -254,7 +254,8 @@ class _Describer:
 
 def _describe_members(organization: Organization, variables: Variables) -> None:
     def remark(message: str) -> None:
-        variables.remarks.append({"cluster": None, "cluster_uuid": None, "part": "members", "message": message})
+        about = {"cluster": None, "cluster_uuid": None, "part": "members"}
+        variables.remarks.append({**about, "message": printable(message)})
 
     if organization.members is None:
         remark(f"Left out: members. {shortened(organization.unknown['members'])}")

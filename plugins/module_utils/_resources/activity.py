@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import typing as t
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
@@ -15,6 +17,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources import
 from ansible_collections.camunda.platform.plugins.module_utils._resources._text_file import TextFile
 from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._text import harmless_cell
 from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time
 
 INFO_ARGUMENTS: Arguments = {
@@ -41,9 +44,26 @@ def run_info(context: Context) -> Result:
         raise OptionError(f"Option 'limit': {params['limit']} is less than 0.")
     written = unchanged()
     if params["csv_dest"]:
-        csv = TextFile(params, "csv", connect(context).api.get_activity_csv)
-        written = converge(context, csv)
+        table = TextFile(params, "csv", lambda: harmless_table(connect(context).api.get_activity_csv()))
+        written = converge(context, table)
     return {**written, "activities": _entries(context, connect(context), wanted)}
+
+
+def harmless_table(table: str) -> str:
+    """Return the API's table without cells that a spreadsheet would run; a table without any stays as it is."""
+    table = table.removeprefix("\ufeff")
+    delimiter = max(",;\t", key=table.partition("\n")[0].count)
+    try:
+        rows = list(csv.reader(io.StringIO(table, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        # Not a table by the rules: each line is a cell.
+        rows = [[line] for line in table.splitlines()]
+    harmless = [[harmless_cell(cell) for cell in row] for row in rows]
+    if harmless == rows:
+        return table
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(harmless)
+    return written.getvalue()
 
 
 def _filter(context: Context) -> activities.Filter:

@@ -22,6 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._self_
 from ansible_collections.camunda.platform.plugins.module_utils._resources._text_file import TextFile
 from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._text import harmless_cell
 
 Json = dict[str, t.Any]
 
@@ -110,5 +111,6 @@ def _report(kind: str, found: Mapping[str, t.Any]) -> str:
     writer = csv.DictWriter(table, _COLUMNS, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     for entry in found["metrics"]:
-        writer.writerow({**period, **entry, "assignees": " ".join(entry["assignees"])})
+        row = {**period, **entry, "assignees": " ".join(entry["assignees"])}
+        writer.writerow({name: harmless_cell(value) for name, value in row.items()})
     return table.getvalue()
