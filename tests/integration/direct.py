@@ -110,10 +110,10 @@ class _Run:
     def _print(self, result: Mapping[str, Any], hidden: bool) -> None:
         """Print what is printed of a result: warnings; all of it, if it may be seen, for a failure and at -vvv."""
         for warning in result.get("warnings", ()):
-            print(f"[WARNING]: {warning}", file=self.output)  # noqa: T201
+            print(f"[WARNING]: {warning}", file=self.output)
         shown = {key: value for key, value in result.items() if key != "warnings"}
         if not hidden and (self._verbose or result["failed"]):
-            print(json.dumps(shown, ensure_ascii=False, indent=4), file=self.output)  # noqa: T201
+            print(json.dumps(shown, ensure_ascii=False, indent=4), file=self.output)
 
     def _templated(self, value: Any) -> Any:
         if isinstance(value, Mapping):
@@ -147,5 +147,3 @@ def _action(plugin: Any, task: Any, directory: str) -> Any:
         templar=Templar(loader=loader, variables={}),
         shared_loader_obj=None,
     )
-
-

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,13 +71,13 @@ def test_a_family(name: str, tmp_path: Path) -> None:
     """Results, requests and output are the same, whether a task succeeds or fails, and no secret is shown."""
     family = FAMILIES[name]
     in_process, as_module = both_ways(family, tmp_path)
-    assert _different(in_process.results, as_module.results) == {}
+    assert _differences(in_process.results, as_module.results) == []
     failed = {case for case, result in in_process.results.items() if result.get("failed")}
     assert failed == family.failing, {case: in_process.results[case] for case in failed ^ family.failing}
     assert not any("Traceback" in json.dumps(result) for result in in_process.results.values())
 
     loops = {case: (in_process.requests.pop(case), as_module.requests.pop(case)) for case in family.loops}
-    assert _different(in_process.requests, as_module.requests) == {}
+    assert _differences(in_process.requests, as_module.requests) == []
     for once, each in loops.values():
         assert len(once) < len(each)
 
@@ -94,8 +95,16 @@ def test_a_family(name: str, tmp_path: Path) -> None:
         check(in_process)
 
 
-def _different(one: dict[str, object], other: dict[str, object]) -> dict[str, tuple[object, object]]:
-    return {name: (one[name], other[name]) for name in one if one[name] != other[name]}
+def _differences(one: Any, other: Any, where: str = "") -> list[str]:
+    """Return where two values differ, and in what."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return [
+            line for key in {**one, **other} for line in _differences(one.get(key), other.get(key), f"{where}.{key}")
+        ]
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True))
+        return [line for index, (left, right) in pairs for line in _differences(left, right, f"{where}[{index}]")]
+    return [] if one == other else [f"{where}: {one!r} in process, {other!r} as a module"]
 
 
 def what_the_borders_let_through(way: Way) -> None:

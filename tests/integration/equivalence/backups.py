@@ -12,7 +12,6 @@ from typing import Any
 from camunda_sandbox.parameters import PARAMETERS
 
 from ansible_collections.camunda.platform.tests.integration.equivalence.family import (
-    CHECK,
     DIFF,
     QUICK,
     Family,
@@ -32,7 +31,6 @@ CASES: dict[str, Task] = {
     **life(ONE, "made", {**ORDERS, "max_age": 3600}),
     "kept": {ONE: {**ORDERS, "keep": 1}, **DIFF},
     "deleted": {ONE: {**ORDERS, "uuid": "{{ kept.backup.uuid }}", "state": "absent"}, **DIFF},
-    "deleted_again": {ONE: {**ORDERS, "uuid": "{{ kept.backup.uuid }}", "state": "absent"}},
     "refused_keep": {ONE: {**ORDERS, "keep": 0}},
     **life(MANY, "many", {**TWO, "max_age": 3600}),
     "refused_many": {MANY: {**TWO, "clusters": ["orders", "oders"], "max_age": 3600}},
@@ -41,15 +39,9 @@ CASES: dict[str, Task] = {
     "refused_info": {INFO: {"cluster": "oders"}},
     **life(SCHEDULE, "scheduled", {"cluster": "second", "schedule": "0 2 * * *"}),
     "unscheduled": {SCHEDULE: {"cluster": "second", "state": "absent"}, **DIFF},
-    "unscheduled_again": {SCHEDULE: {"cluster": "second", "state": "absent"}},
     "refused_schedule": {SCHEDULE: {"cluster": "second", "schedule": "0 2 * *"}},
     **life(RESTORE, "restored", {"backup": "{{ backup }}", "confirm": "old", "cluster": "old", **QUICK}),
-    "restored_by_will": {
-        RESTORE: {"backup": "{{ backup }}", "confirm": "old", "cluster": "old", "again": True, **QUICK},
-        **DIFF,
-    },
     "refused_restore": {RESTORE: {"backup": "{{ backup }}", "confirm": "odl", "cluster": "old"}},
-    "failover_planned": {FAILOVER: DUAL, **CHECK},
     "failover_done": {FAILOVER: DUAL, **DIFF},
     "failover_again": {FAILOVER: DUAL},
     "refused_failover": {FAILOVER: {**DUAL, "confirm": "Dual"}},

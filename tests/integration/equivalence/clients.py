@@ -47,7 +47,6 @@ CASES: dict[str, Task] = {
     **life("camunda_clients", "many", clients("a", "b")),
     "pruned": {"camunda_clients": clients("b", prune=True), **DIFF},
     "refused_twice": {"camunda_clients": clients("b", "b")},
-    "rotation_planned": {**step(allow_create=True, permissions=["Zeebe"]), **CHECK},
     "rotation_created": step(allow_create=True, permissions=["Zeebe"]),
     "rotation_again": step(max_age=90),
     "rotated": step(force=True),
@@ -58,15 +57,15 @@ CASES: dict[str, Task] = {
     ),
     "rotation_absent": step(state="absent"),
     "refused_rotation": step(max_age=-1),
-    **life(FILE, "file", {"credentials_dest": "kept/copy.yml", "credentials_format": "yaml", "environment": "{{ env }}"}),
+    **life(
+        FILE, "file", {"credentials_dest": "kept/copy.yml", "credentials_format": "yaml", "environment": "{{ env }}"}
+    ),
     "file_held": {FILE: {"credentials_dest": "kept/copy.yml", "credentials_format": "yaml", "state": "writable"}},
     "refused_file": {FILE: {"credentials_dest": "kept/none/copy.yml", "state": "writable"}},
     "token": {TOKEN: {}},
     "token_again": {TOKEN: {}},
     "token_forced": {TOKEN: {"force": True}},
-    "token_eviction_planned": {TOKEN: {"state": "absent"}, **CHECK},
     "token_evicted": {TOKEN: {"state": "absent"}, **DIFF},
-    "token_evicted_again": {TOKEN: {"state": "absent"}},
     "refused_token": {TOKEN: {"client_secret": "wrong-secret"}},
 }
 

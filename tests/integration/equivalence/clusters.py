@@ -22,16 +22,16 @@ from ansible_collections.camunda.platform.tests.integration.story import REGION
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 NEW = {"name": "orders", "region": REGION, "plan_type": "Basic 1x", **QUICK}
+ODD = "B\u00fcro \u2615 \N{ROCKET}"
 INFO, WAIT, PARAMETERS = "camunda_cluster_info", "camunda_cluster_wait", "camunda_parameters_info"
 
 CASES: dict[str, Task] = {
-    **life("camunda_cluster", "created", {**NEW, "description": "B\u00fcro \u2615 \N{ROCKET}"}),
-    "update_planned": {**cluster("orders", description="new", stage_label="test"), **CHECK},
+    "created_planned": {"camunda_cluster": {**NEW, "description": ODD}, **CHECK},
+    **life("camunda_cluster", "created", {**NEW, "description": ODD}),
     "updated": {**cluster("orders", description="new", stage_label="test"), **DIFF},
     "suspended": cluster("asleep"),
     "woken": {**cluster("asleep", wake=True), **DIFF},
     "deleted": {**cluster("asleep", state="absent"), **DIFF},
-    "deleted_again": {**cluster("asleep", state="absent"), **DIFF},
     "refused_name": {"camunda_cluster": {**NEW, "name": "n" * 101}},
     "refused_change": cluster("orders", channel="Alpha"),
     "wait": {WAIT: {"clusters": ["orders", "old"], **QUICK}},

@@ -63,8 +63,7 @@ def cluster(name: str, **options: Any) -> Task:
     return {"camunda_cluster": {"name": name, **QUICK, **options}}
 
 
-def life(module: str, prefix: str, options: Mapping[str, Any], then: str = "") -> dict[str, Task]:
-    """Return what a module does planned, done, and done again; ``then`` names the last for what it does."""
+def life(module: str, prefix: str, options: Mapping[str, Any]) -> dict[str, Task]:
+    """Return what a module does, and that it has nothing to do when it is run again."""
     task: Task = {module: dict(options)}
-    name = f"{prefix}_{then}" if then else prefix
-    return {f"{name}_planned": {**task, **CHECK}, f"{name}_done": {**task, **DIFF}, f"{name}_again": task}
+    return {f"{prefix}_done": {**task, **DIFF}, f"{prefix}_again": task}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.camunda.platform.tests.integration.equivalence.family import CHECK, DIFF, Family, life
+from ansible_collections.camunda.platform.tests.integration.equivalence.family import DIFF, Family, life
 from ansible_collections.camunda.platform.tests.integration.organization import PRINCIPALS
 from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import FRANKFURT, Caller
@@ -36,18 +36,14 @@ CASES: dict[str, Task] = {
     "refused_regions": {PRIVATE: {**CONNECTION, "allowed_regions": ["us-east-1"]}},
     "reconnected": {PRIVATE: {**CONNECTION, "allowed_regions": ["us-east-1"], "reactivate": True}, **DIFF},
     "disconnected": {PRIVATE: {**ORDERS, "state": "deactivated"}, **DIFF},
-    "disconnected_again": {PRIVATE: {**ORDERS, "state": "deactivated"}},
     **life(ENDPOINT, "monitored", {**ORDERS, "wait_interval": 0.05}),
     **life(METRICS, "metrics", CLIENT),
     "metrics_rotated": {METRICS: {**CLIENT, "state": "rotated"}, **DIFF},
     "endpoint": {ENDPOINT_INFO: ORDERS},
     "refused_endpoint": {ENDPOINT_INFO: {"cluster": "oders"}},
     "metrics_deleted": {METRICS: {**CLIENT, "state": "absent"}, **DIFF},
-    "metrics_deleted_again": {METRICS: {**CLIENT, "state": "absent"}},
     "refused_metrics": {METRICS: {**CLIENT, "username": " "}},
-    "unmonitored_planned": {ENDPOINT: {**ORDERS, "state": "deactivated"}, **CHECK},
     "unmonitored": {ENDPOINT: {**ORDERS, "state": "deactivated"}, **DIFF},
-    "unmonitored_again": {ENDPOINT: {**ORDERS, "state": "deactivated"}},
     "refused_monitoring": {ENDPOINT: {"cluster": "oders"}},
 }
 

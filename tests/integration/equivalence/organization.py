@@ -26,7 +26,6 @@ CASES: dict[str, Task] = {
     **life(ONE, "invited", JO),
     "changed": {ONE: {**JO, "roles": ["analyst"]}, **DIFF},
     "removed": {ONE: {"email": "jo@example.com", "state": "absent"}, **DIFF},
-    "removed_again": {ONE: {"email": "jo@example.com", "state": "absent"}},
     "refused_owner": {ONE: {"email": "owner@example.com", "state": "absent"}},
     **life(MANY, "many", MEMBERS),
     "pruned": {MANY: {"members": [JO], "prune": True, "parallel": 1}, **DIFF},

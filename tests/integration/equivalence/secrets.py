@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.camunda.platform.tests.integration.equivalence.family import CHECK, DIFF, Family, life
+from ansible_collections.camunda.platform.tests.integration.equivalence.family import DIFF, Family, life
 from ansible_collections.camunda.platform.tests.integration.organization import change
 from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
@@ -29,9 +29,7 @@ def secrets(**values: str) -> dict[str, Any]:
 CASES: dict[str, Task] = {
     **life(ONE, "created", {**KEY, "value": VALUES[0]}),
     "updated": {ONE: {**KEY, "value": VALUES[1]}, **DIFF},
-    "deletion_planned": {ONE: {**KEY, "state": "absent"}, **CHECK},
     "deleted": {ONE: {**KEY, "state": "absent"}, **DIFF},
-    "deleted_again": {ONE: {**KEY, "state": "absent"}},
     "warned": {ONE: {"cluster": "orders", "name": "a.b", "value": VALUES[0]}},
     "refused_name": {ONE: {"cluster": "orders", "name": "x" * 50, "value": VALUES[0]}},
     "refused_cluster": {ONE: {**KEY, "cluster": "oders", "value": VALUES[0]}},
