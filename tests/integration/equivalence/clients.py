@@ -39,7 +39,6 @@ CASES: dict[str, Task] = {
     "refused_permissions": client("existing", permissions=["Optimize"]),
     "replaced": {**client(permissions="Zeebe,Operate", recreate=True, **KEPT), **DIFF},
     "deleted": {**client(state="absent"), **DIFF},
-    "deleted_again": client(state="absent"),
     "planned_for_later": {**client(cluster="later", allow_missing_cluster=True), **CHECK},
     "shown": {INFO: {"cluster": "orders", "connection": True}},
     "shown_by_name": {INFO: {"cluster": "orders", "name": "existing"}},
@@ -80,9 +79,9 @@ def prepare(sandbox: Caller, _directory: Path) -> dict[str, Any]:
     """Make clusters, and clients of two of them."""
     orders, many, starting = (sandbox.create_cluster(name=name) for name in ("orders", "many", "starting"))
     existing, old = sandbox.create_client(orders, "existing", permissions=["Zeebe"]), sandbox.create_client(many, "old")
-    sandbox.create_client(starting)
+    early = sandbox.create_client(starting)
     sandbox.control("PUT", f"clusters/{starting}/status", {"status": "Creating"})
-    return {"existing": existing["clientId"], "old": old["clientId"], "env": CREDENTIALS}
+    return {"existing": existing["clientId"], "old": old["clientId"], "early": early["clientId"], "env": CREDENTIALS}
 
 
 FAMILY = Family(CASES, prepare)

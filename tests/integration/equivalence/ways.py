@@ -87,6 +87,7 @@ def _variables_text(token: str, made: Any) -> str:
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|\+00:00)|(?<=\"expires_at\": )\d+|(?<=\"seconds\": )[.\d]+"
+    r"|\b\d{13}(?:\.\d+)?\b|(?<=age\": )[.\d]+|(?<=age\\\": )[.\d]+"
 )
 # What is new in every run, and no UUID: ids of clients, secrets, passwords.
 _NEW = ("client_id", "client_secret", "access_token", "password", "service_name")
