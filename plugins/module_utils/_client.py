@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth import TokenSource
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
-    AnswerLost,
     ApiError,
     CamundaError,
     NotFound,
     PageInstead,
+    UnexpectedAnswer,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
 from ansible_collections.camunda.platform.plugins.module_utils._text import is_page, spellings
@@ -128,9 +128,9 @@ class Client:
             return data
         raise self._misshapen(method, segments, doing, "a list of objects")
 
-    def _misshapen(self, method: str, segments: Iterable[str], doing: str, wanted: str) -> AnswerLost:
+    def _misshapen(self, method: str, segments: Iterable[str], doing: str, wanted: str) -> UnexpectedAnswer:
         message = f"{doing} failed: the answer is not {wanted}. Does base_url name the API?"
-        return AnswerLost(message, method=method, path=quoted_path(*segments))
+        return UnexpectedAnswer(message, method=method, path=quoted_path(*segments))
 
     def _token(self) -> str | None:
         try:
@@ -140,11 +140,11 @@ class Client:
             exc.outcome_unknown = False
             raise
 
-    def _useless(self, method: str, path: str, doing: str, answer: Answer, secret: bool) -> AnswerLost:
+    def _useless(self, method: str, path: str, doing: str, answer: Answer, secret: bool) -> UnexpectedAnswer:
         # The answer of a create may hold a secret that nobody knows yet.
         shown = "" if secret or method == "POST" else answer.words(self._tokens.secrets()).rstrip(".")
         words = f": {shown}" if shown else ""
-        kind = PageInstead if is_page(answer.text, answer.content_type) else AnswerLost
+        kind = PageInstead if is_page(answer.text, answer.content_type) else UnexpectedAnswer
         return kind(
             f"{doing} failed: {method} {path} was answered with status {answer.status}, but the body"
             f" ({answer.content_type or 'no content type'}) is not JSON{words}. Does base_url name the API, and"

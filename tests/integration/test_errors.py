@@ -241,7 +241,7 @@ def test_redirects_are_not_followed(direct: Direct, sandbox: Caller, listener: L
             {**task, "name": name},
         ]
     played = direct.play(*steps, arguments=["-vvv"])
-    for name, (_dummy, _dummy, words) in cases.items():
+    for name, (_step, _task, words) in cases.items():
         said(played, name, *words)
     assert listener.heard == []
 

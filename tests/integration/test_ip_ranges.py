@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
@@ -17,7 +18,7 @@ def test_ranges_without_credentials(direct: Direct, sandbox: Caller) -> None:
     for name in ("CAMUNDA_CONSOLE_CLIENT_ID", "CAMUNDA_CONSOLE_CLIENT_SECRET", "CAMUNDA_OAUTH_URL"):
         del direct.environment[name]
     sandbox.control("DELETE", "requests")
-    task = {"camunda_ip_ranges_info": {}}
+    task: dict[str, Any] = {"camunda_ip_ranges_info": {}}
     played = direct.play(task, {**task, "check_mode": True}, {"camunda_cluster_info": {}})
     assert played[0]["ip_ranges"] == {"web-modeler": ["192.0.2.10/32", "198.51.100.0/28", "203.0.113.77/32"]}
     assert played[0]["addresses"] == ["192.0.2.10/32", "198.51.100.0/28", "203.0.113.77/32"]

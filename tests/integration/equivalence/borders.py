@@ -42,7 +42,8 @@ CASES: dict[str, Task] = {
     "refused_required_by": client(credentials_owner="root"),
     # How options may come.
     "texts": orders(wait="no", wait_timeout="5", retries="2", wake="off", hardware_packages="3"),
-    "nulls": orders(description=None, region="{{ omit }}"),
+    "refused_null": orders(description=None),
+    "omitted": orders(region="{{ omit }}"),
     "numbers": orders(description=150),
     "key_values": {"camunda_cluster": "name=orders wait=false stage_label='test'"},
     "refused_from_environment": {INFO: {"retries": 0}, "environment": {"CAMUNDA_CONSOLE_BASE_URL": NOBODY}},

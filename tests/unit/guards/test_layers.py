@@ -44,7 +44,21 @@ ROOMS = {
     "tool": [
         f"{UTILS}_{name}.py"
         for name in (
-            *("client_assertion", "credentials", "cron", "errors", "generations", "html", "names", "plan", "platform"),
+            *(
+                "client_assertion",
+                "clock",
+                "credentials",
+                "cron",
+                "errors",
+                "filesystem",
+                "generations",
+                "given",
+                "html",
+                "names",
+                "plan",
+                "platform",
+                "private_directory",
+            ),
             *("secret_file", "spec", "text", "times", "urls", "version", "yaml"),
         )
     ],

@@ -47,7 +47,7 @@ def failure(sender: Transport, url: str, method: str = "POST") -> CamundaError:
         sender.send(method, url, doing="Creating cluster 'x'")
     error = failed.value
     assert error.message.startswith("Creating cluster 'x' failed: ")
-    assert error.details == {"method": method, "url": url}
+    assert error.details == {"method": method, "url": url, "code": error.code}
     # One paragraph, without the names and addresses of Python's objects.
     assert re.search(r"\n| object at 0x|Connection\(|Pool\(|Error\(|Disconnected\(", error.message) is None
     return error
