@@ -40,7 +40,6 @@ TASKS: list[Task] = named(
 def test_the_same_as_a_play(tmp_path: Path) -> None:
     """Templates, modes, relative files, the environment, masks and failures."""
     results: list[dict[str, Any]] = []
-    outputs: list[str] = []
     for kind in (Player, Direct):
         directory = tmp_path / kind.__name__
         directory.mkdir()
@@ -51,11 +50,10 @@ def test_the_same_as_a_play(tmp_path: Path) -> None:
             ids = [played["made"]["cluster"]["uuid"], played["worker"]["client"]["client_id"], url.rpartition(":")[2]]
             ids += [played["worker"]["client_secret"], played["worker"]["client"]["uuid"], str(directory)]
         results.append(_without(played.named, ids))
-        outputs.append(played.output)
         assert played["worker"]["client_secret"] in (directory / "worker.env").read_text(encoding="utf-8")
         assert played["worker"]["client_secret"] not in played.output
-    played, direct = results
-    assert {name: (played[name], direct[name]) for name in played if played[name] != direct[name]} == {}
+    real, direct = results
+    assert {name: (real[name], direct[name]) for name in real if real[name] != direct[name]} == {}
     assert [name for name, result in direct.items() if result.get("failed")] == [
         "wrong_option",
         "wrong_value",

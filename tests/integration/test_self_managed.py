@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -80,7 +81,8 @@ def test_one_text_for_both_platforms(direct: Direct, sandbox: Caller) -> None:
         everything={"camunda_cluster_wait": {"generation": "*8.*", "ignore_apps": ["x"], "wait_interval": 0.05}},
     )
     shown = []
-    for lead in (lambda player: player, lead_to_installation):
+    leads: list[Callable[[Direct], Direct]] = [lambda player: player, lead_to_installation]
+    for lead in leads:
         played = lead(direct).play(*tasks)
         assert not played.messages, played.output
         assert [len(played[name]["clusters"]) for name in ("other", "waited")] == [0, 1]

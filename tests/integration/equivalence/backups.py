@@ -53,7 +53,8 @@ def prepare(sandbox: Caller, _directory: Path) -> dict[str, Any]:
     for name in ("orders", "second"):
         sandbox.create_cluster(name=name)
     old = sandbox.create_cluster(name="old")
-    dual = sandbox.create_cluster(name="dual", backupRegionId=PARAMETERS.regions[0].backups[0].uuid)
+    place = (PARAMETERS.regions[0].backups or [])[0]
+    dual = sandbox.create_cluster(name="dual", backupRegionId=place.uuid)
     return {"dual": dual, "backup": make_backup(sandbox, old), "dual_backup": make_backup(sandbox, dual)}
 
 
