@@ -59,6 +59,7 @@ def test_tls(tls_player: Direct) -> None:
     directory = tls_player.directory
     other = tls_player.environment["CAMUNDA_CONSOLE_BASE_URL"].replace("127.0.0.1", "localhost")
     (directory / "no.pem").write_text("no certificate", encoding="utf-8")
+    trustme.CA().cert_pem.write_to_path(directory / "other.pem")
     played = Player(directory, tls_player.environment["SANDBOX_URL"]).play(
         {"name": "unknown", **info(retries=0)},
         {"name": "another_name", **info(ca_path=str(directory / "ca.pem"), base_url=other)},
@@ -66,7 +67,7 @@ def test_tls(tls_player: Direct) -> None:
         {"name": "authority", **info(ca_path=str(directory / "ca.pem"))},
         {"name": "anybody", **info(validate_certs=False)},
         # An authority of the shell must not stand in for the option.
-        environment={"REQUESTS_CA_BUNDLE": str(directory / "no.pem")},
+        environment={"REQUESTS_CA_BUNDLE": str(directory / "other.pem")},
         arguments=["-vvv"],
     )
     assert not played["authority"].get("failed"), played.output
@@ -74,7 +75,7 @@ def test_tls(tls_player: Direct) -> None:
     assert "InsecureRequestWarning" not in played.output
     said(played, "unknown", "Requesting a token from https://127.0.0.1:", NOT_TRUSTED, "option ca_path")
     said(played, "another_name", "no trusted TLS connection to localhost:", "Hostname mismatch")
-    said(played, "no_certificate", "Option 'ca_path': ", "no.pem' holds no certificate")
+    said(played, "no_certificate", "Option 'ca_path': ", "no.pem' cannot be used: it holds no certificate")
 
 
 def test_the_authority_by_environment(tls_player: Direct) -> None:
@@ -84,13 +85,16 @@ def test_the_authority_by_environment(tls_player: Direct) -> None:
 
 
 def test_a_dead_proxy(tls_player: Direct) -> None:
-    """Send HTTPS through a proxy that is not there: told, without its password; hosts of NO_PROXY are not affected."""
+    """Send HTTPS through a proxy that is not there: told, without its password; this machine needs no proxy."""
     trusted = info(ca_path=str(tls_player.directory / "ca.pem"), retries=0)
+    elsewhere = info(base_url="https://camunda.test", oauth_url="https://camunda.test/token", retries=0)
     with closed_port() as port:
         proxy = f"http://me:geheim@127.0.0.1:{port}"
-        through = tls_player.play({"name": "dead", **trusted}, environment=proxies("https", proxy), arguments=["-vvv"])
-        around = tls_player.play(trusted, environment=proxies("https", proxy, "127.0.0.1"))
-    said(through, "dead", "through the proxy", "HTTPS_PROXY and NO_PROXY in the environment")
+        through = tls_player.play(
+            {"name": "dead", **elsewhere}, environment=proxies("https", proxy), arguments=["-vvv"]
+        )
+        around = tls_player.play(trusted, environment=proxies("https", proxy))
+    said(through, "dead", "through the proxy", "that the environment variable", "NO_PROXY")
     assert "geheim" not in through.output
     assert not around.messages, around.output
 
@@ -98,12 +102,12 @@ def test_a_dead_proxy(tls_player: Direct) -> None:
 def test_a_proxy_is_used(direct: Direct, sandbox: Caller, listener: Listener) -> None:
     """Send HTTP through a proxy, which a listener stands in for: it gets the request, the server does not."""
     played = direct.play(
-        info(access_token="for-the-proxy"),
+        info(access_token="for-the-proxy", base_url="http://camunda.test", allow_http=True),
         environment=proxies("http", listener.url),
     )
     assert played[0]["clusters"] == [], played.output
     (heard,) = listener.heard
-    assert heard.startswith(f"GET {sandbox.url}/clusters HTTP/1.1\n")
+    assert heard.startswith("GET http://camunda.test/clusters HTTP/1.1\n")
     assert asked(sandbox) == []
 
 
