@@ -46,6 +46,7 @@ ROOMS = {
         for name in (
             *(
                 "client_assertion",
+                "clock",
                 "credentials",
                 "cron",
                 "errors",
@@ -56,8 +57,9 @@ ROOMS = {
                 "names",
                 "plan",
                 "platform",
+                "private_directory",
             ),
-            *("secret_file", "spec", "text", "times", "urls", "version", "yaml"),
+            *("secret_file", "spec", "text", "times", "tls", "urls", "version", "yaml"),
         )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
