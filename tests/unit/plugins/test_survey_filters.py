@@ -65,7 +65,7 @@ def test_other_names_are_refused_with_the_valid_ones(clusters: Path, name: Any) 
 
 
 def test_a_directory_that_is_missing_is_named(tmp_path: Path) -> None:
-    with pytest.raises(AnsibleFilterError, match="nowhere.* cannot be read"):
+    with pytest.raises(AnsibleFilterError, match=r"nowhere.* cannot be read"):
         project_file("orders", str(tmp_path / "nowhere"))
 
 
