@@ -61,7 +61,7 @@ def test_life_of_a_cluster(player: Player) -> None:
         ),
         Change(
             "renamed",
-            cluster(uuid="{{ created_done.cluster.uuid | upper }}", name="shop", description=""),
+            cluster(uuid="{{ created_done.cluster.uuid | upper }}", name="shop", allow_rename=True, description=""),
             "update",
             ["PATCH /clusters/*"],
             {"name": ("orders", "shop"), "description": ("Order processing", "")},
