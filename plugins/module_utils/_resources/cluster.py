@@ -147,7 +147,7 @@ class Cluster:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._params = context.params
-        _check_options(context.params)
+        check_options(context.params)
         self._wait = Wait.of(context.params)
         self._connection = connect(context)
         self._record: dict[str, t.Any] | None = None
@@ -363,7 +363,8 @@ class Cluster:
             self._context.warn(f"{self.describe()} is {status}.{advice}")
 
 
-def _check_options(params: Mapping[str, t.Any]) -> None:
+def check_options(params: Mapping[str, t.Any]) -> None:
+    """Raise OptionError for what no cluster can have, as far as that shows without a request."""
     if params["name"] is not None and not params["name"].strip():
         raise OptionError("Option 'name': a cluster needs a name that is not empty.")
     if params["uuid"] is not None and not is_uuid(params["uuid"]):
