@@ -90,7 +90,9 @@ def _options() -> dict[str, t.Any]:
     return options
 
 
-def provision_faults(variables: t.Any, directory: str | None = None, clusters: t.Any = None, regions: t.Any = None) -> list[str]:
+def provision_faults(
+    variables: t.Any, directory: str | None = None, clusters: t.Any = None, regions: t.Any = None
+) -> list[str]:
     """Return what is wrong with the variables of the role provision; raises AnsibleFilterError for no dictionary."""
     if not isinstance(variables, Mapping):
         raise AnsibleFilterError("provision_faults: the input is not a dictionary of variables.")

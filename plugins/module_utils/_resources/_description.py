@@ -188,7 +188,9 @@ def _nothing_pruned_by_accident(description: Description) -> None:
     if description.allows("provision_prune_clients"):
         empty += [f"{path}.clients" for path, entry in description.present() if entry.get("clients") == []]
     if description.allows("provision_prune_secrets"):
-        empty += [f"{SECRETS}.{name}" for name, values in (description.variables.get(SECRETS) or {}).items() if not values]
+        empty += [
+            f"{SECRETS}.{name}" for name, values in (description.variables.get(SECRETS) or {}).items() if not values
+        ]
     if description.allows("provision_prune_members") and not description.variables.get(MEMBERS):
         empty.append(MEMBERS)
     description.found.extend(

@@ -80,7 +80,7 @@ class CredentialsFile:
         return {}
 
     def prove(self) -> None:
-        """Prove, by writing a stand-in beside it and deleting that, that the file can be written."""
+        """Prove, by reserving space in its directory, that the file can be written."""
         self._kept.prove().discard()
 
     def held(self, context: Context) -> Result:

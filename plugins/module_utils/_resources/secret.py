@@ -129,9 +129,7 @@ class Secrets:
         _bulk.refuse_duplicates("secrets", names)
         for index, entry in enumerate(entries):
             check_name(context, f"secrets[{index}].name", entry["name"])
-            check_value(
-                f"secrets[{index}].value", entry["value"], allow_empty=context.params["allow_empty_value"]
-            )
+            check_value(f"secrets[{index}].value", entry["value"], allow_empty=context.params["allow_empty_value"])
         self._context = context
         self._secrets = ClusterSecrets(connect(context), context.params)
         pruned = _bulk.names_to_prune(context.params, "secrets", names, self._secrets.all())

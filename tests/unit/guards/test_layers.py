@@ -49,6 +49,7 @@ ROOMS = {
                 "credentials",
                 "cron",
                 "errors",
+                "filesystem",
                 "generations",
                 "given",
                 "html",
