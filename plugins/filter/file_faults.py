@@ -13,8 +13,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - The roles of this collection use it before they change anything, so that a run does not end with a report that cannot
-    be written, or stops in the middle because of a file of tasks.
+  - The roles of this collection use it before they change anything, so that a run does not end with a report that
+    cannot be written, or stops in the middle because of a file of tasks.
 positional: kind, directory
 options:
   _input:
@@ -49,20 +49,18 @@ _value:
   elements: str
 """
 
+import os
 import typing as t
 from collections.abc import Mapping
-from pathlib import Path
 
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, valid_names
 from ansible_collections.camunda.platform.plugins.module_utils._given import kind_of
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile
+from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, absolute_path
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import task_file_fault
 
 _KINDS = ("dest", "tasks")
-# The mode does not matter for whether a file can be written.
-_MODE = 0o600
 
 
 def file_faults(files: t.Any, kind: str, directory: str = ".") -> list[str]:
@@ -86,7 +84,8 @@ def _fault(name: str, path: t.Any, kind: str, directory: str) -> str | None:
         fault = task_file_fault(str(path))
         return f"Option '{name}': {str(path)!r} cannot be used: {fault}." if fault else None
     try:
-        SecretFile(Path(directory).absolute() / Path(str(path)).expanduser(), _MODE, option=name).check()
+        place = absolute_path(name, os.path.expanduser(str(path)), directory)
+        SecretFile(place, option=name).check()
     except CamundaError as exc:
         return exc.message
     return None

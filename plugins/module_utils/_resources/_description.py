@@ -9,13 +9,11 @@ The structure is known to be right (lists, dictionaries and choices), and nothin
 
 from __future__ import annotations
 
+import os
 import typing as t
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from ansible.module_utils.common.validation import check_type_bool, check_type_path
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 from ansible_collections.camunda.platform.plugins.module_utils._resources import (
@@ -27,7 +25,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources import
     secret,
     secure_connectivity,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, parse_mode
+from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, absolute_path, parse_mode
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
 
 Entry = Mapping[str, t.Any]
@@ -39,7 +37,10 @@ _CLIENT_LISTS = (("clients", "name"), ("monitoring_clients", "username"))
 
 @dataclass
 class Description:
-    """The variables, and what is wrong with them so far. ``directory`` is where relative paths begin; None: elsewhere."""
+    """The variables, and what is wrong with them so far.
+
+    ``directory`` is where relative paths of files begin; None if the files are on another machine.
+    """
 
     variables: Entry
     directory: str | None
@@ -57,7 +58,7 @@ class Description:
                 yield f"{CLUSTERS}[{index}]", entry
 
     def clients(self) -> Iterator[tuple[str, Entry, str, Entry]]:
-        """Give path, cluster, name and client of all clients, of metrics endpoints too, of clusters that shall exist."""
+        """Give path, cluster, name and description of all clients of clusters that shall exist."""
         for path, entry in self.present():
             for key, name in _CLIENT_LISTS:
                 for index, described in enumerate(entry.get(key) or []):
@@ -65,7 +66,7 @@ class Description:
 
     def allows(self, variable: str) -> bool:
         """Tell whether a switch is on."""
-        return bool(check_type_bool(self.variables.get(variable, False)))
+        return bool(self.variables.get(variable))
 
     @contextmanager
     def noting(self, path: str = "") -> Iterator[None]:
@@ -98,7 +99,7 @@ def _nothing_twice(description: Description) -> None:
         for entry in clusters:
             _once(description, kind, [f"{entry['name']}/{described.get(name)}" for described in entry.get(key) or []])
     places = [described["credentials_dest"] for *_path, described in description.clients() if _has_file(described)]
-    _once(description, "credentials_dest", [str(Path(check_type_path(str(place)))) for place in places])
+    _once(description, "credentials_dest", places, os.path.normpath)
     emails = [str(entry["email"]) for entry in description.variables.get(MEMBERS) or []]
     _once(description, "member", emails, str.casefold, variable=MEMBERS)
 
@@ -138,7 +139,8 @@ def _allowlist(description: Description, path: str, entry: Entry) -> None:
     rules = [{"description": None, **rule} for rule in entry["ip_allowlist"]]
     if not rules and entry.get("ip_allowlist_mode", "replace") == "replace":
         description.found.append(
-            f"Option '{path}.ip_allowlist': the list is empty, and an empty allowlist opens the cluster to every address."
+            f"Option '{path}.ip_allowlist': the list is empty, and an empty allowlist opens the cluster to every"
+            " address."
         )
     with description.noting():
         _ip_rules.parse_rules(f"{path}.ip_allowlist", rules)
@@ -149,6 +151,8 @@ def _clients(description: Description) -> None:
         option = "username" if "username" in described else "name"
         with description.noting(path):
             client.check_client(option, name, described.get("permissions"))
+        with description.noting(path):
+            parse_mode("credentials_mode", described.get("credentials_mode", "0600"))
 
 
 def _secrets(description: Description) -> None:
@@ -206,20 +210,17 @@ def _files(description: Description) -> None:
     for path, _entry, _name, described in description.clients():
         if _has_file(described) and is_present(described):
             with description.noting(path):
-                file_of(described, description.directory).check()
+                _check_file(described, description.directory)
 
 
 def _has_file(described: Entry) -> bool:
     return "credentials_dest" in described and "to" not in described
 
 
-def file_of(described: Entry, directory: str, stem: str = "credentials_") -> SecretFile:
-    """Return the file that options name; raises OptionError."""
-    owner, group = (described.get(f"{stem}{name}") for name in ("owner", "group"))
-    return SecretFile(
-        path=Path(directory) / check_type_path(str(described[f"{stem}dest"])),
-        mode=parse_mode(f"{stem}mode", described.get(f"{stem}mode", "0600")),
-        owner=None if owner is None else str(owner),
-        group=None if group is None else str(group),
-        option=f"{stem}dest",
-    )
+def _check_file(described: Entry, directory: str) -> None:
+    """Raise OptionError if the file that a client's credentials are kept in could not be written."""
+    SecretFile(
+        path=absolute_path("credentials_dest", described["credentials_dest"], directory),
+        owner=described.get("credentials_owner"),
+        group=described.get("credentials_group"),
+    ).check()
