@@ -135,6 +135,7 @@ def _tools(context: Context) -> tuple[Transport, TokenCache]:
     cache, warning = token_cache(context.params)
     if warning:
         context.warn(warning)
+    cache.report_to(context.warn, context.progress)
     return Transport(transport_settings(context.params)), cache
 
 

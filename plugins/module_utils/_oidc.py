@@ -60,8 +60,9 @@ class Discovery:
         try:
             note = json.loads(self._cache.note(self._name))
             if 0 <= time.time() - note["read_at"] < _REMEMBERED:
-                return self._needed(note["metadata"])
-        except (ValueError, KeyError, TypeError):
+                found = self._needed(note["metadata"])
+                return found if found["issuer"].rstrip("/") == self._issuer else None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
             pass  # Nothing was noted yet, or half of it.
         return None
 

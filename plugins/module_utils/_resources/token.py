@@ -69,6 +69,7 @@ def run(context: Context) -> Result:
     cache, warning = token_cache(params)
     if warning:
         context.warn(warning)
+    cache.report_to(context.warn, context.progress)
     source = tokens(params, Transport(transport_settings(params)), cache)
     if params["state"] == "absent":
         return converge(context, CachedToken(source))

@@ -46,6 +46,7 @@ ROOMS = {
         for name in (
             *(
                 "client_assertion",
+                "clock",
                 "credentials",
                 "cron",
                 "errors",
@@ -56,6 +57,7 @@ ROOMS = {
                 "names",
                 "plan",
                 "platform",
+                "private_directory",
             ),
             *("secret_file", "spec", "text", "times", "urls", "version", "yaml"),
         )
