@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
 from ansible_collections.camunda.platform.tests.integration.role import play_role
@@ -118,8 +119,18 @@ def test_files_of_other_roles(player: Player, sandbox: Caller, verify: Path, arg
         ("rotate_clients", {"rotate_clients_before_delete": "/not/there.yml"}, "there is no such file"),
         ("self_managed_check", {"self_managed_check_dest": "missing/check.md"}, "self_managed_check_dest"),
     ]
-    for role, variables, expected in cases:
-        played = play_role(player, role, variables, *arguments)
-        assert played.returncode != 0, role
-        assert expected in played.output, played.output
+    tasks = [
+        {
+            "block": [{"include_role": {"name": f"camunda.platform.{role}"}, "vars": variables}],
+            "rescue": [{"debug": {"msg": "REFUSED {{ ansible_failed_result.msg }}"}}],
+        }
+        for role, variables, _expected in cases
+    ]
+    playbook = [{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]
+    (player.directory / "site.yml").write_text(yaml.safe_dump(playbook), encoding="utf-8")
+    played = player.run("ansible-playbook", "site.yml", *arguments)
+    lines = [line for line in played.output.splitlines() if '"msg": "REFUSED ' in line]
+    assert len(lines) == len(cases), played.output
+    for line, (_role, _variables, expected) in zip(lines, cases, strict=True):
+        assert expected in line
     assert requested(sandbox) == set()
