@@ -59,7 +59,7 @@ ROOMS = {
                 "platform",
                 "private_directory",
             ),
-            *("secret_file", "spec", "text", "times", "urls", "version", "yaml"),
+            *("secret_file", "spec", "text", "times", "tls", "urls", "version", "yaml"),
         )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
