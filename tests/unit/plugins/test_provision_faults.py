@@ -17,7 +17,7 @@ from ansible_collections.camunda.platform.plugins.filter.provision_faults import
 
 ONE, TWO = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 CLIENT = {"name": "worker"}
-SAME = [("a", "/tmp/y"), ("b", "/./tmp/y")]
+SAME = [("a", "y"), ("b", "./y")]
 
 
 def described(*clusters: Any, **more: Any) -> dict[str, Any]:
@@ -41,7 +41,7 @@ FINE: list[dict[str, Any]] = [
     described(orders(state="absent", clients=[{"name": "x"}])),
     described(secrets={"orders": {"A": "", "B": "007"}}, allow_empty_values=True),
     described(orders(ip_allowlist=[], ip_allowlist_mode="remove")),
-    described(orders(clients=[CLIENT]), to={"backend": "file", "dest": "/x/{name}"}),
+    described(orders(clients=[CLIENT]), to={"backend": "file", "dest": "kept/{name}"}),
 ]
 
 WRONG: list[tuple[dict[str, Any], list[str]]] = [
@@ -78,7 +78,7 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
     ),
     (
         described(orders(clients=[{"name": name, "credentials_dest": place} for name, place in SAME])),
-        ["this credentials_dest is described more than once: /./tmp/y"],
+        ["this credentials_dest is described more than once: ./y"],
     ),
     (described(orders(clients=[{**CLIENT, "credentials_dest": ""}])), ["clients[0].credentials_dest' is empty"]),
     (described(orders(clients=[{**CLIENT, "credentials_mode": "9"}])), ["clients[0].credentials_mode': '9' is not"]),
