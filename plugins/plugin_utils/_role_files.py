@@ -12,9 +12,10 @@ import typing as t
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
+
+from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
 
 _ROLES = Path(__file__).resolve().parents[2] / "roles"
 _ENCRYPTED = b"$ANSIBLE_VAULT"
@@ -22,8 +23,8 @@ _ENCRYPTED = b"$ANSIBLE_VAULT"
 
 @functools.cache
 def _specs(role: str) -> dict[str, t.Any]:
-    text = (_ROLES / role / "meta" / "argument_specs.yml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text)["argument_specs"])
+    content = DataLoader().load_from_file(str(_ROLES / role / "meta" / "argument_specs.yml"))
+    return plain_arguments(content["argument_specs"])
 
 
 def role_options(role: str, entry_point: str = "main") -> dict[str, t.Any]:
