@@ -61,6 +61,8 @@ _NEEDED = {
     PRIVATE_KEY_JWT: ["client_key_path"],
     TLS_CLIENT_AUTH: ["client_cert_path"],
 }
+# What a machine of today can hold; the text of an answer takes several times that much once it is parsed.
+_MOST_MIB = 1024
 _ENDPOINT_OPTIONS = ("oauth_url", "keycloak_url", "issuer_url")
 
 
@@ -75,6 +77,7 @@ TRANSPORT: Arguments = {
     "connect_timeout": {"type": "float", "default": 10.0},
     "timeout": {"type": "float", "default": 60.0},
     "retries": {"type": "int", "default": 5},
+    "max_response_mib": {"type": "int", "default": 32},
 }
 
 AUTHENTICATION: Arguments = {
@@ -149,7 +152,14 @@ def transport_settings(params: Mapping[str, t.Any]) -> TransportSettings:
         connect_timeout=positive("connect_timeout", params["connect_timeout"]),
         timeout=positive("timeout", params["timeout"]),
         retries=params["retries"],
+        max_response_mib=_most_mib(params["max_response_mib"]),
     )
+
+
+def _most_mib(value: int) -> int:
+    if 1 <= value <= _MOST_MIB:
+        return value
+    raise OptionError(f"Option 'max_response_mib': {value} is not between 1 and {_MOST_MIB}.")
 
 
 def token_cache(params: Mapping[str, t.Any]) -> tuple[TokenCache, str | None]:

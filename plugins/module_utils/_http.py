@@ -6,12 +6,11 @@
 
 from __future__ import annotations
 
-import json
+import enum
 import os
 import random
 import re
 import ssl
-import threading
 import traceback
 import typing as t
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,6 +22,16 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ConnectFailed,
     Distrusted,
     OptionError,
+    UnexpectedAnswer,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._json import parse
+from ansible_collections.camunda.platform.plugins.module_utils._limits import (
+    Body,
+    TooLarge,
+    TooSlow,
+    Undecodable,
+    limited_response,
+    text_of,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._text import masked, server_words, shortened
 from ansible_collections.camunda.platform.plugins.module_utils._version import VERSION
@@ -30,7 +39,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._version import V
 try:
     import requests
     from requests.adapters import HTTPAdapter
-    from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, ProxyError, SSLError
+    from requests.exceptions import InvalidSchema, InvalidURL, ProxyError, SSLError
     from urllib3 import disable_warnings
     from urllib3.exceptions import (
         ConnectTimeoutError,
@@ -38,9 +47,9 @@ try:
         LocationValueError,
         MaxRetryError,
         NewConnectionError,
+        ProtocolError,
         ReadTimeoutError,
     )
-    from urllib3.exceptions import InvalidHeader as InvalidAnswerHeader
     from urllib3.util.retry import Retry
 
     REQUESTS_ERROR: ImportError | None = None
@@ -50,14 +59,25 @@ except ImportError as exc:  # pragma: no cover - told to the user by Transport
 
 USER_AGENT = f"camunda.platform/{VERSION} (Ansible collection)"
 REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "PATCH"})
-READING_METHODS = frozenset({"GET", "HEAD"})
+# An empty set would mean all methods to urllib3.
+_NO_METHOD = frozenset({"none"})
 REPEATED_STATUSES = frozenset({429, 502, 503, 504})
 _LONGEST_PAUSE = 30.0
 _FIRST_PAUSE = 0.5
 # Connections kept open: as many as a bulk module may have requests at a time.
 _POOL = 32
+_BLOCK = 65536
+_MIB = 1024 * 1024
 # Wider than RFC 6750, 2.1: whatever is one word for a header.
 _BEARER = re.compile(r"[!-~]+")
+
+
+class Repeat(enum.Enum):
+    """Whether a request may be sent again if it failed, as it is declared for each operation."""
+
+    READS = "it changes nothing"
+    SETS_STATE = "a second one leads to the same state"
+    NEVER = "a second one does more"
 
 
 class RetryPolicy(Retry):
@@ -68,7 +88,8 @@ class RetryPolicy(Retry):
         error = kwargs.get("error")
         # Errors of TLS and of proxies are repeated by urllib3 for every method, though they may come after the request.
         is_other = error and not self._is_connection_error(error) and not self._is_read_error(error)
-        if error and is_other and (not self._is_method_retryable(method or "") or _is_distrust(error)):
+        is_final = is_other and (not self._is_method_retryable(method or "") or _is_distrust(error))
+        if error and (is_final or _over_limit(error)):
             pool: t.Any = kwargs.get("_pool")
             raise MaxRetryError(pool, url or "", error)
         return super().increment(method, url, *args, **kwargs)
@@ -85,7 +106,7 @@ class RetryPolicy(Retry):
         """Return the server's Retry-After in seconds, at most 60, spread so that forks do not return at once."""
         try:
             seconds = super().get_retry_after(response)
-        except InvalidAnswerHeader:
+        except Exception:  # noqa: BLE001 - a header of foreign origin, parsed by four libraries in turn
             return None
         return None if seconds is None else min(float(seconds), 2 * _LONGEST_PAUSE) + random.random() * 0.25
 
@@ -115,6 +136,8 @@ class TransportSettings:
     connect_timeout: float = 10.0
     timeout: float = 60.0
     retries: int = 5
+    # The most that an answer may have, unpacked.
+    max_response_mib: int = 32
 
 
 @dataclass(frozen=True)
@@ -144,37 +167,62 @@ class Answer:
 
     def json(self) -> t.Any:
         """Parse the body; raise ValueError if it is not JSON."""
-        return json.loads(self.text)
+        return parse(self.text)
+
+
+class _Adapter(HTTPAdapter):
+    """Sends with one retry policy, and reads no answer beyond the limits."""
+
+    def __init__(self, retries: t.Any, most_bytes: int) -> None:
+        self._response_class = limited_response(most_bytes)
+        super().__init__(max_retries=retries, pool_maxsize=_POOL)
+
+    def init_poolmanager(self, *args: t.Any, **kwargs: t.Any) -> None:
+        """Make the connections without a proxy."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._limited(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: t.Any, **kwargs: t.Any) -> t.Any:
+        """Return the connections through a proxy."""
+        is_known = proxy in self.proxy_manager
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        if not is_known:
+            manager.pool_classes_by_scheme = self._limited(manager)
+        return manager
+
+    def share_connections(self, other: _Adapter) -> None:
+        """Use the connections of another adapter."""
+        self.poolmanager, self.proxy_manager = other.poolmanager, other.proxy_manager
+
+    def _limited(self, manager: t.Any) -> dict[str, t.Any]:
+        def limited(pool: t.Any) -> t.Any:
+            connection = pool.ConnectionCls
+            with_limit = type(connection.__name__, (connection,), {"response_class": self._response_class})
+            return type(pool.__name__, (pool,), {"ConnectionCls": with_limit})
+
+        return {scheme: limited(pool) for scheme, pool in manager.pool_classes_by_scheme.items()}
 
 
 class Transport:
-    """One requests session: one connection pool, one retry policy."""
+    """Sends requests through one pool of connections, each with the retry policy of its operation."""
 
     def __init__(self, settings: TransportSettings) -> None:
         if REQUESTS_ERROR is not None:
             raise CamundaError(
-                f"The Python library requests is missing where this task runs ({REQUESTS_ERROR}). Install it there."
+                f"The Python library requests is missing where this task runs ({REQUESTS_ERROR}). Install it there.",
+                code="library_missing",
             )
         self._settings = settings
-        self._session = _new_session(settings.retries, REPEATABLE_METHODS)
-        self._repeating_session = _new_session(settings.retries, None)
-        self._mounting = threading.Lock()
+        self._session = requests.Session()
+        # gzip alone, because it is unpacked here, within the limit.
+        accepted = {"Accept": "application/json, text/plain;q=0.9", "Accept-Encoding": "gzip"}
+        self._session.headers.update({"User-Agent": USER_AGENT, **accepted})
+        most_bytes = settings.max_response_mib * _MIB
+        self._repeating = _Adapter(retry_policy(settings.retries, None), most_bytes)
+        self._once = _Adapter(retry_policy(settings.retries, _NO_METHOD), most_bytes)
+        self._once.share_connections(self._repeating)
         if not settings.validate_certs:
             disable_warnings(InsecureRequestWarning)
-
-    def repeat_posts(self, url: str) -> None:
-        """Let a POST to this URL be repeated as well: for one that changes nothing, or sets a state."""
-        self._repeat_only(url, None)
-
-    def repeat_reading(self, url: str) -> None:
-        """Let nothing but reading from this URL be repeated: for a PUT that does more each time."""
-        self._repeat_only(url, READING_METHODS)
-
-    def _repeat_only(self, url: str, methods: frozenset[str] | None) -> None:
-        with self._mounting:
-            if url not in self._session.adapters:
-                adapter = HTTPAdapter(max_retries=retry_policy(self._settings.retries, methods), pool_maxsize=_POOL)
-                self._session.mount(url, adapter)
 
     def send(
         self,
@@ -186,35 +234,64 @@ class Transport:
         form: Mapping[str, str] | None = None,
         bearer: str | None = None,
         basic: str | None = None,
-        repeat: bool = False,
+        repeat: Repeat | None = None,
     ) -> Answer:
         """Send a request and return the answer of any status; raise ConnectFailed or AnswerLost without one.
 
-        ``bearer`` and ``basic`` are for an Authorization header. ``repeat`` is for a POST that changes nothing.
+        ``bearer`` and ``basic`` are for an Authorization header. Without ``repeat``, HTTP's meaning of the method
+        decides whether a request is sent again.
         """
         where = {"method": method, "url": url}
+        authorize = _authorize(bearer, basic)
         try:
-            response = (self._repeating_session if repeat else self._session).request(
-                method,
-                url,
-                json=body,
-                data=form,
-                auth=_authorize(bearer, basic),
-                timeout=(self._settings.connect_timeout, self._settings.timeout),
-                # Given by request, because an environment variable would overrule the session's own value.
-                verify=self._verify(),
-                cert=self._certificate(),
-                # A redirect could carry the token, or a changed method, elsewhere.
-                allow_redirects=False,
-            )
-            text = _text(response)
-        except (InvalidURL, InvalidSchema, InvalidHeader, LocationValueError, UnicodeError, LookupError) as exc:
+            request = requests.Request(method, url, json=body, data=form, auth=authorize)
+            prepared = self._session.prepare_request(request)
+            adapter = self._adapter(method, url, repeat)
+        except (requests.exceptions.RequestException, ValueError, LookupError) as exc:
             raise CamundaError(f"{doing} failed: {shortened(str(exc)).rstrip('.')}.", **where) from exc
-        except requests.exceptions.RequestException as exc:
+        try:
+            return self._exchange(adapter, prepared)
+        except (InvalidURL, InvalidSchema, LocationValueError) as exc:
+            # Found when the connection was to be opened.
+            raise CamundaError(f"{doing} failed: {shortened(str(exc)).rstrip('.')}.", **where) from exc
+        except Exception as exc:  # whatever a server can cause: the request may have been sent
+            if type(exc) is OSError:
+                # Raised by requests about the files of certificates, before it connects.
+                raise ConnectFailed(f"{doing} failed: {shortened(str(exc)).rstrip('.')}.", **where) from exc
             raise _broken(exc, doing, url, self._settings, where) from exc
-        if _is_cut(response):
-            message = f"{doing} failed: the connection to {_host(url)} broke in the middle of the answer."
-            raise AnswerLost(message, **where)
+
+    def _adapter(self, method: str, url: str, repeat: Repeat | None) -> _Adapter:
+        if not url.lower().startswith(("http://", "https://")):
+            raise InvalidSchema(f"No connection adapters were found for {url!r}")
+        if repeat is None:
+            return self._repeating if method in REPEATABLE_METHODS else self._once
+        return self._once if repeat is Repeat.NEVER else self._repeating
+
+    def _exchange(self, adapter: _Adapter, prepared: t.Any) -> Answer:
+        """Exchange a request and its whole answer; repeat it, as the policy allows, if the answer breaks off."""
+        retries = adapter.max_retries
+        while True:
+            try:
+                return self._try(adapter, prepared)
+            except _BrokeOff as exc:
+                # Raises what happened in the end. The engine counts an error of this kind as one of reading.
+                retries = retries.increment(prepared.method, prepared.url, error=ProtocolError(str(exc), exc))
+                retries.sleep()
+
+    def _try(self, adapter: _Adapter, prepared: t.Any) -> Answer:
+        # The adapter alone: a session would follow, or read without a limit, whatever a redirect leads to.
+        # The options go first: an environment variable must not overrule them.
+        settings = self._session.merge_environment_settings(
+            prepared.url, {}, True, self._verify(), self._certificate()
+        )
+        timeout = (self._settings.connect_timeout, self._settings.timeout)
+        response = adapter.send(prepared, timeout=timeout, **settings)
+        try:
+            body = _read(response, self._settings.max_response_mib * _MIB)
+        finally:
+            response.close()
+        charset = re.search(r"charset=[\"']?([^\s;\"']+)", response.headers.get("Content-Type", ""), re.IGNORECASE)
+        text = text_of(body, charset[1] if charset else "")
         return Answer(status=response.status_code, headers=response.headers, text=text)
 
     def _verify(self) -> bool | str:
@@ -227,13 +304,23 @@ class Transport:
         return (certificate, key) if certificate and key else certificate
 
 
-def _new_session(retries: int, methods: frozenset[str] | None) -> t.Any:
-    session = requests.Session()
-    session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json, text/plain;q=0.9"})
-    adapter = HTTPAdapter(max_retries=retry_policy(retries, methods), pool_maxsize=_POOL)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    return session
+class _BrokeOff(Exception):
+    """The connection ended in the middle of an answer."""
+
+
+def _read(response: t.Any, most_bytes: int) -> bytes:
+    """Read the body within the limit; raises _BrokeOff, TooLarge, Undecodable, and what urllib3 raises."""
+    body = Body(response.headers.get("Content-Encoding", ""), most_bytes)
+    try:
+        for block in response.raw.stream(_BLOCK, decode_content=False):
+            body.feed(block)
+    except Exception as exc:
+        if isinstance(exc, Undecodable) or _over_limit(exc) or _is_timeout(exc):
+            raise
+        raise _BrokeOff("it broke in the middle of the answer") from exc
+    if _is_cut(response):
+        raise _BrokeOff("it broke in the middle of the answer")
+    return body.whole()
 
 
 def _authorize(bearer: str | None, basic: str | None = None) -> Callable[[t.Any], t.Any]:
@@ -266,17 +353,23 @@ def _is_cut(response: t.Any) -> bool:
     return has_body and length.isdigit() and response.raw.tell() < int(length)
 
 
-def _text(response: t.Any) -> str:
-    # The API and JSON are UTF-8; requests would guess ISO-8859-1 for text/plain without a charset.
-    has_charset = "charset=" in response.headers.get("Content-Type", "").lower()
-    return str(response.content.decode(response.encoding if has_charset else "utf-8", errors="replace"))
-
-
 def _broken(
     exc: Exception, doing: str, url: str, settings: TransportSettings, where: Mapping[str, str]
 ) -> CamundaError:
     """Sort an exchange without an answer into 'never sent' and 'sent, outcome unknown'."""
     host = _host(url)
+    limit = _over_limit(exc)
+    if isinstance(limit, TooLarge):
+        most = f"{settings.max_response_mib} MiB, the limit of the option max_response_mib"
+        return AnswerLost(
+            f"{doing} failed: the answer of {host} is larger than {most}.", code="response_too_large", **where
+        )
+    if isinstance(limit, TooSlow):
+        return AnswerLost(f"{doing} failed: the answer of {host} was not complete after {settings.timeout:g} s.", **where)
+    if isinstance(exc, Undecodable):
+        return UnexpectedAnswer(f"{doing} failed: the answer of {host} cannot be read: {exc}.", **where)
+    if any(isinstance(reason, _BrokeOff) for reason in _reasons(exc)):
+        return AnswerLost(f"{doing} failed: the connection to {host} broke in the middle of the answer.", **where)
     cause = _words(exc)
     kind: type[CamundaError] = ConnectFailed if _never_sent(exc) else AnswerLost
     if isinstance(exc, SSLError):
@@ -294,7 +387,7 @@ def _broken(
         )
     if kind is ConnectFailed:
         return kind(f"{doing} failed: no connection to {host}: {cause}.", **where)
-    if any(isinstance(reason, (requests.exceptions.Timeout, ReadTimeoutError)) for reason in _reasons(exc)):
+    if _is_timeout(exc):
         return kind(f"{doing} failed: {host} did not answer within {settings.timeout:g} s.", **where)
     return kind(f"{doing} failed: the connection to {host} broke before the answer: {cause}.", **where)
 
@@ -306,6 +399,15 @@ def _reasons(exc: BaseException) -> Iterator[BaseException]:
         yield reason
         parts = (getattr(reason, "reason", None), *reversed(reason.args))
         reason = next((part for part in parts if isinstance(part, BaseException)), None)
+
+
+def _over_limit(exc: BaseException) -> BaseException | None:
+    """Return the limit that ended an exchange, which another try would not change; None if it was none."""
+    return next((reason for reason in _reasons(exc) if isinstance(reason, (TooLarge, TooSlow))), None)
+
+
+def _is_timeout(exc: BaseException) -> bool:
+    return any(isinstance(reason, (requests.exceptions.Timeout, ReadTimeoutError)) for reason in _reasons(exc))
 
 
 def _never_sent(exc: BaseException) -> bool:

@@ -53,11 +53,10 @@ def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: C
             raise CamundaError(
                 f"{lost.message} It is not known whether {what} was created, and looking for it failed as well:"
                 f" {exc.message} {next_run}",
-                **{**lost.details, "code": "outcome_unknown"},
-                outcome="unknown",
+                **{**lost.details, "code": "outcome_unknown", "outcome": "unknown"},
             ) from lost
         if found is not None:
             return found
     lost.message += f" No new {what} was to be seen {sum(_PAUSES):g} s later, and none was requested again. {next_run}"
-    lost.details["outcome"] = "not found"
+    lost.details.update(outcome="not found", changed=False)
     raise lost

@@ -10,6 +10,8 @@ import json
 import re
 from collections.abc import Iterable
 
+from ansible_collections.camunda.platform.plugins.module_utils._json import parse
+
 _LENGTH = 500
 _MASK = "********"
 
@@ -58,7 +60,7 @@ def server_words(body: str, content_type: str) -> str:
 
 def _json_message(body: str) -> str | None:
     try:
-        data = json.loads(body)
+        data = parse(body)
     except ValueError:
         return None
     if isinstance(data, str):
