@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from ansible.module_utils.basic import env_fallback
 
@@ -34,6 +34,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._client_auth impo
     TlsClientAuth,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._filesystem import open_regular, read_regular
 from ansible_collections.camunda.platform.plugins.module_utils._http import (
     Transport,
     TransportSettings,
@@ -54,6 +55,8 @@ Arguments = dict[str, dict[str, t.Any]]
 
 # About eleven days; the system's own limit for a socket is 24.8.
 _LONGEST_TIME = 1_000_000
+# In bytes; a key or a chain of certificates has some thousand.
+_LARGEST_KEY = 1 << 20
 # What each method of client authentication needs beside the client id.
 _NEEDED = {
     SECRET_POST: ["client_secret"],
@@ -145,6 +148,8 @@ def transport_settings(params: Mapping[str, t.Any]) -> TransportSettings:
     """Take the options of fragment connection that say how to reach a server; raises OptionError."""
     if params["retries"] < 0:
         raise OptionError(f"Option 'retries': {params['retries']!r} is less than 0.")
+    for option in ("ca_path", "client_cert_path", "client_key_path"):
+        _require_readable(option, params[option])
     return TransportSettings(
         validate_certs=params["validate_certs"],
         ca_path=checked_ca_path(params["ca_path"]),
@@ -228,9 +233,20 @@ def _client_cert(params: Mapping[str, t.Any]) -> tuple[str, str | None] | None:
     return None
 
 
+def _require_readable(option: str, path: str | None) -> None:
+    """Raise OptionError for a device or a pipe, which the TLS library would read without an end, or wait for."""
+    # What is not there is told with more words later.
+    if path and os.path.exists(path) and not os.path.isdir(path):
+        try:
+            os.close(open_regular(path, follow=True))
+        except OSError as exc:
+            raise OptionError(f"Option '{option}': {path!r} cannot be read: {exc.strerror}.") from exc
+
+
 def _content(option: str, path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        # A link is fine, as the certificates of a pod are links.
+        return read_regular(path, _LARGEST_KEY, follow=True)
     except OSError as exc:
         raise OptionError(f"Option '{option}': {path!r} cannot be read: {exc.strerror}.") from exc
 

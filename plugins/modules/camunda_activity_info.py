@@ -56,8 +56,8 @@ options:
     description:
       - File to write the log to as CSV, on the machine where the task runs. Its directory has to exist. The filters
         do not apply to it.
-      - It is written whole or not at all, and only if its content or mode is another one. A symbolic link is replaced
-        by the file.
+      - It is written whole or not at all, and only if its content or mode is another one.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
   csv_mode:
     description: Mode of the file, as an octal number in quotes.

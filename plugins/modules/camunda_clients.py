@@ -55,8 +55,8 @@ options:
       credentials_dest:
         description:
           - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
-          - A file that holds something else, or the credentials of another client that exists, is never overwritten. A
-            symbolic link is replaced by the file.
+          - A file that holds something else, or the credentials of another client that exists, is never overwritten.
+          - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
           - On later runs the task checks that the file holds the credentials of this client, and fails if not, unless
             the client may be recreated.
         type: path

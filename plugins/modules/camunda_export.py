@@ -31,7 +31,8 @@ options:
   dest:
     description:
       - File to write the variables to, on the machine where the task runs. Its directory has to exist.
-      - It is written whole or not at all. A symbolic link is replaced by the file.
+      - It is written whole or not at all.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
     required: true
   mode:

@@ -62,8 +62,8 @@ options:
     description:
       - File to keep the user name, the password and the URL in, on the machine where the task runs. Its directory has
         to exist.
-      - A file that holds something else, or the password of another client that exists, is never overwritten. A
-        symbolic link is replaced by the file.
+      - A file that holds something else, or the password of another client that exists, is never overwritten.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
       - On later runs the task checks that the file holds the password of this client, and fails if not, unless
         O(rotate_lost=true).
     type: path

@@ -32,7 +32,8 @@ options:
   dest:
     description:
       - File to write the page to, on the machine where the task runs. Its directory has to exist.
-      - It is written whole or not at all, over a file that exists. A symbolic link is replaced by the file.
+      - It is written whole or not at all, over a file that exists.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
       - At least one of O(dest) and O(json_dest) is needed.
     type: path
   json_dest:

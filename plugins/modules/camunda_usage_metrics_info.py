@@ -51,8 +51,8 @@ options:
   report_dest:
     description:
       - File to write the result to, on the machine where the task runs. Its directory has to exist.
-      - It is written whole or not at all, and only if its content or mode is another one. A symbolic link is replaced
-        by the file.
+      - It is written whole or not at all, and only if its content or mode is another one.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
   report_format:
     description:

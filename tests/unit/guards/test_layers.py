@@ -44,7 +44,19 @@ ROOMS = {
     "tool": [
         f"{UTILS}_{name}.py"
         for name in (
-            *("client_assertion", "credentials", "cron", "errors", "generations", "html", "names", "plan", "platform"),
+            *(
+                "client_assertion",
+                "credentials",
+                "cron",
+                "errors",
+                "filesystem",
+                "generations",
+                "given",
+                "html",
+                "names",
+                "plan",
+                "platform",
+            ),
             *("secret_file", "spec", "text", "times", "urls", "version", "yaml"),
         )
     ],
