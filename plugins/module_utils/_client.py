@@ -33,9 +33,7 @@ _ADVICE = {
     429: " The API is asked too often: run with fewer forks, or later.",
     503: " The service is not available at the moment: try again later.",
 }
-_MAY_BE_DONE = (
-    " The request was sent, and may have been carried out all the same. Run the task again: it reads what is there first."
-)
+_MAY_BE_DONE = " The request was sent, and may have been carried out all the same. Run the task again: it reads what is there first."
 
 
 class Client:

@@ -88,7 +88,7 @@ class RetryPolicy(Retry):
         error = kwargs.get("error")
         # Errors of TLS and of proxies are repeated by urllib3 for every method, though they may come after the request.
         is_other = error and not self._is_connection_error(error) and not self._is_read_error(error)
-        is_final = is_other and (not self._is_method_retryable(method or "") or _is_distrust(error))
+        is_final = error and is_other and (not self._is_method_retryable(method or "") or _is_distrust(error))
         if error and (is_final or _over_limit(error)):
             pool: t.Any = kwargs.get("_pool")
             raise MaxRetryError(pool, url or "", error)
@@ -106,7 +106,7 @@ class RetryPolicy(Retry):
         """Return the server's Retry-After in seconds, at most 60, spread so that forks do not return at once."""
         try:
             seconds = super().get_retry_after(response)
-        except Exception:  # noqa: BLE001 - a header of foreign origin, parsed by four libraries in turn
+        except Exception:  # a header of foreign origin, which several libraries parse
             return None
         return None if seconds is None else min(float(seconds), 2 * _LONGEST_PAUSE) + random.random() * 0.25
 
@@ -281,7 +281,7 @@ class Transport:
     def _try(self, adapter: _Adapter, prepared: t.Any) -> Answer:
         # The adapter alone: a session would follow, or read without a limit, whatever a redirect leads to.
         # The options go first: an environment variable must not overrule them.
-        settings = self._session.merge_environment_settings(
+        settings: dict[str, t.Any] = self._session.merge_environment_settings(
             prepared.url, {}, True, self._verify(), self._certificate()
         )
         timeout = (self._settings.connect_timeout, self._settings.timeout)
@@ -365,7 +365,9 @@ def _broken(
             f"{doing} failed: the answer of {host} is larger than {most}.", code="response_too_large", **where
         )
     if isinstance(limit, TooSlow):
-        return AnswerLost(f"{doing} failed: the answer of {host} was not complete after {settings.timeout:g} s.", **where)
+        return AnswerLost(
+            f"{doing} failed: the answer of {host} was not complete after {settings.timeout:g} s.", **where
+        )
     if isinstance(exc, Undecodable):
         return UnexpectedAnswer(f"{doing} failed: the answer of {host} cannot be read: {exc}.", **where)
     if any(isinstance(reason, _BrokeOff) for reason in _reasons(exc)):

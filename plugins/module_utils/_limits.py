@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import http.client
 import io
 import time
@@ -82,10 +83,9 @@ class _LimitedReader(io.RawIOBase):
         super().close()
 
     def _restore_timeout(self) -> None:
-        try:
+        # A connection that is closed needs none.
+        with contextlib.suppress(OSError):
             self._sock.settimeout(self._timeout)
-        except OSError:
-            pass  # The connection is closed, and so needs none.
 
 
 class LimitedResponse(http.client.HTTPResponse):

@@ -83,7 +83,7 @@ def nullable(reader: Reader) -> Reader:
 
 
 @dataclass(frozen=True)
-class list_of:  # noqa: N801 - read as a function, and looked into by a guard
+class list_of:
     """A list; one entry that is not as declared makes all of it useless, as it could be any."""
 
     entry: Reader

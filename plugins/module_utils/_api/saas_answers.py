@@ -71,7 +71,7 @@ PARAMETERS = Shape(
                 {
                     **_all(text, "name", "provider"),
                     "backups": list_of(
-                        Shape(REFERENCE.required, {"regions": list_of(Shape({}, _all(text, "id", "label")))})
+                        Shape({}, {"uuid": identifier, "regions": list_of(Shape({}, _all(text, "id", "label")))})
                     ),
                 },
             )
@@ -85,9 +85,7 @@ CLIENT_CREATED = Shape(
     {"clientId": identifier, "clientSecret": secret},
     {**_all(text, "name", "uuid", "audience"), "permissions": list_of(text), "links": texts},
 )
-CLIENT_CONNECTION = Shape(
-    {}, _all(text, "name", "ZEEBE_ADDRESS", "ZEEBE_CLIENT_ID", "ZEEBE_AUTHORIZATION_SERVER_URL")
-)
+CLIENT_CONNECTION = Shape({}, _all(text, "name", "ZEEBE_ADDRESS", "ZEEBE_CLIENT_ID", "ZEEBE_AUTHORIZATION_SERVER_URL"))
 
 SECRETS = map_of(text)
 
@@ -104,7 +102,8 @@ BACKUP = Shape(
 )
 BACKUPS = list_of(BACKUP)
 SCHEDULE = Shape({"schedule": text}, {"name": text})
-RESTORE = Shape({}, _all(text, "state", "uuid", "backupId", "startTimestamp", "completionTimestamp"))
+# By its UUID a restore is distinguished from an older one of the same backup.
+RESTORE = Shape({"uuid": identifier, "state": text}, _all(text, "backupId", "startTimestamp", "completionTimestamp"))
 
 _CONDITIONS = list_of(
     Shape(

@@ -81,15 +81,11 @@ class SelfManagedApi:
 
     def get_clusters_v1(self) -> list[Json]:
         """List the clusters with their apps (GET /api/v1/clusters)."""
-        return self._list(
-            "GET", "api", "v1", "clusters", doing=_LISTING, repeat=Repeat.READS, answer=clusters_or_items
-        )
+        return self._list("GET", "api", "v1", "clusters", doing=_LISTING, repeat=Repeat.READS, answer=clusters_or_items)
 
     def get_clusters_v2(self) -> list[Json]:
         """List the clusters with their apps, tags and licenses (GET /api/v2/clusters)."""
-        return self._list(
-            "GET", "api", "v2", "clusters", doing=_LISTING, repeat=Repeat.READS, answer=clusters_or_items
-        )
+        return self._list("GET", "api", "v2", "clusters", doing=_LISTING, repeat=Repeat.READS, answer=clusters_or_items)
 
     def get_usage_metrics(self, query: Mapping[str, str]) -> Json:
         """Count the usage of a cluster from start to end, in Unix milliseconds (getUsageMetrics)."""

@@ -120,7 +120,9 @@ def test_text_is_utf_8_unless_the_server_says_otherwise(content_type: str | None
         assert transport().send("GET", server.url, doing="x").text == expected
 
 
-@pytest.mark.parametrize("charset", ["klingon", "unicode_escape", "idna", "base64", "utf-7", '"utf-8"', "\\", "a" * 3000])
+@pytest.mark.parametrize(
+    "charset", ["klingon", "unicode_escape", "idna", "base64", "utf-7", '"utf-8"', "\\", "a" * 3000]
+)
 def test_a_charset_that_is_not_usual_is_taken_for_utf_8(charset: str) -> None:
     with ScriptedServer(Reply(200, '"ü"', {"Content-Type": f"application/json; charset={charset}"})) as server:
         assert transport().send("GET", server.url, doing="x").json() == "ü"
