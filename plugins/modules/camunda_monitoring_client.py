@@ -15,7 +15,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Creates and deletes clients of the metrics endpoint of a cluster, which has to be active, rotates their passwords,
-    and keeps a password in a file if asked to.
+    and optionally keeps a password in a file.
   - Camunda shows a password once, when the client is created or its password is rotated. With O(credentials_dest), the
     place is proved writable before that. If the file of a new client cannot be written after all, the client is
     deleted again.

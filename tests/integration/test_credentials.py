@@ -12,7 +12,7 @@ import os
 import pwd
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ def mode(path: Path) -> str:
 
 def test_the_three_formats(player: Player, kept: Path, uuid: str) -> None:
     """Each file holds exactly the environment of the result, is the owner's alone, and stands there only afterwards."""
-    readers = {
+    readers: dict[str, Callable[[Path], Any]] = {
         "env": sourced,
         "json": lambda path: json.loads(path.read_text(encoding="utf-8")),
         "yaml": lambda path: yaml.safe_load(path.read_text(encoding="utf-8")),

@@ -247,7 +247,7 @@ def test_redirects_are_not_followed(player: Player, sandbox: Caller, listener: L
             {**task, "name": name},
         ]
     played = player.play(*steps, arguments=["-vvv"])
-    for name, (_dummy, _dummy, words) in cases.items():
+    for name, (_step, _task, words) in cases.items():
         said(played, name, *words)
     assert listener.heard == []
 

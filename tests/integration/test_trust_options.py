@@ -68,11 +68,11 @@ def test_refused(player: Player, sandbox: Caller, in_process: bool) -> None:
     sandbox.api("POST", f"/clusters/{cluster}/secrets", json={"secretName": "OLD", "secretValue": "kept"})
     sandbox.control("DELETE", "requests")
     cases = REFUSED if in_process else REFUSED[:5]
-    expected = [code for _task, code in cases]
+    expected: list[str | None] = [code for _task, code in cases]
     if TEMPLATES_BECOME_STRUCTURES:
-        texts = [task.get("camunda_secret", {}).get("value") for task, _code in cases]
-        pairs = zip(texts, expected, strict=True)
-        expected = [_TEXT_BEFORE_2_19.get(text, code) if isinstance(text, str) else code for text, code in pairs]
+        values = [task.get("camunda_secret", {}).get("value") for task, _code in cases]
+        codes = zip(values, expected, strict=True)
+        expected = [_TEXT_BEFORE_2_19.get(value, code) if isinstance(value, str) else code for value, code in codes]
     played = player.play(*(task for task, _code in cases), in_process=in_process, keywords={"vars": VARIABLES})
     assert [result.get("code") for result in played.results] == expected, played.output
     assert "Traceback" not in played.output

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _once, _wait
+from ansible_collections.camunda.platform.plugins.module_utils import _once
 from ansible_collections.camunda.platform.plugins.module_utils._api.saas import SaasApi
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Memo
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, ApiError, NotFound
@@ -104,7 +105,7 @@ class Rehearsal:
         connection = Connection(self.api, TokenCache(self.directory))
         self.monkeypatch.setattr(sys.modules[spec.run.__module__], "connect", lambda context: connection)
         self.monkeypatch.setattr(_once, "_PAUSES", (0.0, 0.0))
-        self.monkeypatch.setattr(_wait.time, "sleep", lambda seconds: None)
+        self.monkeypatch.setattr(time, "sleep", lambda seconds: None)
         params = validated(spec, {"access_token": "t", **options})
         context = Context(
             params=params,

@@ -128,7 +128,13 @@ def test_transport_options_that_make_no_sense(name: str, value: Any) -> None:
 
 
 def test_transport_options_are_handed_on(tmp_path: Any) -> None:
-    given = {"validate_certs": False, "ca_path": str(tmp_path), "connect_timeout": 1.5, "timeout": 2.5, "retries": 0}
+    given: dict[str, Any] = {
+        "validate_certs": False,
+        "ca_path": str(tmp_path),
+        "connect_timeout": 1.5,
+        "timeout": 2.5,
+        "retries": 0,
+    }
     assert transport_settings(options(**given)) == TransportSettings(**given)
 
 

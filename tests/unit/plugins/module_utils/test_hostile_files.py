@@ -93,7 +93,8 @@ def test_only_regular_files_are_read_or_replaced(tmp_path: Path, kind: str, chec
 @pytest.mark.parametrize("path", ["/dev/full", "/dev/null", "/dev/zero", "/dev/stdout"])
 def test_devices_of_the_system(path: str) -> None:
     before = os.lstat(path)
-    for place in (lambda: SecretFile(Path(path)).check(), lambda: Files({"dest": path}, {"dest": 0o644}).read()):
+    places: list[Callable[[], object]] = [SecretFile(Path(path)).check, Files({"dest": path}, {"dest": 0o644}).read]
+    for place in places:
         with pytest.raises(OptionError, match="only a regular file is read or replaced"):
             place()
     assert os.path.samestat(before, os.lstat(path))

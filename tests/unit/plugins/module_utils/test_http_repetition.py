@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from urllib3.exceptions import NewConnectionError
 
 from ansible_collections.camunda.platform.plugins.module_utils import _http
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, CamundaError, ConnectFailed
@@ -212,8 +213,10 @@ def test_pauses_grow_up_to_half_a_minute(monkeypatch: pytest.MonkeyPatch) -> Non
     policy = retry_policy(20, None)
     assert policy.get_backoff_time() == 0.0
     pauses = []
+    pool: Any = None
+    refused = NewConnectionError(pool, "no")
     for _dummy in range(12):
-        policy = policy.increment("GET", "/x", error=_http.NewConnectionError(None, "no"))
+        policy = policy.increment("GET", "/x", error=refused)
         pauses.append(policy.get_backoff_time())
     for number, pause in enumerate(pauses, start=1):
         ceiling = min(30.0, 0.5 * 2**number)

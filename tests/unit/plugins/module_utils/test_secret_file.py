@@ -20,7 +20,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.camunda.platform.plugins.module_utils import _secret_file
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, parse_mode
 
@@ -165,7 +164,7 @@ def test_every_step_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: 
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr(_secret_file.os, step, fail)
+        patch.setattr(os, step, fail)
         with pytest.raises(CamundaError, match="could not be written: Input/output error"):
             pending.commit("new")
     assert file.read() == "old"
@@ -254,7 +253,7 @@ def test_owner_that_cannot_be_set_shows_when_it_is_proved(tmp_path: Path, monkey
     def refuse(*_arguments: Any) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(_secret_file.os, "fchown", refuse)
+    monkeypatch.setattr(os, "fchown", refuse)
     with pytest.raises(OptionError, match="it cannot be written: Operation not permitted"):
         SecretFile(tmp_path / "file", owner="root").prove()
     assert names(tmp_path) == set()
