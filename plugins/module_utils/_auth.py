@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._client_auth import ClientAuth
 from ansible_collections.camunda.platform.plugins.module_utils._errors import TokenRefused, UnexpectedAnswer
-from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Repeat, Transport
+from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import Repeat
 from ansible_collections.camunda.platform.plugins.module_utils._json import parse
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import (
     REJECTION_SECONDS,

@@ -18,7 +18,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     PageInstead,
     UnexpectedAnswer,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Repeat, Transport
+from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import Repeat
 from ansible_collections.camunda.platform.plugins.module_utils._shape import Mismatch, Reader, nullable
 from ansible_collections.camunda.platform.plugins.module_utils._shape import text as shape_text
 from ansible_collections.camunda.platform.plugins.module_utils._text import is_page, spellings
@@ -33,7 +34,10 @@ _ADVICE = {
     429: " The API is asked too often: run with fewer forks, or later.",
     503: " The service is not available at the moment: try again later.",
 }
-_MAY_BE_DONE = " The request was sent, and may have been carried out all the same. Run the task again: it reads what is there first."
+_MAY_BE_DONE = (
+    " The request was sent, and may have been carried out all the same. Run the task again: it reads what is there"
+    " first."
+)
 
 
 class Client:
@@ -49,7 +53,7 @@ class Client:
         method: str,
         *segments: str,
         doing: str,
-        repeat: Repeat,
+        repeat: Repeat | None = None,
         answer: Reader | None = None,
         query: Mapping[str, str] | None = None,
         body: t.Any = None,
@@ -69,9 +73,9 @@ class Client:
             if not 200 <= received.status < 300:
                 raise self._error(method, path, doing, received, hide)
             data = self._data(received, method, path, doing, text, secret)
-            return None if answer is None else self._read(answer, data, method, path, doing)
+            return data if answer is None else self._read(answer, data, method, path, doing)
         except CamundaError as exc:
-            if exc.outcome_unknown and repeat is not Repeat.READS:
+            if exc.outcome_unknown and method != "GET":
                 # What may have been done counts as done. Whoever looks it up may find out better.
                 exc.details.update(outcome="unknown", changed=True)
                 if repeat is Repeat.SETS_STATE:
@@ -115,7 +119,7 @@ class Client:
                 path=path,
             ) from exc
 
-    def _send(self, method: str, path: str, doing: str, body: t.Any, repeat: Repeat) -> Answer:
+    def _send(self, method: str, path: str, doing: str, body: t.Any, repeat: Repeat | None) -> Answer:
         def send(token: str | None) -> Answer:
             url = self._base_url + path
             return self._transport.send(method, url, doing=doing, body=body, bearer=token, repeat=repeat)

@@ -2,18 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""HTTP: the only file that imports requests. TLS, timeouts, the retry policy, and what a broken exchange means."""
+"""HTTP: requests over TLS within limits, each with the retry policy of its operation, and what a broken one means."""
 
 from __future__ import annotations
 
-import enum
 import os
-import random
 import re
 import ssl
 import traceback
 import typing as t
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
@@ -24,105 +22,44 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     OptionError,
     UnexpectedAnswer,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._json import parse
-from ansible_collections.camunda.platform.plugins.module_utils._limits import (
-    Body,
-    TooLarge,
-    TooSlow,
-    Undecodable,
-    limited_response,
-    text_of,
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import (
+    NO_METHOD,
+    BrokeOff,
+    LimitedAdapter,
+    Repeat,
+    is_distrust,
+    is_timeout,
+    over_limit,
+    read_body,
+    reasons,
+    retry_policy,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._json import parse
+from ansible_collections.camunda.platform.plugins.module_utils._limits import TooLarge, TooSlow, Undecodable, text_of
 from ansible_collections.camunda.platform.plugins.module_utils._text import masked, server_words, shortened
 from ansible_collections.camunda.platform.plugins.module_utils._version import VERSION
 
 try:
     import requests
-    from requests.adapters import HTTPAdapter
     from requests.exceptions import InvalidSchema, InvalidURL, ProxyError, SSLError
     from urllib3 import disable_warnings
     from urllib3.exceptions import (
         ConnectTimeoutError,
         InsecureRequestWarning,
         LocationValueError,
-        MaxRetryError,
         NewConnectionError,
         ProtocolError,
-        ReadTimeoutError,
     )
-    from urllib3.util.retry import Retry
 
     REQUESTS_ERROR: ImportError | None = None
 except ImportError as exc:  # pragma: no cover - told to the user by Transport
     REQUESTS_ERROR = exc
-    HTTPAdapter = Retry = object  # type: ignore[misc, assignment]
 
 USER_AGENT = f"camunda.platform/{VERSION} (Ansible collection)"
 REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "PATCH"})
-# An empty set would mean all methods to urllib3.
-_NO_METHOD = frozenset({"none"})
-REPEATED_STATUSES = frozenset({429, 502, 503, 504})
-_LONGEST_PAUSE = 30.0
-_FIRST_PAUSE = 0.5
-# Connections kept open: as many as a bulk module may have requests at a time.
-_POOL = 32
-_BLOCK = 65536
 _MIB = 1024 * 1024
 # Wider than RFC 6750, 2.1: whatever is one word for a header.
 _BEARER = re.compile(r"[!-~]+")
-
-
-class Repeat(enum.Enum):
-    """Whether a request may be sent again if it failed, as it is declared for each operation."""
-
-    READS = "it changes nothing"
-    SETS_STATE = "a second one leads to the same state"
-    NEVER = "a second one does more"
-
-
-class RetryPolicy(Retry):
-    """Capped exponential backoff with full jitter; Retry-After is obeyed up to 60 s. The same on urllib3 1.26 and 2."""
-
-    def increment(self, method: str | None = None, url: str | None = None, *args: t.Any, **kwargs: t.Any) -> t.Any:
-        """Count a try that failed; raise at once where the request may have been sent and must not be sent twice."""
-        error = kwargs.get("error")
-        # Errors of TLS and of proxies are repeated by urllib3 for every method, though they may come after the request.
-        is_other = error and not self._is_connection_error(error) and not self._is_read_error(error)
-        is_final = error and is_other and (not self._is_method_retryable(method or "") or _is_distrust(error))
-        if error and (is_final or _over_limit(error)):
-            pool: t.Any = kwargs.get("_pool")
-            raise MaxRetryError(pool, url or "", error)
-        return super().increment(method, url, *args, **kwargs)
-
-    def get_backoff_time(self) -> float:
-        """Return the seconds to wait before the next try, 0 before the first repetition."""
-        failures = len(self.history)
-        if failures == 0:
-            return 0.0
-        ceiling = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0**failures)
-        return ceiling / 2 + random.random() * ceiling / 2
-
-    def get_retry_after(self, response: t.Any) -> float | None:
-        """Return the server's Retry-After in seconds, at most 60, spread so that forks do not return at once."""
-        try:
-            seconds = super().get_retry_after(response)
-        except Exception:  # a header of foreign origin, which several libraries parse
-            return None
-        return None if seconds is None else min(float(seconds), 2 * _LONGEST_PAUSE) + random.random() * 0.25
-
-
-def retry_policy(retries: int, methods: frozenset[str] | None) -> t.Any:
-    """Build the policy: connection errors for every method (nothing was sent), the rest for ``methods`` (None: all)."""
-    return RetryPolicy(
-        total=retries,
-        connect=retries,
-        read=retries,
-        status=retries,
-        allowed_methods=methods,
-        status_forcelist=REPEATED_STATUSES,
-        raise_on_status=False,
-        respect_retry_after_header=True,
-    )
 
 
 @dataclass(frozen=True)
@@ -170,39 +107,6 @@ class Answer:
         return parse(self.text)
 
 
-class _Adapter(HTTPAdapter):
-    """Sends with one retry policy, and reads no answer beyond the limits."""
-
-    def __init__(self, retries: t.Any, most_bytes: int) -> None:
-        self._response_class = limited_response(most_bytes)
-        super().__init__(max_retries=retries, pool_maxsize=_POOL)
-
-    def init_poolmanager(self, *args: t.Any, **kwargs: t.Any) -> None:
-        """Make the connections without a proxy."""
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = self._limited(self.poolmanager)
-
-    def proxy_manager_for(self, proxy: t.Any, **kwargs: t.Any) -> t.Any:
-        """Return the connections through a proxy."""
-        is_known = proxy in self.proxy_manager
-        manager = super().proxy_manager_for(proxy, **kwargs)
-        if not is_known:
-            manager.pool_classes_by_scheme = self._limited(manager)
-        return manager
-
-    def share_connections(self, other: _Adapter) -> None:
-        """Use the connections of another adapter."""
-        self.poolmanager, self.proxy_manager = other.poolmanager, other.proxy_manager
-
-    def _limited(self, manager: t.Any) -> dict[str, t.Any]:
-        def limited(pool: t.Any) -> t.Any:
-            connection = pool.ConnectionCls
-            with_limit = type(connection.__name__, (connection,), {"response_class": self._response_class})
-            return type(pool.__name__, (pool,), {"ConnectionCls": with_limit})
-
-        return {scheme: limited(pool) for scheme, pool in manager.pool_classes_by_scheme.items()}
-
-
 class Transport:
     """Sends requests through one pool of connections, each with the retry policy of its operation."""
 
@@ -218,8 +122,8 @@ class Transport:
         accepted = {"Accept": "application/json, text/plain;q=0.9", "Accept-Encoding": "gzip"}
         self._session.headers.update({"User-Agent": USER_AGENT, **accepted})
         most_bytes = settings.max_response_mib * _MIB
-        self._repeating = _Adapter(retry_policy(settings.retries, None), most_bytes)
-        self._once = _Adapter(retry_policy(settings.retries, _NO_METHOD), most_bytes)
+        self._repeating = LimitedAdapter(retry_policy(settings.retries, None), most_bytes)
+        self._once = LimitedAdapter(retry_policy(settings.retries, NO_METHOD), most_bytes)
         self._once.share_connections(self._repeating)
         if not settings.validate_certs:
             disable_warnings(InsecureRequestWarning)
@@ -260,34 +164,34 @@ class Transport:
                 raise ConnectFailed(f"{doing} failed: {shortened(str(exc)).rstrip('.')}.", **where) from exc
             raise _broken(exc, doing, url, self._settings, where) from exc
 
-    def _adapter(self, method: str, url: str, repeat: Repeat | None) -> _Adapter:
+    def _adapter(self, method: str, url: str, repeat: Repeat | None) -> LimitedAdapter:
         if not url.lower().startswith(("http://", "https://")):
             raise InvalidSchema(f"No connection adapters were found for {url!r}")
         if repeat is None:
             return self._repeating if method in REPEATABLE_METHODS else self._once
         return self._once if repeat is Repeat.NEVER else self._repeating
 
-    def _exchange(self, adapter: _Adapter, prepared: t.Any) -> Answer:
+    def _exchange(self, adapter: LimitedAdapter, prepared: t.Any) -> Answer:
         """Exchange a request and its whole answer; repeat it, as the policy allows, if the answer breaks off."""
         retries = adapter.max_retries
         while True:
             try:
                 return self._try(adapter, prepared)
-            except _BrokeOff as exc:
+            except BrokeOff as exc:
                 # Raises what happened in the end. The engine counts an error of this kind as one of reading.
                 retries = retries.increment(prepared.method, prepared.url, error=ProtocolError(str(exc), exc))
                 retries.sleep()
 
-    def _try(self, adapter: _Adapter, prepared: t.Any) -> Answer:
+    def _try(self, adapter: LimitedAdapter, prepared: t.Any) -> Answer:
         # The adapter alone: a session would follow, or read without a limit, whatever a redirect leads to.
         # The options go first: an environment variable must not overrule them.
-        settings: dict[str, t.Any] = self._session.merge_environment_settings(
+        settings: t.Any = self._session.merge_environment_settings(
             prepared.url, {}, True, self._verify(), self._certificate()
         )
         timeout = (self._settings.connect_timeout, self._settings.timeout)
         response = adapter.send(prepared, timeout=timeout, **settings)
         try:
-            body = _read(response, self._settings.max_response_mib * _MIB)
+            body = read_body(response, self._settings.max_response_mib * _MIB)
         finally:
             response.close()
         charset = re.search(r"charset=[\"']?([^\s;\"']+)", response.headers.get("Content-Type", ""), re.IGNORECASE)
@@ -302,25 +206,6 @@ class Transport:
     def _certificate(self) -> str | tuple[str, str] | None:
         certificate, key = self._settings.client_cert or (None, None)
         return (certificate, key) if certificate and key else certificate
-
-
-class _BrokeOff(Exception):
-    """The connection ended in the middle of an answer."""
-
-
-def _read(response: t.Any, most_bytes: int) -> bytes:
-    """Read the body within the limit; raises _BrokeOff, TooLarge, Undecodable, and what urllib3 raises."""
-    body = Body(response.headers.get("Content-Encoding", ""), most_bytes)
-    try:
-        for block in response.raw.stream(_BLOCK, decode_content=False):
-            body.feed(block)
-    except Exception as exc:
-        if isinstance(exc, Undecodable) or _over_limit(exc) or _is_timeout(exc):
-            raise
-        raise _BrokeOff("it broke in the middle of the answer") from exc
-    if _is_cut(response):
-        raise _BrokeOff("it broke in the middle of the answer")
-    return body.whole()
 
 
 def _authorize(bearer: str | None, basic: str | None = None) -> Callable[[t.Any], t.Any]:
@@ -346,19 +231,12 @@ def _host(url: str) -> str:
     return url.split("/")[2]
 
 
-def _is_cut(response: t.Any) -> bool:
-    # urllib3 1.26 takes what came of an answer for the whole one.
-    length = response.headers.get("Content-Length", "")
-    has_body = response.request.method != "HEAD" and response.status_code not in (204, 304)
-    return has_body and length.isdigit() and response.raw.tell() < int(length)
-
-
 def _broken(
     exc: Exception, doing: str, url: str, settings: TransportSettings, where: Mapping[str, str]
 ) -> CamundaError:
     """Sort an exchange without an answer into 'never sent' and 'sent, outcome unknown'."""
     host = _host(url)
-    limit = _over_limit(exc)
+    limit = over_limit(exc)
     if isinstance(limit, TooLarge):
         most = f"{settings.max_response_mib} MiB, the limit of the option max_response_mib"
         return AnswerLost(
@@ -370,12 +248,12 @@ def _broken(
         )
     if isinstance(exc, Undecodable):
         return UnexpectedAnswer(f"{doing} failed: the answer of {host} cannot be read: {exc}.", **where)
-    if any(isinstance(reason, _BrokeOff) for reason in _reasons(exc)):
+    if any(isinstance(reason, BrokeOff) for reason in reasons(exc)):
         return AnswerLost(f"{doing} failed: the connection to {host} broke in the middle of the answer.", **where)
     cause = _words(exc)
     kind: type[CamundaError] = ConnectFailed if _never_sent(exc) else AnswerLost
     if isinstance(exc, SSLError):
-        kind = Distrusted if _is_distrust(exc) else kind
+        kind = Distrusted if is_distrust(exc) else kind
         return kind(
             f"{doing} failed: no trusted TLS connection to {host}: {cause}. If the server's certificate comes"
             " from a private authority, give its certificate with the option ca_path.",
@@ -389,27 +267,9 @@ def _broken(
         )
     if kind is ConnectFailed:
         return kind(f"{doing} failed: no connection to {host}: {cause}.", **where)
-    if _is_timeout(exc):
+    if is_timeout(exc):
         return kind(f"{doing} failed: {host} did not answer within {settings.timeout:g} s.", **where)
     return kind(f"{doing} failed: the connection to {host} broke before the answer: {cause}.", **where)
-
-
-def _reasons(exc: BaseException) -> Iterator[BaseException]:
-    """Give an exception and those that it was made of, down to the innermost."""
-    reason: t.Any = exc
-    while isinstance(reason, BaseException):
-        yield reason
-        parts = (getattr(reason, "reason", None), *reversed(reason.args))
-        reason = next((part for part in parts if isinstance(part, BaseException)), None)
-
-
-def _over_limit(exc: BaseException) -> BaseException | None:
-    """Return the limit that ended an exchange, which another try would not change; None if it was none."""
-    return next((reason for reason in _reasons(exc) if isinstance(reason, (TooLarge, TooSlow))), None)
-
-
-def _is_timeout(exc: BaseException) -> bool:
-    return any(isinstance(reason, (requests.exceptions.Timeout, ReadTimeoutError)) for reason in _reasons(exc))
 
 
 def _never_sent(exc: BaseException) -> bool:
@@ -418,8 +278,8 @@ def _never_sent(exc: BaseException) -> bool:
         isinstance(reason, (NewConnectionError, ConnectTimeoutError, requests.exceptions.ConnectTimeout))
         or str(reason).startswith("Tunnel connection failed")
         or (isinstance(reason, ssl.SSLError) and _in_handshake(reason))
-        or _is_distrust(reason)
-        for reason in _reasons(exc)
+        or is_distrust(reason)
+        for reason in reasons(exc)
     )
 
 
@@ -428,16 +288,9 @@ def _in_handshake(error: ssl.SSLError) -> bool:
     return any(frame.f_code.co_name == "do_handshake" for frame, _line in traceback.walk_tb(error.__traceback__))
 
 
-def _is_distrust(error: BaseException) -> bool:
-    """Tell whether a server's certificate is not trusted, which another try would not change."""
-    # The second one is of urllib3 1.26, which has it in different places.
-    names = {"SSLCertVerificationError", "CertificateError"}
-    return any(type(reason).__name__ in names for reason in _reasons(error))
-
-
 def _words(exc: BaseException) -> str:
     """Return the innermost reason as text, without the names of objects that urllib3 writes before it."""
-    *_outer, innermost = _reasons(exc)
+    *_outer, innermost = reasons(exc)
     words = innermost.args[-1] if innermost.args and isinstance(innermost.args[-1], str) else str(innermost)
     text = shortened(words or type(innermost).__name__, 200)
     return re.sub(r"^(<[^>]*>|HTTPS?Connection(Pool)?\(.*?\)): ", "", text).rstrip(".")

@@ -119,8 +119,11 @@ class Shape:
     def __call__(self, value: t.Any) -> dict[str, t.Any]:
         """Return an object without the optional fields that are not as declared; raises Mismatch."""
         found = dict(mapping(value))
+        missing = [name for name in self.required if name not in found]
+        if missing:
+            raise Mismatch(f"an object with {', '.join(missing)}")
         for name, reader in self.required.items():
-            found[name] = _within(f".{name}", reader, found.get(name))
+            found[name] = _within(f".{name}", reader, found[name])
         for name in self.optional.keys() & found.keys():
             try:
                 found[name] = self.optional[name](found[name])

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ansible_collections.camunda.platform.plugins.module_utils._api import saas_answers as answers
 from ansible_collections.camunda.platform.plugins.module_utils._client import Client, Json
-from ansible_collections.camunda.platform.plugins.module_utils._http import Repeat
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import Repeat
 from ansible_collections.camunda.platform.plugins.module_utils._shape import nullable
 
 READS, SETS_STATE, NEVER = Repeat.READS, Repeat.SETS_STATE, Repeat.NEVER

@@ -14,7 +14,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._client import Client, Json
-from ansible_collections.camunda.platform.plugins.module_utils._http import Repeat
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import Repeat
 from ansible_collections.camunda.platform.plugins.module_utils._shape import (
     Mismatch,
     Shape,
@@ -47,12 +47,13 @@ _CLUSTER = Shape(
     },
 )
 CLUSTERS = list_of(_CLUSTER)
-_COUNT = Shape({"total": number})
+# Version 1 promises the data, and no shape (Camunda docs, migrate-to-810).
+_COUNT = Shape({}, {"total": number})
 USAGE = Shape(
     {
         "processInstances": nullable(_COUNT),
         "decisionInstances": nullable(_COUNT),
-        "taskUsers": nullable(Shape({"total": number}, {"assignees": list_of(text)})),
+        "taskUsers": nullable(Shape({}, {"total": number, "assignees": list_of(text)})),
     },
     {"id": text, "activeTenants": nullable(_COUNT)},
 )

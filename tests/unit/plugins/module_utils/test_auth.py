@@ -208,10 +208,13 @@ def test_useless_answers_are_errors_that_show_no_token(
     make_tokens().get()
 
 
+UNREADABLE: list[Any] = [None, 0, -5, float("nan"), float("inf"), "soon", [], {}, True]
+
+
 @pytest.mark.parametrize(
     ("lifetime", "expires"),
     [
-        *((unreadable, None) for unreadable in (None, 0, -5, float("nan"), float("inf"), "soon", [], {}, True)),
+        *((unreadable, None) for unreadable in UNREADABLE),
         *((readable, float(readable)) for readable in ("300", 12.5)),
         (10**30, 315360000.0),
     ],

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _http
+from ansible_collections.camunda.platform.plugins.module_utils import _http, _http_engine
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
     CamundaError,
@@ -225,7 +225,7 @@ def test_an_environment_variable_does_not_overrule_the_options(
 
 
 def test_distrust_is_not_tried_again(certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "_FIRST_PAUSE", 10.0)
+    monkeypatch.setattr(_http_engine, "_FIRST_PAUSE", 10.0)
     with ScriptedServer(tls=certificate[1]) as server:
         started = time.monotonic()
         failure(transport(retries=5), server.url, "GET")

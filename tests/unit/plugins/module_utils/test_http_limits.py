@@ -138,7 +138,8 @@ def test_the_limit_is_an_option() -> None:
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "identity", ""])
 def test_packed_bodies(encoding: str) -> None:
-    packed = {"gzip": gzip.compress, "deflate": zlib.compress}.get(encoding, bytes)(b'"ok"')
+    body = b'"ok"'
+    packed = {"gzip": gzip.compress(body), "deflate": zlib.compress(body)}.get(encoding, body)
     head = OK + b"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (encoding.encode(), len(packed))
     with raw_server(lambda: [head + packed]) as url:
         assert send(url).json() == "ok"

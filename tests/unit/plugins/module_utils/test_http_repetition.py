@@ -14,14 +14,16 @@ from typing import Any
 import pytest
 from urllib3.exceptions import NewConnectionError
 
-from ansible_collections.camunda.platform.plugins.module_utils import _http
+from ansible_collections.camunda.platform.plugins.module_utils import _http_engine
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, CamundaError, ConnectFailed
 from ansible_collections.camunda.platform.plugins.module_utils._http import (
     REPEATABLE_METHODS,
-    REPEATED_STATUSES,
-    Repeat,
     Transport,
     TransportSettings,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import (
+    REPEATED_STATUSES,
+    Repeat,
     retry_policy,
 )
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
@@ -173,7 +175,7 @@ def test_a_post_that_changes_nothing_may_be_repeated(step: Step) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_refused_connections_are_tried_again(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     """Nothing was sent, so that even a create is safe."""
-    monkeypatch.setattr(_http, "_FIRST_PAUSE", 0.1)
+    monkeypatch.setattr(_http_engine, "_FIRST_PAUSE", 0.1)
     with ScriptedServer(Reply(200), refuses=0.05) as server:
         assert outcome(transport(retries=1), method, server.url) == 200
     assert len(server.requests) == 1
@@ -209,7 +211,7 @@ def test_retry_after_is_capped(value: str) -> None:
 
 
 def test_pauses_grow_up_to_half_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "_FIRST_PAUSE", 0.5)
+    monkeypatch.setattr(_http_engine, "_FIRST_PAUSE", 0.5)
     policy = retry_policy(20, None)
     assert policy.get_backoff_time() == 0.0
     pauses = []
