@@ -206,10 +206,11 @@ class Tokens:
                 form={**credential.form(), **proof.form},
                 basic=proof.basic,
                 repeat=Repeat.READS if credential.authentication.repeatable else Repeat.NEVER,
+                hide=[*self.secrets(), *proof.secrets()],
             )
         code = error_code(answer.text)
         if is_rejection(answer.status, code):
-            words = answer.words(self.secrets()).rstrip(".") or "no reason given"
+            words = answer.words().rstrip(".") or "no reason given"
             why = f"HTTP {answer.status}: {words}. {why_rejected(credential.asked(), code)}"
             rejection = Rejection(time.time(), why, answer.status)
             self._cache.write(self._key, rejection)
@@ -221,10 +222,8 @@ class Tokens:
         data = _object(answer.text)
         token = data.get("access_token")
         if answer.status != 200 or (not token and error_code(answer.text)):
-            next_step = advice(
-                self._credential.asked(), answer.status, error_code(answer.text), answer.words(self.secrets())
-            )
-            message = f"{self._doing()} failed: {answer.failure(self.secrets())}{next_step}"
+            next_step = advice(self._credential.asked(), answer.status, error_code(answer.text), answer.words())
+            message = f"{self._doing()} failed: {answer.failure()}{next_step}"
             raise TokenRefused(message, status=answer.status, **where)
         if not isinstance(token, str) or not token:
             # The body of a success may hold a token, so it is described rather than shown.

@@ -22,7 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._http import Answ
 from ansible_collections.camunda.platform.plugins.module_utils._http_engine import Repeat
 from ansible_collections.camunda.platform.plugins.module_utils._shape import Mismatch, Reader, nullable
 from ansible_collections.camunda.platform.plugins.module_utils._shape import text as shape_text
-from ansible_collections.camunda.platform.plugins.module_utils._text import is_page, spellings
+from ansible_collections.camunda.platform.plugins.module_utils._text import is_page
 from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
 
 Json = dict[str, t.Any]
@@ -69,9 +69,9 @@ class Client:
         path = quoted_path(*segments)
         target = f"{path}?{urlencode(query)}" if query else path
         try:
-            received = self._send(method, target, doing, body, repeat)
+            received = self._send(method, target, doing, body, repeat, hide)
             if not 200 <= received.status < 300:
-                raise self._error(method, path, doing, received, hide)
+                raise self._error(method, path, doing, received)
             data = self._data(received, method, path, doing, text, secret)
             return data if answer is None else self._read(answer, data, method, path, doing)
         except CamundaError as exc:
@@ -119,10 +119,17 @@ class Client:
                 path=path,
             ) from exc
 
-    def _send(self, method: str, path: str, doing: str, body: t.Any, repeat: Repeat | None) -> Answer:
+    def _send(self, method: str, path: str, doing: str, body: t.Any, repeat: Repeat | None, hide: str) -> Answer:
         def send(token: str | None) -> Answer:
-            url = self._base_url + path
-            return self._transport.send(method, url, doing=doing, body=body, bearer=token, repeat=repeat)
+            return self._transport.send(
+                method,
+                self._base_url + path,
+                doing=doing,
+                body=body,
+                bearer=token,
+                repeat=repeat,
+                hide=[hide, *self._tokens.secrets()],
+            )
 
         token = self._token()
         answer = send(token)
@@ -141,7 +148,7 @@ class Client:
 
     def _useless(self, method: str, path: str, doing: str, answer: Answer, secret: bool) -> UnexpectedAnswer:
         # The answer of a create may hold a secret that nobody knows yet.
-        shown = "" if secret or method == "POST" else answer.words(self._tokens.secrets()).rstrip(".")
+        shown = "" if secret or method == "POST" else answer.words().rstrip(".")
         words = f": {shown}" if shown else ""
         kind = PageInstead if is_page(answer.text, answer.content_type) else UnexpectedAnswer
         return kind(
@@ -153,14 +160,12 @@ class Client:
             status=answer.status,
         )
 
-    def _error(self, method: str, path: str, doing: str, answer: Answer, hide: str) -> ApiError:
-        secrets = [*spellings(hide), *self._tokens.secrets()]
+    def _error(self, method: str, path: str, doing: str, answer: Answer) -> ApiError:
         kind = NotFound if answer.status == 404 else ApiError
         return kind(
-            f"{doing} failed: {method} {path} was answered with {answer.failure(secrets)}"
-            f"{_ADVICE.get(answer.status, '')}",
+            f"{doing} failed: {method} {path} was answered with {answer.failure()}{_ADVICE.get(answer.status, '')}",
             status=answer.status,
             method=method,
             path=path,
-            answer=answer.words(secrets),
+            answer=answer.words(),
         )

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import time
 import typing as t
 from collections.abc import Callable
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 
 T = t.TypeVar("T")

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import enum
-import time
 import typing as t
 from collections.abc import Callable, Iterable
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,

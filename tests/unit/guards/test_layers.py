@@ -46,6 +46,7 @@ ROOMS = {
         for name in (
             *(
                 "client_assertion",
+                "clock",
                 "credentials",
                 "cron",
                 "errors",
@@ -58,8 +59,9 @@ ROOMS = {
                 "names",
                 "plan",
                 "platform",
+                "private_directory",
             ),
-            *("secret_file", "shape", "spec", "text", "times", "urls", "version", "yaml"),
+            *("secret_file", "shape", "spec", "text", "times", "tls", "urls", "version", "yaml"),
         )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],

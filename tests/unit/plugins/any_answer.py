@@ -60,7 +60,7 @@ def replaced(value: Any, place: Path, by: Any) -> Any:
     if not place:
         return by
     key, *rest = place
-    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy: Any = dict(value) if isinstance(value, dict) else list(value)
     if not rest and by is MISSING:
         del copy[key]
     else:

@@ -107,7 +107,9 @@ class ReplayServer:
     def _answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
         self.requests.append((method, path))
         if self.recording is not None:
-            kept = {name: headers[name] for name in ("authorization", "content-type") if name in headers}
+            kept: dict[str, str | bytes | None] = {
+                name: headers[name] for name in ("authorization", "content-type") if name in headers
+            }
             real = self._session.request(method, self._upstream + path, headers=kept, data=body, timeout=60)
             self.recording.exchanges.append(Exchange(method, path, real.status_code, real.content))
             return real.status_code, real.content

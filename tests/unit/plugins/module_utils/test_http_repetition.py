@@ -141,15 +141,14 @@ def test_post_through_a_proxy_is_sent_once(monkeypatch: pytest.MonkeyPatch, brea
 
 
 @pytest.mark.parametrize("breakage", BREAKAGES)
-def test_post_through_a_tunnel_is_sent_once(
-    monkeypatch: pytest.MonkeyPatch, certificate: tuple[Path, ssl.SSLContext], breakage: Break
-) -> None:
-    file, context = certificate
+def test_post_through_a_tunnel_is_sent_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, breakage: Break) -> None:
+    # Not of this machine, which is never reached through a proxy.
+    file, context = make_certificate(tmp_path, "203.0.113.9")
     with ScriptedServer(breakage, Reply(200), tls=context, is_proxy=True) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         monkeypatch.setenv("NO_PROXY", "")
         monkeypatch.setenv("no_proxy", "")
-        result = outcome(transport(ca_path=str(file)), "POST", "https://127.0.0.1:9/clusters")
+        result = outcome(transport(ca_path=str(file)), "POST", "https://203.0.113.9:9/clusters")
     assert (result, len(proxy.requests)) == (AnswerLost, 1)
 
 
