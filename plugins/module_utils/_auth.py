@@ -223,7 +223,9 @@ class Tokens:
         token = data.get("access_token")
         if answer.status != 200 or (not token and error_code(answer.text)):
             next_step = advice(self._credential.asked(), answer.status, error_code(answer.text), answer.words())
-            message = f"{self._doing()} failed: {answer.failure()}{next_step}"
+            # Of an OAuth error with status 200, only the fields that describe it are shown.
+            words = f"HTTP 200: {answer.words().rstrip('.')}." if answer.status == 200 else answer.failure()
+            message = f"{self._doing()} failed: {words}{next_step}"
             raise TokenRefused(message, status=answer.status, **where)
         if not isinstance(token, str) or not token:
             # The body of a success may hold a token, so it is described rather than shown.
