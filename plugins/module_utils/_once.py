@@ -44,6 +44,26 @@ def reach_state(change: Callable[[], None], reached: Callable[[], bool]) -> None
             raise
 
 
+def take_back(
+    error: CamundaError, delete: Callable[[], None], what: str, identifier: str, changed: bool = False
+) -> None:
+    """Delete what was created, because its secret cannot be kept; ``error``, of which that comes, then tells the rest.
+
+    ``changed`` is what the task has changed besides.
+    """
+    try:
+        delete()
+    except CamundaError as exc:
+        error.message += (
+            f" {what} exists as {identifier}, its secret is lost, and deleting it failed as well: {exc.message} Delete"
+            " it by its id, or have it replaced."
+        )
+        error.details.update(client_id=identifier, changed=True)
+    else:
+        error.message += f" {what} was deleted again, so nothing is left of it."
+        error.details["changed"] = changed
+
+
 def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: CamundaError) -> T:
     for pause in _PAUSES:
         time.sleep(pause)

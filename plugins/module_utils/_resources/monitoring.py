@@ -55,8 +55,12 @@ class ClusterMonitoring:
 
     def read_again(self) -> Json:
         """Return status and clients as they are now."""
-        self.connection.memo.drop(*self._key())
+        self.forget()
         return self.read()
+
+    def forget(self) -> None:
+        """Let the next reader read the status and the clients again."""
+        self.connection.memo.drop(*self._key())
 
     def _key(self) -> tuple[str, str]:
         return ("monitoring", self.cluster.uuid)
