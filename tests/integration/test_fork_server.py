@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,7 +86,7 @@ class CallbackModule(CallbackBase):
 """
 # What no two runs have in common: ids of processes, times, names of temporary files.
 _CHANGING = re.compile(
-    r"ansible-(?:local|tmp)-[\w.-]+(?:/[\w.]+)?|\d+:\d\d:\d\d\.\d+|\b\d{4}-\d\d-\d\d[ T][\d:.]+|tmp\w{8}\b|<[\d.]+>"
+    r"ansible-(?:local|tmp)-[\w.-]+(?:/[\w.]+)?|\d+:\d\d:\d\d\.\d+|\b\d{4}-\d\d-\d\d[ T][\d:.]+|tmp\w{8}\b|\"\.\w{8}\"|<[\d.]+>"
 )
 
 
@@ -118,11 +119,11 @@ def files(directory: Path) -> dict[str, tuple[int, str]]:
     return found
 
 
-def played(output: tuple[int, str], player: Player, project: Path) -> tuple[int, str, object]:
+def played(output: tuple[int, str], player: Player, project: Path) -> tuple[int, list[str], object]:
     """Return what came of a play, without what no two plays have in common."""
     shutil.rmtree(player.directory / "cache", ignore_errors=True)
     status, text = output
-    return status, _CHANGING.sub("*", text), files(project)
+    return status, _CHANGING.sub("*", text).splitlines(), files(project)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -134,6 +135,7 @@ def test_the_same_as_the_command(player: Player, playbooks: Playbooks, project: 
     environment["CAMUNDA_NOTE"] = "second"
     command = played(run_command([COMMAND, *arguments], project, environment, 120), player, project)
     served = played(playbooks.run(arguments, project, environment, 120), player, project)
+    assert served[1] == command[1]
     assert served == command
     assert command[0] == status
     assert playbooks.served == 2
