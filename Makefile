@@ -12,7 +12,7 @@ ARGS ?=
 TOOLS := tests/tools
 RUN := $(TOOLS)/run
 CHECK := $(RUN) $(TOOLS)/check
-LINT := yamllint ruff mypy shellcheck reuse ansible-lint
+LINT := yamllint ruff mypy shellcheck reuse contract ansible-lint
 DOCS := changelog docs
 
 .NOTPARALLEL:
@@ -45,7 +45,7 @@ unit-and-integration: setup-test tree
 sanity: setup-test tree ## ansible-test sanity (ARGS='--test pep8' for one)
 	@$(RUN) python $(TOOLS)/sanity.py $(ARGS)
 
-lint: setup-gate tree ## yamllint, ruff, mypy, shellcheck, REUSE, ansible-lint
+lint: setup-gate tree ## yamllint, ruff, mypy, shellcheck, REUSE, the API contract, ansible-lint
 	@$(CHECK) $(LINT)
 
 docs-check: setup-gate tree ## the documentation and the changelog

@@ -41,7 +41,7 @@ notes:
 options: {}
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and say what would change without changing anything.
+    description: Can run in C(check_mode) and predict what would change, without changing anything.
     support: full
   diff_mode:
     description: Says what has changed, or in C(check_mode) what would change, in diff mode.
@@ -57,7 +57,7 @@ attributes:
 options: {}
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and say what would change without changing anything.
+    description: Can run in C(check_mode) and predict what would change, without changing anything.
     support: full
     details:
       - This module changes nothing.

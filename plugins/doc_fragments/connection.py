@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that say where Camunda's Administration API is, and how to be let in."""
+"""The options for the address of Camunda's Administration API, and for authentication."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ options:
       - If not set, the value of the environment variable E(CAMUNDA_PLATFORM) is used. Without that, it is
         V(self_managed) if one of O(keycloak_url), O(issuer_url) and O(auth=none) is set, or if O(base_url) ends with
         C(/admin-api), and V(saas) otherwise.
-      - The Administration API of Self-Managed is read-only. Modules that have nothing to ask there fail at once.
+      - The Administration API of Self-Managed is read-only. Modules for SaaS fail at once.
     type: str
     choices: [saas, self_managed]
   auth:
     description:
-      - How to be let in.
+      - How to authenticate.
       - With V(oauth), by a token of the OpenID provider, which is requested with O(client_id).
       - With V(none), without any C(Authorization) header, for a Self-Managed Console with authentication disabled.
       - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_AUTH) is used.
@@ -60,7 +60,7 @@ options:
     description:
       - File with a certificate of the client in PEM format, and the certificates of its authorities after it if need
         be.
-      - It is presented to every server that asks for one, the token endpoint as well as the API. With
+      - It is presented to every server that requests one, the token endpoint as well as the API. With
         O(client_auth_method=private_key_jwt), the assertion names it too, as Entra ID wants it.
       - If not set, the value of the environment variable E(CAMUNDA_CUSTOM_CERT_CHAIN_PATH) is used.
     type: path
@@ -134,7 +134,7 @@ options:
     description:
       - Directory to keep tokens in, below a directory C(camunda-platform-tokens) of mode 0700, in files of mode 0600.
       - All hosts, forks and tasks on this machine share one token for each credential. The token endpoint of Camunda
-        SaaS blocks an address that asks more often than about once a second.
+        SaaS blocks an address that requests tokens more often than about once a second.
       - If not set, the value of the environment variable E(CAMUNDA_TOKEN_CACHE_DIR) is used, and otherwise
         C(camunda.platform/tokens) in the user's cache directory.
     type: path
@@ -147,12 +147,14 @@ options:
     default: false
   validate_certs:
     description:
-      - Whether to verify the server's TLS certificate. Leave this on except for tests on a machine of your own.
+      - Whether to verify the server's TLS certificate. Leave this on except for tests on a machine of your own. There
+        is a warning if it is off.
     type: bool
     default: true
   ca_path:
     description:
-      - File or directory with the certificates of authorities to trust instead of the public ones.
+      - File with the certificates of authorities to trust instead of the public ones, in PEM format, or a directory
+        with such files, which has to be hashed by C(openssl rehash).
       - If not set, the value of the environment variable E(CAMUNDA_CUSTOM_ROOT_CERT_PATH) is used.
     type: path
   allow_http:
@@ -179,7 +181,10 @@ options:
 requirements:
   - requests (Python library) where the task runs
 notes:
-  - Proxies are taken from the environment variables E(HTTPS_PROXY) and E(NO_PROXY).
+  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(ALL_PROXY) and E(NO_PROXY). This machine itself
+    (localhost, 127.0.0.0/8, ::1) is never reached through a proxy.
+  - Without O(ca_path), the certificates of authorities are taken from the environment variable E(REQUESTS_CA_BUNDLE) or
+    E(CURL_CA_BUNDLE), if one is set.
 """
 
     # For plugins that are no modules. Ansible merges it into the options above.

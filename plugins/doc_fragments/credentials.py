@@ -17,9 +17,9 @@ options:
     type: raw
     default: "0600"
   credentials_owner:
-    description: Name or number of the user who shall own the file.
+    description: Name or number of the user who owns the file, by default the one who writes it.
     type: str
   credentials_group:
-    description: Name or number of the group that shall own the file.
+    description: Name or number of the group that owns the file. By default, the writer's file keeps its group.
     type: str
 """

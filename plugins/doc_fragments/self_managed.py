@@ -18,7 +18,7 @@ options:
       - V(admin_api) is the Administration API of Console, up to Camunda 8.9 (C(/admin-api)).
       - V(v1) and V(v2) are those of Camunda Hub, which replaces Console in Camunda 8.10, (C(/api/v1), deprecated, and
         C(/api/v2), which has to be enabled there). O(base_url) is then the URL of the Hub.
-      - V(auto) asks for the clusters at C(/admin-api), C(/api/v2) and C(/api/v1), in this order and once in a task, and
+      - V(auto) requests the clusters at C(/admin-api), C(/api/v2) and C(/api/v1), in this order and once in a task, and
         takes the first that is there. A path is not there if it is answered with HTTP 404, 405 or 410, with a redirect,
         or with a web page. After an answer of HTTP 401 or 403 the others are tried, too.
     type: str

@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from ansible.module_utils.basic import env_fallback
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth import (
     Anonymous,
@@ -34,18 +34,19 @@ from ansible_collections.camunda.platform.plugins.module_utils._client_auth impo
     TlsClientAuth,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._http import (
-    Transport,
-    TransportSettings,
-    checked_ca_path,
-    checked_client_cert,
-)
+from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
 from ansible_collections.camunda.platform.plugins.module_utils._oidc import Discovery, keycloak_token_url
 from ansible_collections.camunda.platform.plugins.module_utils._platform import (
     SAAS_OAUTH_URL,
     Platform,
     audience_of,
     platform_of,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._tls import (
+    check_key,
+    checked_ca_path,
+    checked_client_cert,
+    file_content,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
 from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url
@@ -61,11 +62,24 @@ _NEEDED = {
     PRIVATE_KEY_JWT: ["client_key_path"],
     TLS_CLIENT_AUTH: ["client_cert_path"],
 }
+_UNVERIFIED = (
+    "validate_certs is false: the server's certificate is not verified, so that whoever is on the way to it can read"
+    " and change everything, the credentials too. For a private authority, give its certificate with ca_path instead."
+)
 _ENDPOINT_OPTIONS = ("oauth_url", "keycloak_url", "issuer_url")
 
 
+def set_variable(name: str) -> str:
+    """Return an environment variable; raise AnsibleFallbackNotFound if it is not set, or set to nothing."""
+    value = str(env_fallback(name))
+    # Shells, CI systems and compose files leave such ones behind for what nobody has set.
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
+
+
 def _env(name: str, **option: t.Any) -> dict[str, t.Any]:
-    return {**option, "fallback": (env_fallback, [name])}
+    return {**option, "fallback": (set_variable, [name])}
 
 
 TRANSPORT: Arguments = {
@@ -106,6 +120,9 @@ CONNECTION: Arguments = {
     "base_url": _env("CAMUNDA_CONSOLE_BASE_URL", type="str"),
 }
 
+# The environment variables that options of a connection can come from.
+VARIABLES = tuple(str(option["fallback"][1][0]) for option in CONNECTION.values() if "fallback" in option)
+
 WAIT: Arguments = {
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "float", "default": 1800.0},
@@ -136,6 +153,14 @@ def positive(option: str, value: float) -> float:
     if value > _LONGEST_TIME:
         raise OptionError(f"Option '{option}': {value!r} is more than {_LONGEST_TIME} seconds.")
     return value
+
+
+def open_transport(params: Mapping[str, t.Any], warn: Callable[[str], None]) -> Transport:
+    """Return a transport by the options; warn, once, of what makes it unsafe. Raises OptionError, CamundaError."""
+    transport = Transport(transport_settings(params))
+    if not params["validate_certs"]:
+        warn(_UNVERIFIED)
+    return transport
 
 
 def transport_settings(params: Mapping[str, t.Any]) -> TransportSettings:
@@ -194,13 +219,16 @@ def _client_auth(params: Mapping[str, t.Any]) -> ClientAuth:
     method = params["client_auth_method"]
     certificate, key = params["client_cert_path"], params["client_key_path"]
     if method == TLS_CLIENT_AUTH:
-        return TlsClientAuth(_content("client_cert_path", certificate), _content("client_key_path", key or certificate))
+        contents = file_content("client_cert_path", certificate), file_content("client_key_path", key or certificate)
+        return TlsClientAuth(*contents)
     if method == PRIVATE_KEY_JWT:
+        content = file_content("client_key_path", key)
+        check_key("client_key_path", key, content)
         signer = AssertionSigner(
-            key=_content("client_key_path", key),
+            key=content,
             algorithm=params["client_key_algorithm"],
             key_id=params["client_key_id"] or None,
-            certificate=_content("client_cert_path", certificate) if certificate else None,
+            certificate=file_content("client_cert_path", certificate) if certificate else None,
         )
         return PrivateKeyJwt(signer)
     return (SecretBasic if method == SECRET_BASIC else SecretPost)(params["client_secret"])
@@ -216,13 +244,6 @@ def _client_cert(params: Mapping[str, t.Any]) -> tuple[str, str | None] | None:
             " private_key_jwt, only."
         )
     return None
-
-
-def _content(option: str, path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as exc:
-        raise OptionError(f"Option '{option}': {path!r} cannot be read: {exc.strerror}.") from exc
 
 
 def token_url(params: Mapping[str, t.Any], transport: Transport, cache: TokenCache) -> str:

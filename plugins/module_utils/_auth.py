@@ -195,10 +195,11 @@ class Tokens:
                 form={**credential.form(), **proof.form},
                 basic=proof.basic,
                 repeat=credential.authentication.repeatable,
+                hide=[*self.secrets(), *proof.secrets()],
             )
         code = error_code(answer.text)
         if is_rejection(answer.status, code):
-            words = answer.words(self.secrets()).rstrip(".") or "no reason given"
+            words = answer.words().rstrip(".") or "no reason given"
             why = f"HTTP {answer.status}: {words}. {why_rejected(credential.asked(), code)}"
             rejection = Rejection(time.time(), why, answer.status)
             self._cache.write(self._key, rejection)
@@ -208,10 +209,8 @@ class Tokens:
     def _parse(self, answer: Answer, started: float) -> Token:
         where = {"method": "POST", "url": self._credential.token_url}
         if answer.status != 200:
-            next_step = advice(
-                self._credential.asked(), answer.status, error_code(answer.text), answer.words(self.secrets())
-            )
-            message = f"{self._doing()} failed: {answer.failure(self.secrets())}{next_step}"
+            next_step = advice(self._credential.asked(), answer.status, error_code(answer.text), answer.words())
+            message = f"{self._doing()} failed: {answer.failure()}{next_step}"
             raise TokenRefused(message, status=answer.status, **where)
         try:
             data = answer.json()

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, common_code
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, plan_for, unless_check_mode
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
@@ -169,7 +169,7 @@ def _planned(context: Context, batch: Batch) -> list[_Item]:
     messages = [exc.message for exc in errors]
     raise CamundaError(
         f"{len(errors)} of {len(batch.resources)} entries cannot be had, so nothing was done. {' '.join(messages)}",
-        **{**errors[0].details, "failures": messages},
+        **{**errors[0].details, "failures": messages, "code": common_code(errors)},
     )
 
 
@@ -242,7 +242,9 @@ def _partial_failure(items: Sequence[_Item], result: Result) -> CamundaError:
         )
     )
     failures = [{**error.details, "name": item.name, "msg": error.message} for item, error in failed]
-    return CamundaError(message, **{**failed[0][1].details, **result, "failures": failures, "not_begun": not_begun})
+    code = common_code(error for _item, error in failed)
+    details = {**failed[0][1].details, **result, "failures": failures, "not_begun": not_begun, "code": code}
+    return CamundaError(message, **details)
 
 
 def _quoted(names: Iterable[str]) -> str:

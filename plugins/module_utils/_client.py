@@ -12,14 +12,14 @@ from urllib.parse import urlencode
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth import TokenSource
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
-    AnswerLost,
     ApiError,
     CamundaError,
     NotFound,
     PageInstead,
+    UnexpectedAnswer,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
-from ansible_collections.camunda.platform.plugins.module_utils._text import is_page, spellings
+from ansible_collections.camunda.platform.plugins.module_utils._text import is_page
 from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
 
 Json = dict[str, t.Any]
@@ -58,9 +58,9 @@ class Client:
         is masked in the server's words.
         """
         path = quoted_path(*segments)
-        answer = self._send(method, f"{path}?{urlencode(query)}" if query else path, doing, body)
+        answer = self._send(method, f"{path}?{urlencode(query)}" if query else path, doing, body, hide)
         if not 200 <= answer.status < 300:
-            raise self._error(method, path, doing, answer, hide)
+            raise self._error(method, path, doing, answer)
         if answer.status == 204 or not answer.text:
             return None
         try:
@@ -114,13 +114,18 @@ class Client:
             return data or ""
         raise self._misshapen(method, segments, doing, "text")
 
-    def _send(self, method: str, path: str, doing: str, body: t.Any) -> Answer:
+    def _send(self, method: str, path: str, doing: str, body: t.Any, hide: str) -> Answer:
+        def send(token: str | None) -> Answer:
+            secrets = [hide, *self._tokens.secrets()]
+            return self._transport.send(
+                method, self._base_url + path, doing=doing, body=body, bearer=token, hide=secrets
+            )
+
         token = self._token()
-        answer = self._transport.send(method, self._base_url + path, doing=doing, body=body, bearer=token)
+        answer = send(token)
         if answer.status == 401 and token is not None and self._tokens.rejected(token):
             # Refused before anything was done, so that one more try is safe for a create as well.
-            token = self._token()
-            answer = self._transport.send(method, self._base_url + path, doing=doing, body=body, bearer=token)
+            answer = send(self._token())
         return answer
 
     def _objects(self, data: t.Any, method: str, segments: Iterable[str], doing: str) -> list[Json]:
@@ -128,9 +133,9 @@ class Client:
             return data
         raise self._misshapen(method, segments, doing, "a list of objects")
 
-    def _misshapen(self, method: str, segments: Iterable[str], doing: str, wanted: str) -> AnswerLost:
+    def _misshapen(self, method: str, segments: Iterable[str], doing: str, wanted: str) -> UnexpectedAnswer:
         message = f"{doing} failed: the answer is not {wanted}. Does base_url name the API?"
-        return AnswerLost(message, method=method, path=quoted_path(*segments))
+        return UnexpectedAnswer(message, method=method, path=quoted_path(*segments))
 
     def _token(self) -> str | None:
         try:
@@ -140,11 +145,11 @@ class Client:
             exc.outcome_unknown = False
             raise
 
-    def _useless(self, method: str, path: str, doing: str, answer: Answer, secret: bool) -> AnswerLost:
+    def _useless(self, method: str, path: str, doing: str, answer: Answer, secret: bool) -> UnexpectedAnswer:
         # The answer of a create may hold a secret that nobody knows yet.
-        shown = "" if secret or method == "POST" else answer.words(self._tokens.secrets()).rstrip(".")
+        shown = "" if secret or method == "POST" else answer.words().rstrip(".")
         words = f": {shown}" if shown else ""
-        kind = PageInstead if is_page(answer.text, answer.content_type) else AnswerLost
+        kind = PageInstead if is_page(answer.text, answer.content_type) else UnexpectedAnswer
         return kind(
             f"{doing} failed: {method} {path} was answered with status {answer.status}, but the body"
             f" ({answer.content_type or 'no content type'}) is not JSON{words}. Does base_url name the API, and"
@@ -154,14 +159,12 @@ class Client:
             status=answer.status,
         )
 
-    def _error(self, method: str, path: str, doing: str, answer: Answer, hide: str) -> ApiError:
-        secrets = [*spellings(hide), *self._tokens.secrets()]
+    def _error(self, method: str, path: str, doing: str, answer: Answer) -> ApiError:
         kind = NotFound if answer.status == 404 else ApiError
         return kind(
-            f"{doing} failed: {method} {path} was answered with {answer.failure(secrets)}"
-            f"{_ADVICE.get(answer.status, '')}",
+            f"{doing} failed: {method} {path} was answered with {answer.failure()}{_ADVICE.get(answer.status, '')}",
             status=answer.status,
             method=method,
             path=path,
-            answer=answer.words(secrets),
+            answer=answer.words(),
         )

@@ -15,9 +15,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.saas import 
 from ansible_collections.camunda.platform.plugins.module_utils._api.self_managed import SelfManagedApi
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import (
     CONNECTION,
+    open_transport,
     token_cache,
     token_source,
-    transport_settings,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._auth import Anonymous
 from ansible_collections.camunda.platform.plugins.module_utils._client import Client
@@ -135,7 +135,8 @@ def _tools(context: Context) -> tuple[Transport, TokenCache]:
     cache, warning = token_cache(context.params)
     if warning:
         context.warn(warning)
-    return Transport(transport_settings(context.params)), cache
+    cache.report_to(context.warn, context.progress)
+    return open_transport(context.params, context.warn), cache
 
 
 def _key(context: Context) -> tuple[t.Any, ...]:

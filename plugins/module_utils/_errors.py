@@ -11,55 +11,98 @@ import typing as t
 from collections.abc import Iterable
 
 _LISTED = 20
+# What a status means for a program, where the kind of the error does not say more.
+_CODES = {
+    400: "bad_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    409: "conflict",
+    412: "not_ready",
+    429: "too_many_requests",
+    503: "service_unavailable",
+}
+
+
+def _code_of(status: int) -> str:
+    return _CODES.get(status, "server_error" if status >= 500 else "http_error")
 
 
 class CamundaError(Exception):
-    """A failure to be told to the user: ``message`` in one paragraph, ``details`` as fields of the failed result."""
+    """A failure that a user sees: ``message`` in one paragraph, ``details`` as fields of the failed result.
 
+    ``code`` is the kind of the failure for programs: it stays the same when the message is worded better. The codes are
+    documented in docs/troubleshooting.md.
+    """
+
+    code: str = "failed"
     # True where a request may or may not have taken effect: a create that fails so has to be looked up.
     outcome_unknown: bool = False
 
-    def __init__(self, message: str, **details: t.Any) -> None:
+    def __init__(self, message: str, *, code: str | None = None, **details: t.Any) -> None:
         super().__init__(message)
         self.message = message
-        self.details = details
+        self.code = code or self.code
+        self.details = {**details, "code": self.code}
 
 
 class OptionError(CamundaError):
     """An option has a value that cannot be used."""
 
+    code = "invalid_option"
+
 
 class ForbiddenChange(CamundaError):
     """What exists differs from what is wanted in a way that the API, or the user, does not let us change."""
+
+    code = "change_not_possible"
 
 
 class WaitFailed(CamundaError):
     """Waiting ended without the wanted state; ``last`` holds what was seen last."""
 
+    code = "wait_failed"
+
 
 class ConnectFailed(CamundaError):
     """The request was never sent: name, connection, proxy or TLS failed before it."""
+
+    code = "connection_failed"
 
 
 class Distrusted(ConnectFailed):
     """The server's certificate is not trusted, which another try would not change."""
 
+    code = "certificate_not_trusted"
+
 
 class AnswerLost(CamundaError):
     """The request was sent, but no usable answer came back."""
 
+    code = "answer_lost"
     outcome_unknown = True
 
 
-class PageInstead(AnswerLost):
+class UnexpectedAnswer(AnswerLost):
+    """The server answered with a success, but its body is not what the operation returns."""
+
+    code = "unexpected_answer"
+
+
+class PageInstead(UnexpectedAnswer):
     """A page for people came where an API's answer was due: of a login, of a proxy, or for a path that is not there."""
+
+    code = "html_page_instead_of_answer"
 
 
 class ApiError(CamundaError):
     """The server answered with a status that is not a success."""
 
-    def __init__(self, message: str, *, status: int, **details: t.Any) -> None:
-        super().__init__(message, status=status, **details)
+    code = "http_error"
+
+    def __init__(self, message: str, *, status: int, code: str | None = None, **details: t.Any) -> None:
+        general = type(self).code == ApiError.code
+        super().__init__(message, code=code or (_code_of(status) if general else None), status=status, **details)
         self.status = status
         # A 429 alone does not prove that nothing was done, and a 5xx proves nothing at all.
         self.outcome_unknown = status == 429 or status >= 500
@@ -68,9 +111,19 @@ class ApiError(CamundaError):
 class TokenRefused(ApiError):
     """The provider of tokens answered with a status that is not a success: the API itself was not asked."""
 
+    code = "token_refused"
+
 
 class NotFound(ApiError):
     """The server answered 404."""
+
+    code = "not_found"
+
+
+def common_code(errors: Iterable[CamundaError]) -> str:
+    """Return the code that all errors have, ``several_failures`` if they differ."""
+    codes = {error.code for error in errors}
+    return codes.pop() if len(codes) == 1 else "several_failures"
 
 
 def valid_names(wanted: str, names: Iterable[str]) -> str:

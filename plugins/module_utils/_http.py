@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import random
@@ -15,7 +16,8 @@ import threading
 import traceback
 import typing as t
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
@@ -24,13 +26,21 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     Distrusted,
     OptionError,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._text import masked, server_words, shortened
+from ansible_collections.camunda.platform.plugins.module_utils._text import (
+    masked,
+    server_words,
+    shortened,
+    without_tokens,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._tls import source_of_trust, trust_of_environment
+from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_proxy, is_loopback, redacted
 from ansible_collections.camunda.platform.plugins.module_utils._version import VERSION
 
 try:
     import requests
     from requests.adapters import HTTPAdapter
     from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, ProxyError, SSLError
+    from requests.utils import get_environ_proxies, select_proxy
     from urllib3 import disable_warnings
     from urllib3.exceptions import (
         ConnectTimeoutError,
@@ -123,22 +133,27 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    text: str
+    text: str = field(repr=False)
+    # What was sent with the request, or before, and must not be shown if the server repeats it.
+    hidden: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def content_type(self) -> str:
         """Return the media type in lower case, without parameters."""
-        return self.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        return masked(self.headers.get("Content-Type", ""), self.hidden).split(";")[0].strip().lower()
 
-    def words(self, secrets: Iterable[str]) -> str:
+    def words(self, secrets: Iterable[str] = ()) -> str:
         """Return what the server says, on one line; masked before it is cut, so that no half of a secret is left."""
-        return server_words(masked(self.text, secrets), self.content_type)
+        return server_words(masked(without_tokens(self.text), [*self.hidden, *secrets]), self.content_type)
 
-    def failure(self, secrets: Iterable[str]) -> str:
+    def failure(self, secrets: Iterable[str] = ()) -> str:
         """Return the status and what the server says about it, as the end of a sentence."""
         if 300 <= self.status < 400:
-            where = masked(self.headers.get("Location", "nowhere"), secrets)
+            where = masked(redacted(self.headers.get("Location", "nowhere")), [*self.hidden, *secrets])
             return f"HTTP {self.status}, a redirect to {shortened(where)!r}, which is not followed."
+        if self.status < 300:
+            # A success that was not expected, of an answer that may hold what must not be shown.
+            return f"HTTP {self.status}, which is not expected here."
         words = self.words(secrets).rstrip(".")
         return f"HTTP {self.status}: {words}." if words else f"HTTP {self.status} without a word."
 
@@ -159,6 +174,8 @@ class Transport:
         self._session = _new_session(settings.retries, REPEATABLE_METHODS)
         self._repeating_session = _new_session(settings.retries, None)
         self._mounting = threading.Lock()
+        # Everything secret that this transport has sent, to any server: none of it may be shown.
+        self._hidden: dict[str, None] = {}
         if not settings.validate_certs:
             disable_warnings(InsecureRequestWarning)
 
@@ -187,12 +204,17 @@ class Transport:
         bearer: str | None = None,
         basic: str | None = None,
         repeat: bool = False,
+        hide: Iterable[str] = (),
     ) -> Answer:
         """Send a request and return the answer of any status; raise ConnectFailed or AnswerLost without one.
 
         ``bearer`` and ``basic`` are for an Authorization header. ``repeat`` is for a POST that changes nothing.
+        ``hide`` is what else is secret in the request: nothing of it is shown if the server repeats it.
         """
         where = {"method": method, "url": url}
+        route = _Route.to(url, self._settings)
+        self._hidden.update(dict.fromkeys(filter(None, (bearer, basic, *hide, *route.hidden))))
+        hidden = tuple(self._hidden)
         try:
             response = (self._repeating_session if repeat else self._session).request(
                 method,
@@ -201,34 +223,81 @@ class Transport:
                 data=form,
                 auth=_authorize(bearer, basic),
                 timeout=(self._settings.connect_timeout, self._settings.timeout),
-                # Given by request, because an environment variable would overrule the session's own value.
-                verify=self._verify(),
+                verify=route.verify,
+                proxies=route.proxies,
                 cert=self._certificate(),
                 # A redirect could carry the token, or a changed method, elsewhere.
                 allow_redirects=False,
             )
             text = _text(response)
         except (InvalidURL, InvalidSchema, InvalidHeader, LocationValueError, UnicodeError, LookupError) as exc:
-            raise CamundaError(f"{doing} failed: {shortened(str(exc)).rstrip('.')}.", **where) from exc
+            words = masked(shortened(str(exc)).rstrip("."), hidden)
+            raise CamundaError(f"{doing} failed: {words}.", **where) from exc
         except requests.exceptions.RequestException as exc:
-            raise _broken(exc, doing, url, self._settings, where) from exc
+            raise _broken(exc, doing, where, self._settings, route, hidden) from exc
+        except OSError as exc:
+            # A file of TLS that went away since it was checked; anything else may have come after the request.
+            kind = ConnectFailed if str(exc).startswith("Could not find") else AnswerLost
+            raise kind(f"{doing} failed: {masked(shortened(str(exc)).rstrip('.'), hidden)}.", **where) from exc
         if _is_cut(response):
             message = f"{doing} failed: the connection to {_host(url)} broke in the middle of the answer."
             raise AnswerLost(message, **where)
-        return Answer(status=response.status_code, headers=response.headers, text=text)
-
-    def _verify(self) -> bool | str:
-        if not self._settings.validate_certs:
-            return False
-        return self._settings.ca_path or True
+        return Answer(status=response.status_code, headers=response.headers, text=text, hidden=hidden)
 
     def _certificate(self) -> str | tuple[str, str] | None:
         certificate, key = self._settings.client_cert or (None, None)
         return (certificate, key) if certificate and key else certificate
 
 
+@dataclass(frozen=True)
+class _Route:
+    """How a request gets to its server, as the environment is at that moment."""
+
+    verify: bool | str = True
+    proxies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    # The environment variable that names the proxy.
+    variable: str | None = None
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def to(cls, url: str, settings: TransportSettings) -> _Route:
+        """Find the proxy and the trusted certificates for a URL; raise OptionError for those of no use."""
+        parts = urlsplit(url)
+        verify: bool | str = settings.validate_certs
+        if verify and parts.scheme == "https":
+            verify = settings.ca_path or trust_of_environment() or True
+        if is_loopback(parts.hostname or ""):
+            # A proxy elsewhere cannot reach it, and would get the credentials in plain text.
+            return cls(verify)
+        proxies = get_environ_proxies(url)
+        proxy = select_proxy(url, proxies)
+        if not proxy:
+            return cls(verify)
+        variable = _variable_of(proxy, parts.scheme)
+        source = f"Environment variable {variable}"
+        named = checked_proxy(source, proxy)
+        if named.scheme.startswith("socks") and importlib.util.find_spec("socks") is None:
+            raise OptionError(
+                f"{source} names a SOCKS proxy, which needs the Python library PySocks where this task runs. Install"
+                " it there, or name an HTTP proxy.",
+                code="unusable_proxy",
+            )
+        user, password = unquote(named.username or ""), unquote(named.password or "")
+        hidden = (named.password or "", password, f"{user}:{password}" if password else "")
+        return cls(verify, proxies, variable, hidden)
+
+
+def _variable_of(proxy: str, scheme: str) -> str:
+    """Return the name of the environment variable that a proxy comes from."""
+    names = (f"{scheme}_proxy", "all_proxy")
+    found = (name for name, value in os.environ.items() if name.lower() in names and value == proxy)
+    return next(found, f"{scheme}_proxy".upper())
+
+
 def _new_session(retries: int, methods: frozenset[str] | None) -> t.Any:
     session = requests.Session()
+    # Proxies and certificates of the environment are found for each request, and entries of ~/.netrc are for others.
+    session.trust_env = False
     session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json, text/plain;q=0.9"})
     adapter = HTTPAdapter(max_retries=retry_policy(retries, methods), pool_maxsize=_POOL)
     session.mount("https://", adapter)
@@ -273,30 +342,36 @@ def _text(response: t.Any) -> str:
 
 
 def _broken(
-    exc: Exception, doing: str, url: str, settings: TransportSettings, where: Mapping[str, str]
+    exc: Exception,
+    doing: str,
+    where: Mapping[str, str],
+    settings: TransportSettings,
+    route: _Route,
+    hidden: Iterable[str],
 ) -> CamundaError:
     """Sort an exchange without an answer into 'never sent' and 'sent, outcome unknown'."""
-    host = _host(url)
-    cause = _words(exc)
+    host = _host(where["url"])
+    cause = masked(_words(exc), hidden)
     kind: type[CamundaError] = ConnectFailed if _never_sent(exc) else AnswerLost
     if isinstance(exc, SSLError):
         kind = Distrusted if _is_distrust(exc) else kind
-        return kind(
-            f"{doing} failed: no trusted TLS connection to {host}: {cause}. If the server's certificate comes"
-            " from a private authority, give its certificate with the option ca_path.",
-            **where,
+        message = (
+            f"no trusted TLS connection to {host}: {cause}. If the server's certificate comes from a private"
+            " authority, give its certificate with the option ca_path. What is trusted comes from"
+            f" {source_of_trust(settings.ca_path)}."
         )
-    if isinstance(exc, ProxyError):
-        return kind(
-            f"{doing} failed: no answer from {host} through the proxy: {cause}. See HTTP_PROXY, HTTPS_PROXY and"
-            " NO_PROXY in the environment.",
-            **where,
+    elif isinstance(exc, ProxyError):
+        message = (
+            f"no answer from {host} through the proxy that the environment variable {route.variable} names: {cause}."
+            " Check it, and NO_PROXY, which lists the hosts to reach without a proxy."
         )
-    if kind is ConnectFailed:
-        return kind(f"{doing} failed: no connection to {host}: {cause}.", **where)
-    if any(isinstance(reason, (requests.exceptions.Timeout, ReadTimeoutError)) for reason in _reasons(exc)):
-        return kind(f"{doing} failed: {host} did not answer within {settings.timeout:g} s.", **where)
-    return kind(f"{doing} failed: the connection to {host} broke before the answer: {cause}.", **where)
+    elif kind is ConnectFailed:
+        message = f"no connection to {host}: {cause}."
+    elif any(isinstance(reason, (requests.exceptions.Timeout, ReadTimeoutError)) for reason in _reasons(exc)):
+        message = f"{host} did not answer within {settings.timeout:g} s."
+    else:
+        message = f"the connection to {host} broke before the answer: {cause}."
+    return kind(f"{doing} failed: {message}", **where)
 
 
 def _reasons(exc: BaseException) -> Iterator[BaseException]:
@@ -337,37 +412,3 @@ def _words(exc: BaseException) -> str:
     words = innermost.args[-1] if innermost.args and isinstance(innermost.args[-1], str) else str(innermost)
     text = shortened(words or type(innermost).__name__, 200)
     return re.sub(r"^(<[^>]*>|HTTPS?Connection(Pool)?\(.*?\)): ", "", text).rstrip(".")
-
-
-def checked_ca_path(value: str | None) -> str | None:
-    """Return the path of CA certificates; raise OptionError if there is nothing to read. The empty text is no path."""
-    if not value:
-        return None
-    if not os.access(value, os.R_OK):
-        raise OptionError(f"Option 'ca_path': {value!r} does not exist or cannot be read.")
-    try:
-        if not os.path.isdir(value):
-            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(value)
-    except ssl.SSLError as exc:
-        raise OptionError(f"Option 'ca_path': {value!r} holds no certificate in PEM format.") from exc
-    return value
-
-
-def checked_client_cert(certificate: str, key: str | None) -> tuple[str, str | None]:
-    """Return the files of a client's certificate and key; raise OptionError if they cannot be used."""
-    for option, path in (("client_cert_path", certificate), ("client_key_path", key)):
-        if path is not None and not os.access(path, os.R_OK):
-            raise OptionError(f"Option '{option}': {path!r} does not exist or cannot be read.")
-
-    def no_password() -> str:
-        # Without this, OpenSSL would ask for one at the terminal, and wait.
-        raise OptionError("Option 'client_key_path': the key is encrypted. Give one without a password.")
-
-    try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(certificate, key, password=no_password)
-    except ssl.SSLError as exc:
-        where = f"{certificate!r} and {key!r} hold" if key else f"{certificate!r} holds"
-        raise OptionError(
-            f"Option 'client_cert_path': {where} no certificate and private key in PEM format that belong together."
-        ) from exc
-    return certificate, key

@@ -27,13 +27,13 @@ class CreationLock:
 
     def wait(self) -> str:
         """Wait until no process is creating, and return the mark of the last creation."""
-        with self._cache.lock(self._name):
+        with self._cache.creation_lock(self._name):
             return self.stamp()
 
     @contextmanager
     def turn(self, stamp: str) -> Iterator[Turn]:
         """Hold the lock; the turn says whether another process has created something since ``stamp`` was taken."""
-        with self._cache.lock(self._name):
+        with self._cache.creation_lock(self._name):
             turn = Turn(others_created=self.stamp() != stamp)
             try:
                 yield turn

@@ -6,14 +6,37 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.camunda.platform.plugins.module_utils._given import refusal
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Spec, execute
+
+
+class _Module(AnsibleModule):  # type: ignore[misc]
+    """Looks at the options before validation does, which takes null for 'not given' and any value for a text."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        super().__init__(supports_check_mode=True, **spec.validation())
+        if self._refusal is not None:
+            self.fail_json(self._refusal.message)
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        self._refusal = refusal(self._spec.arguments, self.params)
+
+    def fail_json(self, msg: str, **kwargs: t.Any) -> None:
+        """Fail; what is said about options that were refused comes before what validation finds in them."""
+        if self._refusal is not None:
+            msg, kwargs = self._refusal.message, {**kwargs, **self._refusal.details}
+        super().fail_json(msg, **kwargs)
 
 
 def module_main(spec: Spec) -> None:
     """Run a spec as an ordinary module."""
-    module = AnsibleModule(supports_check_mode=True, **spec.validation())
+    module = _Module(spec)
     context = Context(
         params=module.params,
         check_mode=module.check_mode,

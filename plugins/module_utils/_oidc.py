@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, TokenRefused
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache, cache_key
-from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url, quoted_path
+from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url, quoted_path, redacted
 
 # Seconds that a provider's metadata are remembered: no request a task, and nobody waits for long if it moves.
 _REMEMBERED = 600.0
@@ -60,8 +60,9 @@ class Discovery:
         try:
             note = json.loads(self._cache.note(self._name))
             if 0 <= time.time() - note["read_at"] < _REMEMBERED:
-                return self._needed(note["metadata"])
-        except (ValueError, KeyError, TypeError):
+                found = self._needed(note["metadata"])
+                return found if found["issuer"].rstrip("/") == self._issuer else None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
             pass  # Nothing was noted yet, or half of it.
         return None
 
@@ -69,7 +70,7 @@ class Discovery:
         answer = self._transport.send("GET", self._url, doing=self._doing())
         if answer.status != 200:
             raise TokenRefused(
-                f"{self._doing()} failed: {answer.failure([])} Check issuer_url: it is what the provider calls its"
+                f"{self._doing()} failed: {answer.failure()} Check issuer_url: it is what the provider calls its"
                 " issuer, for Keycloak https://host/realms/REALM or, with the path of older versions,"
                 " https://host/auth/realms/REALM.",
                 status=answer.status,
@@ -91,7 +92,8 @@ class Discovery:
         # OpenID Connect Discovery 1.0, 4.3: otherwise somebody else might answer in the provider's place.
         if found["issuer"].rstrip("/") != self._issuer:
             raise CamundaError(
-                f"{self._doing()} failed: the provider calls itself {found['issuer']!r} instead of {self._issuer!r}."
+                f"{self._doing()} failed: the provider calls itself {redacted(found['issuer'])!r} instead of"
+                f" {self._issuer!r}."
                 " Set issuer_url to the provider's own name, if you trust it, or give the token endpoint as oauth_url.",
                 method="GET",
                 url=self._url,

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import time
 import typing as t
 from collections.abc import Callable
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 
 T = t.TypeVar("T")
@@ -53,7 +53,7 @@ def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: C
             raise CamundaError(
                 f"{lost.message} It is not known whether {what} was created, and looking for it failed as well:"
                 f" {exc.message} {next_run}",
-                **lost.details,
+                **{**lost.details, "code": "outcome_unknown"},
                 outcome="unknown",
             ) from lost
         if found is not None:

@@ -6,22 +6,53 @@
 
 from __future__ import annotations
 
+import errno
 import grp
 import os
 import pwd
 import stat
-import tempfile
 import typing as t
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._filesystem import (
+    Draft,
+    is_sticky_for_all,
+    open_directory,
+    open_regular,
+    read_all,
+    remove_abandoned,
+    require_regular,
+    write_all,
+)
+
+# Far more than any credentials need.
+_LARGEST_SECRET = 1 << 20
+LARGEST_DOCUMENT = 256 << 20
+
+
+def absolute_path(option: str, text: str) -> Path:
+    """Return the path that an option names; raise OptionError for one that names no file."""
+    if text.startswith("~"):
+        # Ansible has left it as it is, so it would become a directory of that name.
+        raise OptionError(
+            f"Option '{option}': the home directory in {text!r} is not known. Give an absolute path, or ./ before"
+            " a name that begins with ~.",
+            code="unknown_home",
+        )
+    if "\0" in text or not Path(text).name:
+        raise OptionError(f"Option '{option}': {text!r} is no name of a file.", code="unusable_file")
+    try:
+        return Path(text).absolute()
+    except OSError as exc:
+        raise OptionError(f"Option '{option}': the current directory is gone.", code="unusable_file") from exc
 
 
 @dataclass(frozen=True)
 class SecretFile:
-    """Where a secret is kept, and who may read it; ``owner`` and ``group`` None leave them as they are."""
+    """Where a secret is kept, and who may read it; ``owner`` None is the writer, ``group`` None stays as it is."""
 
     path: Path
     mode: int = 0o600
@@ -29,20 +60,20 @@ class SecretFile:
     group: str | None = None
     # The option that names it, for errors.
     option: str = "credentials_dest"
+    limit: int = _LARGEST_SECRET
 
     def check(self) -> None:
         """Raise OptionError if the file could not be written, as far as that shows without writing."""
         directory = self.path.parent
         if not directory.is_dir():
             raise self._unusable(f"the directory {str(directory)!r} does not exist")
-        if self.path.is_dir():
-            raise self._unusable("it is a directory")
+        self._require_replaceable()
         if not os.access(directory, os.W_OK | os.X_OK):
             raise self._unusable(f"the directory {str(directory)!r} is not writable")
         self.ids()
 
     def ids(self) -> tuple[int, int]:
-        """Return the numbers of owner and group, -1 for 'as it is'; raise OptionError for one that is unknown."""
+        """Return the numbers of owner and group, -1 for the writer's; raise OptionError for one that is unknown."""
         try:
             uid = -1 if self.owner is None else _number(self.owner, lambda name: pwd.getpwnam(name).pw_uid)
             gid = -1 if self.group is None else _number(self.group, lambda name: grp.getgrnam(name).gr_gid)
@@ -52,24 +83,31 @@ class SecretFile:
 
     def read(self) -> str | None:
         """Return the content, None if there is no file; raise OptionError if it cannot be read."""
+        self._require_replaceable()
+        try:
+            handle = open_regular(self.path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as exc:
+            raise self._unreadable(exc) from exc
         try:
             # As bytes, because reading as text would change line ends.
-            return self.path.read_bytes().decode()
-        except FileNotFoundError:
-            return None
+            return read_all(handle, self.limit).decode()
         except (OSError, UnicodeDecodeError) as exc:
-            raise self._unusable(f"it cannot be read: {exc}") from exc
+            raise self._unreadable(exc) from exc
+        finally:
+            os.close(handle)
 
     def attributes(self) -> tuple[int, int, int] | None:
         """Return mode, owner and group of the file as numbers, None if there is no file."""
         try:
-            info = self.path.stat()
+            info = self.path.lstat()
         except OSError:
             return None
         return stat.S_IMODE(info.st_mode), info.st_uid, info.st_gid
 
     def prove(self) -> PendingFile:
-        """Write a stand-in beside the file, with its mode and owner; raise OptionError if that fails."""
+        """Reserve space for the file, with its owner; raise OptionError if that fails."""
         self.check()
         try:
             return PendingFile(self)
@@ -83,79 +121,99 @@ class SecretFile:
         except OSError as exc:
             raise CamundaError(f"{str(self.path)!r} could not be deleted: {exc.strerror or exc}.") from exc
 
-    def _unusable(self, why: str) -> OptionError:
-        return OptionError(f"Option '{self.option}': {str(self.path)!r} cannot be used: {why}.")
+    def clear_up(self) -> None:
+        """Remove what a run that was killed has left of writing the file."""
+        with suppress(OSError), open_directory(self.path.parent) as directory:
+            remove_abandoned(directory, self.path.name)
+
+    def _require_replaceable(self) -> None:
+        """Raise OptionError for what is there and is neither read nor replaced."""
+        try:
+            info = self.path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as exc:
+            raise self._unreadable(exc) from exc
+        try:
+            require_regular(info)
+        except OSError as exc:
+            raise self._unusable(str(exc.strerror), "not_a_regular_file") from exc
+        if info.st_uid not in (os.geteuid(), self.ids()[0]) and is_sticky_for_all(self.path.parent.stat()):
+            raise self._unusable(
+                f"it belongs to the user {info.st_uid}, and its directory is one that all users write to",
+                "file_of_another_user",
+            )
+
+    def _unreadable(self, exc: Exception) -> OptionError:
+        reason = (exc.strerror or str(exc)) if isinstance(exc, OSError) else str(exc)
+        large = isinstance(exc, OSError) and exc.errno == errno.EFBIG
+        return self._unusable(f"it cannot be read: {reason}", "file_too_large" if large else "unusable_file")
+
+    def _unusable(self, why: str, code: str = "unusable_file") -> OptionError:
+        return OptionError(f"Option '{self.option}': {str(self.path)!r} cannot be used: {why}.", code=code)
 
 
 class PendingFile:
-    """The stand-in: space on the disk and all rights are proved, the content comes with ``commit``."""
+    """A file about to be written: space on the disk and all rights are proved, the content comes with ``commit``."""
 
     # As long as any content that will be written, so that a full disk or a quota shows before the secret exists.
     _FILLER = b"\n" * 8192
 
     def __init__(self, target: SecretFile) -> None:
         self._target = target
-        # mkstemp makes it 0600 in the same directory: readable by nobody else, and on the same file system.
-        self._handle, self._name = tempfile.mkstemp(dir=target.path.parent, prefix=f".{target.path.name}.")
+        with open_directory(target.path.parent) as directory:
+            self._directory = os.dup(directory)
         try:
-            self._write(self._FILLER)
-            self._keep_owner()
-            os.fchown(self._handle, *target.ids())
-            os.fchmod(self._handle, target.mode & 0o600)
-            os.fsync(self._handle)
+            # In the same directory, and so on the same file system; 0600 until the content is complete.
+            self._draft = Draft(self._directory, target.path.name)
+        except OSError:
+            os.close(self._directory)
+            raise
+        try:
+            write_all(self._draft.handle, self._FILLER)
+            self._keep_group()
+            os.fchown(self._draft.handle, *target.ids())
+            os.fchmod(self._draft.handle, target.mode & 0o600)
+            os.fsync(self._draft.handle)
         except OSError:
             self.discard()
             raise
 
+    def _keep_group(self) -> None:
+        """Keep the group of a file of one's own; somebody else's may have been put there to get at the secret."""
+        there = self._target.attributes()
+        if there is not None and there[1] == os.geteuid():
+            with suppress(PermissionError):
+                os.fchown(self._draft.handle, -1, there[2])
+
     def commit(self, content: str) -> None:
         """Replace the file by the content, whole and on the disk; raises CamundaError."""
-        data = content.encode()
+        data, handle = content.encode(), self._draft.handle
         try:
-            os.lseek(self._handle, 0, os.SEEK_SET)
-            self._write(data)
-            os.ftruncate(self._handle, len(data))
-            os.fchmod(self._handle, self._target.mode)
-            os.fsync(self._handle)
-            os.rename(self._name, self._target.path)
-            self._sync_directory()
+            os.lseek(handle, 0, os.SEEK_SET)
+            write_all(handle, data)
+            os.ftruncate(handle, len(data))
+            os.fchmod(handle, self._target.mode)
+            os.fsync(handle)
+            self._draft.commit()
+            os.fsync(self._directory)
         except OSError as exc:
-            self.discard()
             raise CamundaError(f"{str(self._target.path)!r} could not be written: {exc.strerror or exc}.") from exc
-        os.close(self._handle)
-        self._handle = -1
+        finally:
+            self.discard()
 
     def discard(self) -> None:
-        """Remove the stand-in, if it is still there."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
-            with suppress(OSError):
-                os.unlink(self._name)
+        """Remove what was reserved, unless it has become the file."""
+        self._draft.discard()
+        if self._directory >= 0:
+            os.close(self._directory)
+            self._directory = -1
 
     def __enter__(self) -> PendingFile:
         return self
 
     def __exit__(self, *_exc: t.Any) -> None:
         self.discard()
-
-    def _keep_owner(self) -> None:
-        """Give the stand-in the owner and group of the file that it replaces, as far as this user may."""
-        there = self._target.attributes()
-        if there is not None:
-            with suppress(PermissionError):
-                os.fchown(self._handle, *there[1:])
-
-    def _write(self, data: bytes) -> None:
-        # A disk that gets full shows as a write of a part first, and as an error only then.
-        while data:
-            data = data[os.write(self._handle, data) :]
-
-    def _sync_directory(self) -> None:
-        handle = os.open(self._target.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def parse_mode(option: str, value: t.Any) -> int:

@@ -10,6 +10,7 @@ import typing as t
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ansible_collections.camunda.platform.plugins.module_utils._clock import SYSTEM_CLOCK, Clock, using
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 
 Result = dict[str, t.Any]
@@ -48,6 +49,8 @@ class Context:
     task: str = ""
     # None in a module process, which knows no vault secrets.
     seal: Seal | None = None
+    # What pauses are measured by.
+    clock: Clock = SYSTEM_CLOCK
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Spec:
 def execute(spec: Spec, context: Context) -> Result:
     """Run a module's logic; a CamundaError becomes a failed result with the error's fields."""
     try:
-        return spec.run(context)
+        with using(context.clock):
+            return spec.run(context)
     except CamundaError as exc:
         return {"changed": False, **exc.details, "failed": True, "msg": exc.message}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
 from ansible_collections.camunda.platform.plugins.module_utils._bulk import checked_parallel
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, WaitFailed, common_code
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._run import await_unless_check_mode
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
@@ -184,7 +184,7 @@ class _Together:
         item.stop_watch()
         what = item.one.awaits(item.plan)
         if not item.settled:
-            raise WaitFailed(too_late(what, self._wait, item.state))
+            raise WaitFailed(too_late(what, self._wait, item.state), code="wait_timeout")
         if item.verdict is Verdict.FAILED:
             raise WaitFailed(ended(what, item.seconds or 0.0, item.state))
 
@@ -231,5 +231,8 @@ def _failure(batch: Batch, errors: Mapping[str, CamundaError], result: Result) -
     told = " ".join(f"{name!r}: {exc.message}" for name, exc in failed.items())
     failures = [{**exc.details, "name": name, "msg": exc.message} for name, exc in failed.items()]
     return CamundaError(
-        f"{len(failed)} of {len(batch.undertakings)} {batch.noun} failed. {told}", **result, failures=failures
+        f"{len(failed)} of {len(batch.undertakings)} {batch.noun} failed. {told}",
+        code=common_code(failed.values()),
+        **result,
+        failures=failures,
     )

@@ -6,23 +6,32 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
+import math
 import os
+import pwd
+import re
 import tempfile
 import time
 import typing as t
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._private_directory import LockBusy, PrivateDirectory
 
 # A rejected credential is answered slowly when it is repeated, and counts against the rate limit all the same.
 REJECTION_SECONDS = 30.0
 _LONGEST_MARGIN = 30.0
+# The year 5138: what is beyond is no time.
+_LAST_TIME = 1e11
+# Seconds to wait for another process that requests a token, and for one that creates something.
+_LONGEST_WAIT = 120.0
+_LONGEST_WAIT_TO_CREATE = 600.0
+_NO_TOKEN = re.compile(r"[^\x21-\x7e]")
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,21 @@ class Rejection:
 
 
 def _is_time(value: t.Any) -> bool:
-    return isinstance(value, (int, float))
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and math.isfinite(value) and 0 <= value <= _LAST_TIME
+
+
+def _entry_of(text: bytes) -> Token | Rejection | None:
+    """Return the entry that a file holds, None if it is damaged."""
+    try:
+        data = json.loads(text)
+        if "rejected_at" in data:
+            return Rejection(**data)
+        token = Token(**data)
+        texts = isinstance(token.token_type, str) and isinstance(token.scope, (str, type(None)))
+        return token if texts and token.access_token and not _NO_TOKEN.search(token.access_token) else None
+    except (ValueError, TypeError, RecursionError, OverflowError):
+        return None
 
 
 def _refuse_unless(*valid: bool) -> None:
@@ -79,81 +102,130 @@ def cache_key(*parts: str | None) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def default_directory() -> Path:
-    """Return the cache directory of this user."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base, "camunda.platform", "tokens")
+def default_directory() -> tuple[Path, bool]:
+    """Return the cache directory of this user, and whether it is below a home directory."""
+    cache = os.environ.get("XDG_CACHE_HOME") or ""
+    home = _home()
+    # A relative path would be another one beside each playbook (XDG Base Directory Specification: ignore it).
+    if os.path.isabs(cache):
+        return Path(cache, "camunda.platform", "tokens"), True
+    if home:
+        return Path(home, ".cache", "camunda.platform", "tokens"), True
+    return Path(tempfile.gettempdir(), f"camunda.platform-{os.geteuid()}", "tokens"), False
+
+
+def _home() -> str | None:
+    """Return the home directory, None for a user without one, as in a container that runs with any number."""
+    home = os.environ.get("HOME") or ""
+    if not os.path.isabs(home):
+        try:
+            home = pwd.getpwuid(os.geteuid()).pw_dir
+        except KeyError:
+            return None
+    return home if os.path.isabs(home) else None
+
+
+def _silent(message: str) -> None:
+    """Drop a message."""
 
 
 class TokenCache:
-    """A directory of tokens, or memory alone if ``directory`` is None; the same interface for both."""
+    """A directory of tokens, or memory alone if ``directory`` is None; the same interface for both.
+
+    What goes wrong with the directory later costs the sharing of tokens, and a warning, but no task.
+    """
 
     def __init__(self, directory: Path | None) -> None:
-        self._directory = directory
+        self._directory = PrivateDirectory(directory) if directory else None
         self._memory: dict[str, Token | Rejection] = {}
+        self._warn: Callable[[str], None] = _silent
+        self._progress: Callable[[str], None] = _silent
 
     @classmethod
     def open(cls, directory: str | None, disabled: bool) -> tuple[TokenCache, str | None]:
         """Open the cache; return it with a warning if it has to be in memory. Raises OptionError for a named place."""
         if disabled:
             return cls(None), None
-        # A directory of the user's own may serve others too, so it keeps its mode: the tokens get one below it.
-        place = Path(directory).expanduser() / "camunda-platform-tokens" if directory else default_directory()
+        if directory:
+            return cls._open_named(directory), None
+        place, at_home = default_directory()
         try:
-            _make_private(place)
+            if not at_home:
+                # Whoever could write to the parent could exchange the directory.
+                PrivateDirectory(place.parent).make()
+            PrivateDirectory(place).make()
         except OSError as exc:
-            reason = f"the token cache {str(place)!r} cannot be used: {exc.strerror or exc}"
-            if directory:
-                raise OptionError(f"Option 'token_cache_dir': {reason}.") from exc
-            return cls(None), f"{reason[0].upper()}{reason[1:]}. Every process now requests a token of its own."
-        return cls(place), None
+            reason = f"The token cache {str(place)!r} cannot be used: {exc.strerror or exc}"
+            return cls(None), f"{reason}. Every process now requests a token of its own."
+        if at_home:
+            return cls(place), None
+        return cls(place), f"The user {os.geteuid()} has no home directory, so tokens are kept in {str(place)!r}."
+
+    @classmethod
+    def _open_named(cls, directory: str) -> TokenCache:
+        place = Path(directory)
+        try:
+            # A directory of the user's own may serve others too, so it keeps its mode: the tokens get one below it.
+            place = place.expanduser().absolute() / "camunda-platform-tokens"
+            PrivateDirectory(place).make()
+        except (OSError, RuntimeError, ValueError) as exc:
+            reason = (exc.strerror if isinstance(exc, OSError) else None) or exc
+            raise OptionError(
+                f"Option 'token_cache_dir': the token cache {str(place)!r} cannot be used: {reason}."
+            ) from exc
+        return cls(place)
+
+    def report_to(self, warn: Callable[[str], None], progress: Callable[[str], None]) -> None:
+        """Show from now on what goes wrong, and what is waited for."""
+        self._warn, self._progress = warn, progress
 
     def read(self, key: str) -> Token | Rejection | None:
         """Return what is known under a key; a file that cannot be read or understood counts as nothing."""
-        if self._directory is None:
-            return self._memory.get(key)
-        try:
-            data = json.loads(self._file(key).read_text(encoding="utf-8"))
-            return Rejection(**data) if "rejected_at" in data else Token(**data)
-        except (OSError, ValueError, TypeError):
-            return None
+        text = self._directory.read(f"{key}.json") if self._directory else None
+        return self._memory.get(key) if text is None else _entry_of(text)
 
     def write(self, key: str, entry: Token | Rejection) -> None:
         """Store an entry at once and whole, readable by the owner only."""
-        if self._directory is None:
-            self._memory[key] = entry
-            return
-        # mkstemp makes the file 0600, and the rename never shows half of it.
-        with self._told():
-            handle, name = tempfile.mkstemp(dir=self._directory, prefix=".new-")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(entry), file)
-            os.replace(name, self._file(key))
+        self._memory.pop(key, None)
+        try:
+            if self._directory is not None:
+                self._directory.write(f"{key}.json", json.dumps(asdict(entry)).encode())
+                return
+        except OSError as exc:
+            self._warn(f"{self._unusable(exc)} The token is kept for this task only.")
+            # What is there is older, and would be found first.
+            self.evict(key)
+        self._memory[key] = entry
 
     def evict(self, key: str) -> bool:
         """Forget a key; tell whether there was anything."""
-        if self._directory is None:
-            return self._memory.pop(key, None) is not None
-        try:
-            self._file(key).unlink()
-        except FileNotFoundError:
-            return False
-        return True
+        known = self._memory.pop(key, None) is not None
+        return (self._directory is not None and self._directory.remove(f"{key}.json")) or known
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
-        """Hold an inter-process lock, released by the system even if the holder is killed."""
-        if self._directory is None:
+        """Hold an inter-process lock, or warn and do without it if another process does not release it."""
+        with ExitStack() as stack:
+            try:
+                self._enter(stack, name, _LONGEST_WAIT)
+            except (OSError, LockBusy) as exc:
+                words = exc.message if isinstance(exc, LockBusy) else self._unusable(exc)
+                self._warn(f"{words} This task requests a token of its own.")
             yield
-            return
-        with self._told():
-            handle = os.open(self._directory / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            with self._told():
-                fcntl.flock(handle, fcntl.LOCK_EX)
+
+    @contextmanager
+    def creation_lock(self, name: str) -> Iterator[None]:
+        """Hold an inter-process lock on creating something; raise CamundaError if that is not possible."""
+        with ExitStack() as stack:
+            try:
+                self._enter(stack, name, _LONGEST_WAIT_TO_CREATE)
+            except OSError as exc:
+                raise CamundaError(self._unusable(exc)) from exc
             yield
-        finally:
-            os.close(handle)
+
+    def _enter(self, stack: ExitStack, name: str, longest: float) -> None:
+        if self._directory is not None:
+            stack.enter_context(self._directory.lock(f"{name}.lock", longest, self._progress))
 
     @contextmanager
     def pace(self, name: str, seconds: float) -> Iterator[None]:
@@ -171,45 +243,22 @@ class TokenCache:
                 self.set_note(name, f"{time.time():.3f}")
 
     def note(self, name: str) -> str:
-        """Return the text that was last noted at a lock, the empty text if there is none."""
-        if self._directory is None:
-            return ""
-        try:
-            return (self._directory / f"{name}.lock").read_text(encoding="utf-8")
-        except OSError:
-            return ""
+        """Return the text that was last noted under a name, the empty text if there is none."""
+        text = self._directory.read(f"{name}.note") if self._directory else None
+        return (text or b"").decode(errors="replace")
 
     def set_note(self, name: str, text: str) -> None:
-        """Note a text at a lock that this process holds."""
+        """Note a text for the next process."""
         if self._directory is not None:
-            with self._told():
-                (self._directory / f"{name}.lock").write_text(text, encoding="utf-8")
+            try:
+                self._directory.write(f"{name}.note", text.encode())
+            except OSError as exc:
+                self._warn(f"{self._unusable(exc)} Other processes do not learn what this one did.")
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what the system refuses (a full disk, a directory that went, no locks) into an error for the user."""
-        try:
-            yield
-        except OSError as exc:
-            reason = exc.strerror or exc
-            raise CamundaError(f"The token cache {str(self._directory)!r} cannot be used: {reason}.") from exc
-
-    def _file(self, key: str) -> Path:
-        return t.cast(Path, self._directory) / f"{key}.json"
-
-
-def _make_private(place: Path) -> None:
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    info = place.stat()
-    if info.st_uid != os.geteuid():
-        raise PermissionError(1, "it belongs to another user")
-    if info.st_mode & 0o077:
-        place.chmod(0o700)
-    # Read-only file systems and full quotas show here rather than after a token was spent.
-    handle, name = tempfile.mkstemp(dir=place, prefix=".probe-")
-    os.close(handle)
-    with suppress(OSError):
-        os.unlink(name)
+    def _unusable(self, exc: OSError) -> str:
+        """Return what the system refuses (a full disk, a directory that went, no locks) as a sentence."""
+        place = self._directory.path if self._directory else None
+        return f"The token cache {str(place)!r} cannot be used: {exc.strerror or exc}."
 
 
 def as_result(token: Token) -> dict[str, t.Any]:

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import enum
-import time
 import typing as t
 from collections.abc import Callable, Iterable
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import WaitFailed
 
@@ -63,7 +63,9 @@ class Waiter(t.Generic[T]):
                 return reading
             left = self._wait.timeout - waited
             if left <= 0:
-                raise WaitFailed(too_late(self._what, self._wait, self._state(reading)), last=reading)
+                raise WaitFailed(
+                    too_late(self._what, self._wait, self._state(reading)), code="wait_timeout", last=reading
+                )
             self._tell(self._state(reading), waited)
             # The last reading comes at the deadline, however long the interval is.
             time.sleep(min(self._wait.interval, left))

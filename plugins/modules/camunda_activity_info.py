@@ -56,8 +56,8 @@ options:
     description:
       - File to write the log to as CSV, on the machine where the task runs. Its directory has to exist. The filters
         do not apply to it.
-      - It is written whole or not at all, and only if its content or mode is another one. A symbolic link is replaced
-        by the file.
+      - It is written whole or not at all, and only if its content or mode is another one.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
   csv_mode:
     description: Mode of the file, as an octal number in quotes.
@@ -74,7 +74,7 @@ attributes:
     details:
       - The file of O(csv_dest) changes whenever the log has grown.
 notes:
-  - The API does not say in which unit its times are. RV(activities[].time) is made of them by their size. Below
+  - The unit of the API's times is not documented. RV(activities[].time) is derived from their magnitude. Below
     100000000000 they are taken for seconds, else for milliseconds, and beyond 1000 times that for still smaller
     units.
 """
@@ -102,14 +102,14 @@ activities:
   elements: dict
   contains:
     time:
-      description: When it was, in UTC; null if the entry does not say.
+      description: Time in UTC; null if the entry has none.
       type: str
       returned: always
       sample: "2026-11-22T08:30:00.000Z"
     timestamp:
       description: The time as the API has it.
       type: float
-      returned: if the entry says
+      returned: if the entry has it
     type:
       description: What was done, V(create), V(read), V(update) or V(delete).
       type: str
@@ -146,23 +146,23 @@ activities:
     entity_attribute:
       description: Name of what was changed of it.
       type: str
-      returned: if the entry says
+      returned: if the entry has it
     entity_attribute_value_from:
       description: The value before.
       type: str
-      returned: if the entry says
+      returned: if the entry has it
     entity_attribute_value_to:
       description: The value after.
       type: str
-      returned: if the entry says
+      returned: if the entry has it
     parent_entity:
       description: What kind of thing it belongs to.
       type: str
-      returned: if the entry says
+      returned: if the entry has it
     parent_entity_id:
       description: Id of the thing that it belongs to.
       type: str
-      returned: if the entry says
+      returned: if the entry has it
 action:
   description: What was done with the file, or in check mode would be done.
   returned: with O(csv_dest)

@@ -28,7 +28,7 @@ attributes:
   idempotent:
     support: partial
     details:
-      - Every run with O(state=present) makes a new backup, unless O(max_age) says how old the last one may be.
+      - Every run with O(state=present) creates a new backup, unless O(max_age) allows an existing one.
 options:
   state:
     description:
@@ -48,7 +48,7 @@ options:
     description:
       - How many seconds the newest backup may be old. If there is a younger one that is complete or in progress, made
         by hand or by a schedule, no other one is made, and one in progress is waited for.
-      - Ages are told by the clock of the machine that the task runs on.
+      - Ages are calculated with the clock of the machine that the task runs on.
     type: int
   keep:
     description:
@@ -57,9 +57,9 @@ options:
       - The new backup is one of those that are kept if O(wait=true), as only a complete one counts.
       - Backups that Camunda made for itself after an incident (with C(incidentLink)), failed ones and those in
         progress are neither counted nor deleted.
-      - The API does not tell scheduled backups from manual ones. If the cluster has a backup schedule, the task fails
-        unless O(manual_names) is given. If it has none, all are taken as manual, those of a schedule that was deleted
-        too.
+      - The API does not distinguish scheduled backups from manual ones. If the cluster has a backup schedule, the task
+        fails unless O(manual_names) is given. If it has none, all count as manual, including those of a schedule that
+        was deleted.
     type: int
   manual_names:
     description:
@@ -137,7 +137,7 @@ backup:
       returned: if the backup exists
       sample: "2026-11-22T08:00:00.000Z"
     completed:
-      description: When the backup was complete, as the API tells it.
+      description: When the backup was complete, as returned by the API.
       type: str
       returned: if the backup exists
     status:

@@ -92,7 +92,7 @@ backups:
       returned: always
       sample: Complete
     incident_link:
-      description: Where the incident is told of that Camunda made the backup for.
+      description: Reference of the incident for which Camunda created the backup.
       type: str
       returned: if there is one
 """

@@ -36,7 +36,7 @@ options:
       - A field is C(*), a number, a range (C(1-5)), a step (C(*/2), C(8-18/2)), or a list of these (C(0,30)). Months
         and days of the week have English names too (C(jan), C(mon)); 0 and 7 are Sunday. If both the day of the month
         and the day of the week are restricted, it runs on days that fit either.
-      - Checked before anything is asked of Camunda. No two runs may ever be less than 15 minutes apart, also over
+      - Checked before any request. No two runs may ever be less than 15 minutes apart, also over
         midnight.
       - Spaces, and upper and lower case, do not count when it is compared with what is there.
     type: str

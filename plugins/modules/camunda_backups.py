@@ -29,7 +29,7 @@ attributes:
   idempotent:
     support: partial
     details:
-      - Every run makes new backups, unless O(max_age) says how old the last ones may be.
+      - Every run creates new backups, unless O(max_age) allows existing ones.
 options:
   clusters:
     description: Names or UUIDs of the clusters. None may be listed twice.
@@ -40,7 +40,7 @@ options:
     description:
       - How many seconds the newest backup of a cluster may be old. If there is a younger one that is complete or in
         progress, no other one is made, and one in progress is waited for.
-      - Ages are told by the clock of the machine that the task runs on.
+      - Ages are calculated with the clock of the machine that the task runs on.
     type: int
   keep:
     description:
@@ -53,7 +53,7 @@ options:
     type: list
     elements: str
   parallel:
-    description: How many clusters to ask at a time, 1 to 32.
+    description: How many clusters to process at a time, 1 to 32.
     type: int
     default: 8
   wait:

@@ -14,7 +14,7 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Creates and deletes API clients of a cluster, and keeps their credentials in a file if asked to.
+  - Creates and deletes API clients of a cluster, and optionally keeps their credentials in a file.
   - Camunda shows the secret of a client once, in the answer to its creation. With O(credentials_dest), the place is
     proved writable before the client is created, and the client is deleted again if the file cannot be written after
     all.
@@ -51,14 +51,14 @@ options:
     description:
       - Whether to delete the client and create it again if it has other permissions, or if O(credentials_dest) does not
         hold its secret.
-      - Its id and its secret change, so whoever uses them needs the new ones.
+      - Its id and its secret change, so all users of the client need the new ones.
     type: bool
     default: false
   credentials_dest:
     description:
       - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
-      - A file that holds something else, or the credentials of another client that exists, is never overwritten. A
-        symbolic link is replaced by the file.
+      - A file that holds something else, or the credentials of another client that exists, is never overwritten.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
       - On later runs the task checks that the file holds the credentials of this client, and fails if not, unless
         O(recreate=true).
     type: path
@@ -131,7 +131,7 @@ client_secret:
   returned: if the client was created by this task
   type: str
 connection:
-  description: How to reach the cluster; null for what Camunda did not tell.
+  description: How to reach the cluster; null for what Camunda did not return.
   returned: if the client was created by this task
   type: dict
   contains:

@@ -15,12 +15,12 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - The API can change neither the secret nor the name of a client. To rotate one without downtime, a new client is
-    created beside the old one, its secret is delivered, and then the old one is deleted. This module takes the first
-    and the last of these steps. The role P(camunda.platform.rotate_clients#role) takes all of them, and is what you
-    want in most cases.
-  - A new client bears the day of its creation in its name, such as C(order-worker-20261122), or
+    created in addition to the old one, its secret is delivered, and then the old one is deleted. This module does the
+    first and the last of these steps. The role P(camunda.platform.rotate_clients#role) does all of them; use it in
+    most cases.
+  - The name of a new client ends with the day of its creation, such as C(order-worker-20261122), or
     C(order-worker-20261122-2) for one more on that day (in UTC). All clients whose names are the same but for that day
-    are the B(generations) of one client. The API does not tell the age of a client, so its name does.
+    are the B(generations) of one client. The API does not return the age of a client, so its name contains the date.
   - There is no other state than the generations that exist and the client id at the place of delivery. Whatever a run
     that was killed has left behind, the next one sees by these two what is to be done.
 extends_documentation_fragment:
@@ -46,7 +46,7 @@ options:
     description:
       - Id of the client whose credentials are at the place of delivery now, or the empty text if there are none.
       - Not given, it is not known. Then a single generation is taken for the delivered one; if there are several, a new
-        one is created, since nobody can tell which of them is in use.
+        one is created, because it is unknown which of them is in use.
     type: str
   delivered_cluster_uuid:
     description:
@@ -62,7 +62,7 @@ options:
     choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
   max_age:
     description:
-      - Age in days that a client is replaced at. One whose name does not tell its age is replaced.
+      - Age in days that a client is replaced at. A client whose name has no date is replaced.
     type: int
   force:
     description:
@@ -117,7 +117,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done. V(replace) is a new generation beside older ones.
+  description: What was done, or in check mode would be done. V(replace) is a new generation in addition to older ones.
   returned: success
   type: str
   sample: replace

@@ -86,12 +86,12 @@ clients:
           elements: str
           returned: always
         created:
-          description: Day of its creation in UTC; null if the name does not tell.
+          description: Day of its creation in UTC; null if the name has no date.
           type: str
           returned: always
           sample: "2026-11-22"
         age:
-          description: Age in days; null if the name does not tell.
+          description: Age in days; null if the name has no date.
           type: int
           returned: always
 """

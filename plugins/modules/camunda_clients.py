@@ -14,7 +14,7 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Brings a list of API clients of a cluster into the wanted state, and keeps their credentials in files if asked to.
+  - Brings a list of API clients of a cluster into the wanted state, and optionally keeps their credentials in files.
   - With O(prune=true) the list is all that the cluster has, and other clients are deleted.
   - Camunda shows the secret of a client once, in the answer to its creation. The places for the credentials of all
     clients are proved writable before the first client is created, and a client is deleted again if its file cannot be
@@ -50,13 +50,13 @@ options:
         elements: str
         choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
       recreate:
-        description: Whether to recreate this client; if not set, as O(recreate) says.
+        description: Whether to recreate this client; if not set, O(recreate) applies.
         type: bool
       credentials_dest:
         description:
           - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
-          - A file that holds something else, or the credentials of another client that exists, is never overwritten. A
-            symbolic link is replaced by the file.
+          - A file that holds something else, or the credentials of another client that exists, is never overwritten.
+          - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
           - On later runs the task checks that the file holds the credentials of this client, and fails if not, unless
             the client may be recreated.
         type: path
@@ -72,16 +72,16 @@ options:
         type: raw
         default: "0600"
       credentials_owner:
-        description: Name or number of the user who shall own the file.
+        description: Name or number of the user that owns the file.
         type: str
       credentials_group:
-        description: Name or number of the group that shall own the file.
+        description: Name or number of the group that owns the file.
         type: str
   recreate:
     description:
       - Whether to delete a client and create it again if it has other permissions, or if its
         O(clients[].credentials_dest) does not hold its secret.
-      - Its id and its secret change, so whoever uses them needs the new ones.
+      - Its id and its secret change, so all users of the client need the new ones.
     type: bool
     default: false
 seealso:

@@ -35,7 +35,7 @@ options:
   state:
     description:
       - With V(present) the cluster exists as described.
-      - With V(absent) it does not exist. B(Deleting a cluster deletes its data and its backups for ever.)
+      - With V(absent) it does not exist. B(Deleting a cluster permanently deletes its data and its backups.)
     type: str
     choices: [present, absent]
     default: present

@@ -34,7 +34,7 @@ options:
     description:
       - ARN of a key of AWS KMS in the region of the cluster, of one or of several regions (C(mrk-)). An alias cannot
         be used.
-      - The form and the region are checked before anything is asked for.
+      - The form and the region are checked before any change is requested.
     type: str
     required: true
   secondary_key_arn:

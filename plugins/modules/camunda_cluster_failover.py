@@ -18,9 +18,9 @@ description:
     cluster is suspended and can never be resumed); Camunda deletes it later. The new one has another UUID and other
     addresses.
   - The cluster has to have a backup location in a second region, and the organization has to be admitted to failover.
-  - A failover is asked for once. If its answer is lost, the new cluster is looked for in the list of clusters.
+  - A failover is requested once. If its answer is lost, the new cluster is looked for in the list of clusters.
   - A cluster that was failed over before is reported with RV(already_failed_over) and a warning, and nothing is done.
-    Which cluster took its place is not told by the API, so RV(new_cluster_id) is null then.
+    The API does not return which cluster took its place, so RV(new_cluster_id) is null then.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -115,7 +115,7 @@ already_failed_over:
   type: bool
 reason:
   description:
-    - What the server says about a cluster that was failed over before; else null.
+    - The server's message about a cluster that was failed over before; else null.
     - If the server refused, why, as one word. V(not_enabled) if the organization is not admitted to failover,
       V(not_ready) if the cluster cannot be failed over at the moment, V(not_multi_region) if it has no second region.
       The server's own words are in C(answer).

@@ -78,7 +78,7 @@ clusters:
   elements: dict
   contains:
     uuid:
-      description: UUID of the cluster. In Self-Managed, it is whatever the configuration says.
+      description: UUID of the cluster. In Self-Managed, it is the configured value.
       type: str
       returned: always
     name:
@@ -93,7 +93,7 @@ clusters:
       description:
         - The states of the components; C(ready) is the state of the cluster, such as V(Healthy) or V(Unhealthy) on both
           platforms.
-        - Self-Managed has nothing but C(ready). V(Unknown) is what Console cannot tell.
+        - Self-Managed has nothing but C(ready). V(Unknown) means that Console cannot determine it.
       type: dict
       returned: always
       sample: {ready: Healthy}
@@ -135,13 +135,13 @@ clusters:
         readiness:
           description: The address that its health is read from.
           type: str
-          returned: if the API tells
+          returned: if the API returns it
         metrics:
           description: The address of its metrics.
           type: str
-          returned: if the API tells
+          returned: if the API returns it
 platform:
-  description: The platform that was asked, V(saas) or V(self_managed).
+  description: The platform of the API, V(saas) or V(self_managed).
   returned: success
   type: str
   sample: self_managed

@@ -17,8 +17,8 @@ description:
   - Upgrades a cluster, and waits until it is Healthy on its new generation. If no upgrade is available, nothing
     changes.
   - An upgrade cannot be taken back, and Camunda makes no backup before it, see M(camunda.platform.camunda_backup).
-  - Camunda chooses the generation, which is the latest one that is available to the cluster. One task asks for one
-    upgrade at most; if its answer is lost, the generation of the cluster tells whether it was upgraded.
+  - Camunda chooses the generation, which is the latest one that is available to the cluster. One task requests one
+    upgrade at most; if its answer is lost, the generation of the cluster shows whether it was upgraded.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -31,7 +31,7 @@ attributes:
       - The API has no dry run. Check mode compares the cluster's generation with those that its channel offers, and
         predicts the newest one of the same minor version, or if there is none, the newest one of the next minor
         version. For the channel Alpha, whose clusters Camunda does not upgrade, it predicts none.
-      - Camunda may withhold an upgrade, or offer another one, and names of generations may not tell their order. A
+      - Camunda may withhold an upgrade, or offer another one, and names of generations may not show their order. A
         gate that is closed cannot be seen before. If the cluster is not Healthy, there is a warning that it would be
         refused.
   diff_mode:
@@ -50,7 +50,7 @@ options:
   generation:
     description:
       - Name or UUID of the generation that you expect. If the cluster has it already, or by the numbers in its name a
-        newer one, nothing is asked of Camunda, so that the task does not go on to what is released meanwhile.
+        newer one, no upgrade is requested, so that the task does not continue to a generation released meanwhile.
       - It has to be one of the cluster's channel. It does not choose the generation; if the cluster gets another one,
         there is a warning.
     type: str

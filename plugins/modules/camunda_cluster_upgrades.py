@@ -51,7 +51,7 @@ options:
         O(camunda.platform.camunda_cluster_upgrade#module:generation). It has to be one of the channel of each cluster.
     type: str
   parallel:
-    description: How many clusters to ask at a time, 1 to 32.
+    description: How many clusters to process at a time, 1 to 32.
     type: int
     default: 8
   wait:

@@ -20,7 +20,7 @@ description:
   - All clusters have to be Healthy in two readings in a row, as the first one can be premature.
   - On SaaS, it fails if a cluster gets into one of the states Unhealthy, Suspended, WaitingForInput and Maintenance, or
     is gone. A cluster with external encryption that waits for its key is taken as ready.
-  - On Self-Managed, it waits until all apps of the clusters are healthy, and the clusters do not say that they are
+  - On Self-Managed, it waits until all apps of the clusters are healthy, and the clusters do not report that they are
     unhealthy. Nothing but O(wait_timeout) ends that badly, as apps are unhealthy for a while when they start.
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -60,7 +60,7 @@ options:
         with HTTP 500 or higher. That is what it looks like when a Helm upgrade restarts these as well.
       - An untrusted certificate, HTTP 401 and 403 still end the wait at once. So does an address without an API, unless
         it had one before in this task.
-      - A request that fails is then not repeated before the next reading, whatever O(retries) says.
+      - A request that fails is then not repeated before the next reading, regardless of O(retries).
       - It has no effect on SaaS.
     type: bool
     default: false

@@ -29,16 +29,16 @@ options:
   state:
     description:
       - With V(present), the file holds O(environment).
-      - With V(writable), nothing is changed. A stand-in is written beside the file and deleted again, except in check
-        mode, in which only the rights are looked at. The result tells whose credentials the file holds.
+      - With V(writable), nothing is changed. Space for the file is reserved in its directory and released again, except
+        in check mode, which only checks the rights. The result shows whose credentials the file holds.
     type: str
     choices: [present, writable]
     default: present
   credentials_dest:
     description:
       - The file, on the machine where the task runs. Its directory has to exist.
-      - A file that holds anything but credentials of a client is never overwritten. A symbolic link is replaced by the
-        file.
+      - A file that holds anything but credentials of a client is never overwritten.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
     required: true
   credentials_format:
@@ -67,7 +67,8 @@ seealso:
   - module: camunda.platform.camunda_client
   - module: camunda.platform.camunda_client_rotation
 notes:
-  - This module asks no server. It takes the connection options so that C(module_defaults) of the group may set them.
+  - This module sends no request. It accepts the connection options so that C(module_defaults) of the group can set
+    them.
 """
 
 EXAMPLES = r"""
@@ -103,7 +104,7 @@ held:
       type: str
       returned: always
     cluster_uuid:
-      description: UUID of its cluster; null if the file does not tell.
+      description: UUID of its cluster; null if the file does not contain it.
       type: str
       returned: always
 """

@@ -19,7 +19,7 @@ description:
     P(camunda.platform.provision#role). The role then reports that there is nothing to change.
   - The file is for people. It is ordered by name, has comments, and is the same byte by byte as long as the
     organization is.
-  - Everything that the role could not be told is left out, named in a comment, and in RV(remarks).
+  - What the role cannot describe is left out, and listed in a comment and in RV(remarks).
   - Takes three requests and four for each cluster, and one more for a cluster in a region of AWS.
   - The values of connector secrets are written only with O(secrets_dest). Without it, a comment lists their names.
 extends_documentation_fragment:
@@ -31,7 +31,8 @@ options:
   dest:
     description:
       - File to write the variables to, on the machine where the task runs. Its directory has to exist.
-      - It is written whole or not at all. A symbolic link is replaced by the file.
+      - It is written whole or not at all.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
     required: true
   mode:
@@ -93,7 +94,7 @@ export:
       type: str
       returned: always
     secrets_path:
-      description: The file with the values of connector secrets, null if none was asked for.
+      description: The file with the values of connector secrets, null if none was requested.
       type: str
       returned: always
     clusters:

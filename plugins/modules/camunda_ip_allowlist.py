@@ -47,7 +47,7 @@ options:
           - An IP address, a network in CIDR notation, or several of them separated by commas. An address is written
             as the network with this address only.
           - An address within a network, such as V(192.0.2.7/24), is refused, as it can be meant in two ways.
-          - IPv6 is accepted here, but nothing public says whether Camunda accepts it too.
+          - IPv6 is accepted here, but it is not documented whether Camunda accepts it too.
         type: str
         required: true
       description:

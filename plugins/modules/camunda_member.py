@@ -15,9 +15,9 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Invites somebody into the organization, sets the roles of a member, and removes members and invites.
-  - The owner of the organization is never changed. A task that asks for roles of the owner, or of a support agent of
-    Camunda, warns and changes nothing, and one that asks to remove the owner fails.
-  - Roles that the API shows but that nobody can give or take, such as V(member) and V(supportagent), are neither sent
+  - The owner of the organization is never changed. A task that sets roles of the owner, or of a support agent of
+    Camunda, warns and changes nothing, and a task that removes the owner fails.
+  - Roles that the API shows but cannot grant or revoke, such as V(member) and V(supportagent), are neither sent
     nor compared.
 extends_documentation_fragment:
   - camunda.platform.attributes

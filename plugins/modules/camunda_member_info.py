@@ -38,7 +38,7 @@ EXAMPLES = r"""
   camunda.platform.camunda_member_info:
   register: everybody
 
-- name: Look for invites that nobody has accepted
+- name: List invites that have not been accepted
   camunda.platform.camunda_member_info:
     pending: true
   register: invited

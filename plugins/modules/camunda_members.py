@@ -16,11 +16,11 @@ author:
 description:
   - Invites people, sets the roles of members, and with O(prune=true) removes all who are not listed. All is compared
     with one request, and several changes are made at a time.
-  - Removals come last. If a change fails, no further one is begun, and the error says which were made and which were
+  - Removals come last. If a change fails, no further one is begun, and the error lists which were made and which were
     not.
   - The owner of the organization is never changed or removed, and neither are support agents of Camunda. If one of
     them is listed, the task warns.
-  - Roles that the API shows but that nobody can give or take, such as V(member) and V(supportagent), are neither sent
+  - Roles that the API shows but cannot grant or revoke, such as V(member) and V(supportagent), are neither sent
     nor compared.
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -51,7 +51,7 @@ options:
   prune:
     description:
       - Whether to remove all members and withdraw all invites that are not listed.
-      - Kept are the owner, and whoever has a role that nobody could give back, which is any but V(member) and those
+      - The owner is kept, and members with a role that cannot be granted again, which is any but V(member) and those
         of O(members[].roles), or has V(member) only. RV(kept) lists them, and the task warns of all but the owner.
   ignore:
     description: Shell patterns of addresses that O(prune) leaves alone. Upper and lower case are the same.
@@ -61,7 +61,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let the organization have these members, the owner, and nobody else
+- name: Limit the organization to these members and the owner
   camunda.platform.camunda_members:
     members:
       - email: jo@example.com
@@ -104,7 +104,7 @@ unchanged:
   type: list
   elements: str
 kept:
-  description: Who is not listed, but was not removed by O(prune) because of a role that nobody could give back.
+  description: Unlisted members that O(prune) did not remove because they have a role that cannot be granted again.
   returned: success
   type: list
   elements: dict

@@ -15,7 +15,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Creates and deletes clients of the metrics endpoint of a cluster, which has to be active, rotates their passwords,
-    and keeps a password in a file if asked to.
+    and optionally keeps a password in a file.
   - Camunda shows a password once, when the client is created or its password is rotated. With O(credentials_dest), the
     place is proved writable before that. If the file of a new client cannot be written after all, the client is
     deleted again.
@@ -62,8 +62,8 @@ options:
     description:
       - File to keep the user name, the password and the URL in, on the machine where the task runs. Its directory has
         to exist.
-      - A file that holds something else, or the password of another client that exists, is never overwritten. A
-        symbolic link is replaced by the file.
+      - A file that holds something else, or the password of another client that exists, is never overwritten.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
       - On later runs the task checks that the file holds the password of this client, and fails if not, unless
         O(rotate_lost=true).
     type: path

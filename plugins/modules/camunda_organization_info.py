@@ -16,7 +16,7 @@ author:
 description:
   - Shows all clusters with everything that belongs to them, and the members of the organization.
   - Takes three requests, and one for each cluster and each of its O(parts), several at a time. Private connections are
-    asked for in regions of AWS only, as there are none elsewhere.
+    read in regions of AWS only, as there are none elsewhere.
   - What the API refuses to show, because the API client lacks a permission or the plan a feature, is null and named in
     RV(clusters[].unknown) or RV(unknown), with the reason. Everything else is still shown.
   - Of connector secrets only the names are shown. The secrets of clients cannot be read.
@@ -27,7 +27,7 @@ extends_documentation_fragment:
   - camunda.platform.organization
 options:
   parts:
-    description: What to show of each cluster beside the cluster itself.
+    description: What to show of each cluster in addition to the cluster itself.
     type: list
     elements: str
     choices: [clients, secrets, backup_schedule, monitoring, secure_connectivity, backups]
@@ -60,7 +60,7 @@ RETURN = r"""
 clusters:
   description:
     - The clusters, by name, with the fields of RV(camunda.platform.camunda_cluster#module:cluster) and the ones below.
-    - A part that was not asked for, or could not be read, is null.
+    - A part that was not requested, or could not be read, is null.
   returned: success
   type: list
   elements: dict

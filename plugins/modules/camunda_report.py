@@ -32,7 +32,8 @@ options:
   dest:
     description:
       - File to write the page to, on the machine where the task runs. Its directory has to exist.
-      - It is written whole or not at all, over a file that exists. A symbolic link is replaced by the file.
+      - It is written whole or not at all, over a file that exists.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
       - At least one of O(dest) and O(json_dest) is needed.
     type: path
   json_dest:
@@ -72,7 +73,7 @@ options:
   plan:
     description:
       - What would have to change. Each entry is a result of a module of this collection in check mode and diff mode,
-        with the keys C(kind), C(cluster) and C(name) added, which say what it is about.
+        with the keys C(kind), C(cluster) and C(name) added, which identify the resource.
       - Of a result the keys C(action), C(created), C(updated), C(replaced), C(deleted), C(diff), C(failed) and C(msg)
         are looked at.
     type: list
@@ -115,16 +116,16 @@ action:
   type: str
   sample: create
 report:
-  description: Where the files are, and the most important of what they say.
+  description: Where the files are, and the most important findings.
   returned: success
   type: dict
   contains:
     path:
-      description: The page, null if none was asked for.
+      description: The page, null if none was requested.
       type: str
       returned: always
     json_path:
-      description: The file of JSON, null if none was asked for.
+      description: The file of JSON, null if none was requested.
       type: str
       returned: always
     generated_at:

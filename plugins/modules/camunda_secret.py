@@ -41,9 +41,16 @@ options:
     required: true
   value:
     description:
-      - Value of the secret. Required with O(state=present).
+      - Value of the secret. Required with O(state=present). It is kept exactly as it is given.
+      - Only text is taken, since YAML changes what is not in quotes, such as V(007), V(yes) and V(2026-01-01).
+      - Hand over a structure with the filter P(ansible.builtin.to_json#filter). Before version 2.19, ansible-core makes
+        a structure of a template whose text looks like JSON; end such a template with C(| string).
       - Ansible masks this text wherever it occurs in the result, also where a short value is a part of another word.
     type: str
+  allow_empty_value:
+    description: Whether O(value) may be the empty text, which is refused otherwise.
+    type: bool
+    default: false
 seealso:
   - module: camunda.platform.camunda_secrets
   - module: camunda.platform.camunda_secret_info
@@ -55,6 +62,12 @@ EXAMPLES = r"""
     cluster: orders
     name: SMTP_PASSWORD
     value: "{{ smtp_password }}"
+
+- name: Let a connector use the key of a service account, a file of JSON
+  camunda.platform.camunda_secret:
+    cluster: orders
+    name: GCP_KEY
+    value: "{{ lookup('ansible.builtin.file', 'service-account.json', rstrip=false) | string }}"
 
 - name: Delete a secret
   camunda.platform.camunda_secret:

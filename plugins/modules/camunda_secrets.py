@@ -26,6 +26,10 @@ extends_documentation_fragment:
   - camunda.platform.cluster
   - camunda.platform.connection
 options:
+  allow_empty_value:
+    description: Whether O(secrets[].value) may be the empty text, which is refused otherwise.
+    type: bool
+    default: false
   secrets:
     description: The secrets. No two may have the same name.
     type: list
@@ -40,7 +44,7 @@ options:
         required: true
       value:
         description:
-          - Value of the secret.
+          - Value of the secret. Only text is taken, as for O(camunda.platform.camunda_secret#module:value).
           - Ansible masks this text wherever it occurs in the result, also where a short value is a part of another
             word.
         type: str

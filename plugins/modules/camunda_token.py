@@ -96,17 +96,17 @@ token_type:
   type: str
   sample: Bearer
 expires_at:
-  description: When the token expires, in seconds since the epoch; null if the token endpoint does not tell.
+  description: When the token expires, in seconds since the epoch; null if the token endpoint does not return it.
   returned: success and O(state=present)
   type: int
   sample: 1800000000
 expires_at_iso:
-  description: When the token expires, in UTC; null if the token endpoint does not tell.
+  description: When the token expires, in UTC; null if the token endpoint does not return it.
   returned: success and O(state=present)
   type: str
   sample: '2027-01-15T08:00:00Z'
 scope:
-  description: The scope of the token; null if the token endpoint does not tell.
+  description: The scope of the token; null if the token endpoint does not return it.
   returned: success and O(state=present)
   type: str
 cached:

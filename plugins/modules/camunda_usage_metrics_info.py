@@ -15,7 +15,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Shows how many process instances and decision instances were started in a period, and who tasks were assigned to,
-    as a licence audit asks for it.
+    as a licence audit requires it.
   - With O(report_dest), it is also written to a file. Without it, nothing is changed anywhere.
   - SaaS has no such operation.
 extends_documentation_fragment:
@@ -51,8 +51,8 @@ options:
   report_dest:
     description:
       - File to write the result to, on the machine where the task runs. Its directory has to exist.
-      - It is written whole or not at all, and only if its content or mode is another one. A symbolic link is replaced
-        by the file.
+      - It is written whole or not at all, and only if its content or mode is another one.
+      - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
   report_format:
     description:
@@ -137,7 +137,7 @@ metrics:
     active_tenants:
       description: Number of tenants that were active.
       type: int
-      returned: with RV(api=v2), if the cluster tells
+      returned: with RV(api=v2), if the cluster returns it
 totals:
   description: The metrics of all these clusters together.
   returned: success
@@ -161,7 +161,7 @@ totals:
       elements: str
       returned: always
 period:
-  description: The period that was asked for.
+  description: The requested period.
   returned: success
   type: dict
   contains:

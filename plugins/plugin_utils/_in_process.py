@@ -14,6 +14,7 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
+from ansible_collections.camunda.platform.plugins.module_utils._given import refusal
 from ansible_collections.camunda.platform.plugins.module_utils._spec import (
     HOLDS_SECRET,
     Context,
@@ -45,6 +46,10 @@ class InProcessAction(NormalAction):
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
         """Run the task either way, and hide a result that holds a secret."""
         variables = task_vars or {}
+        # Here, for both ways: what a module process gets has no types of YAML, such as dates.
+        refused = refusal(self.spec.arguments, self._task.args)
+        if refused is not None:
+            return {"changed": False, **refused.details, "failed": True, "msg": refused.message}
         if self.spec.may_hold_secret and self._task.async_val:
             # The result goes through a file of Ansible's, of mode 0644, and past this action, which could hide it.
             return {"failed": True, "changed": False, "msg": _ASYNC_REFUSED.format(name=self._task.action)}

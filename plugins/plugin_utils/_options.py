@@ -15,6 +15,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, TRANSPORT
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError, valid_names
+from ansible_collections.camunda.platform.plugins.module_utils._given import refusal
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
 
@@ -30,7 +31,10 @@ def checked_options(given: Mapping[str, t.Any], spec: Spec, others: Iterable[str
     for name in given:
         if name not in valid:
             raise OptionError(f"There is no option {name!r}. {valid_names(str(name), valid)}")
-    mine = {name: value for name, value in given.items() if name not in others and value is not None}
+    mine = {name: value for name, value in given.items() if name not in others}
+    refused = refusal(spec.arguments, mine)
+    if refused is not None:
+        raise refused
     validation = ArgumentSpecValidator(**spec.validation()).validate(plain_arguments(mine))
     if validation.errors.errors:
         raise OptionError(f"Wrong options: {validation.errors.msg.rstrip('.')}.")

@@ -17,10 +17,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import bulk_secrets
 from ansible.release import __version__ as core_version
-from loops import Loop, Measured, above_empty, loops, run
-from server import serving
+
+from ansible_collections.camunda.platform.tests.benchmark import bulk_secrets
+from ansible_collections.camunda.platform.tests.benchmark.loops import Loop, Measured, above_empty, loops, run
+from ansible_collections.camunda.platform.tests.benchmark.server import serving
 
 # Milliseconds an item above an empty loop.
 TARGET = 25.0
@@ -66,7 +67,7 @@ def _line(measured: dict[str, Measured]) -> str:
 
 def _report(measured: list[Loop], runs: list[dict[str, Measured]]) -> dict[str, Any]:
     """Summarize: medians over the runs; differences and ratios are made within each run first."""
-    rows = {}
+    rows: dict[str, dict[str, Any]] = {}
     for loop in measured:
         own = [one[loop.key].ms for one in runs]
         above = [above_empty(loop.key, one) for one in runs]

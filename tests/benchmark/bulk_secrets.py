@@ -13,8 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from server import Server, serving
-
+from ansible_collections.camunda.platform.tests.benchmark.server import Server, serving
 from ansible_collections.camunda.platform.tests.integration.play import Player
 
 SECRETS = 200

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from server import CLIENT_ID, CLIENT_SECRET, Server
+
+from ansible_collections.camunda.platform.tests.benchmark.server import CLIENT_ID, CLIENT_SECRET, Server
 
 HERE = Path(__file__).resolve().parent
 # The yardstick runs before and after what is compared with it, as the machine may get busier or less busy meanwhile.

@@ -34,7 +34,7 @@ def furnish(sandbox: Caller) -> dict[str, str]:
             regionId=FRANKFURT,
             stageLabel="prod",
             autoUpdate=True,
-            backupRegionId=next(region for region in PARAMETERS.regions if region.uuid == FRANKFURT).backups[0].uuid,
+            backupRegionId=next(b.uuid for r in PARAMETERS.regions if r.uuid == FRANKFURT for b in r.backups or []),
         ),
         "alpha": sandbox.create_cluster(
             name="alpha", channelId=ALPHA.uuid, generationId=ALPHA.default_generation.uuid, stageLabel="dev"

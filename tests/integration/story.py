@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -142,7 +143,7 @@ def recording(target: str) -> Iterator[Recorder]:
             headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
             answer = session.request(self.command, target + self.path, data=body, headers=headers, timeout=60)
             if self.command != "GET":
-                recorder.bodies.append((self.command, requests.compat.json.loads(body) if body else None))
+                recorder.bodies.append((self.command, json.loads(body) if body else None))
             self.send_response(answer.status_code)
             self.send_header("Content-Type", answer.headers.get("Content-Type", "text/plain"))
             self.send_header("Content-Length", str(len(answer.content)))

@@ -147,9 +147,12 @@ def test_mistakes(player: Player, awx: Awx, variables: dict[str, Any], words: st
     assert SECRET not in played.output
 
 
-def credential_type(name: str) -> list[Any]:
+def credential_type(name: str) -> tuple[Any, Any]:
     """Return the input and the injector configuration of a credential type."""
-    return [load_yaml(f"roles/awx_setup/files/credential_types/{name}.{part}.yml") for part in ("inputs", "injectors")]
+    inputs, injectors = (
+        f"roles/awx_setup/files/credential_types/{name}.{part}.yml" for part in ("inputs", "injectors")
+    )
+    return load_yaml(inputs), load_yaml(injectors)
 
 
 def test_a_job_with_a_saas_credential(player: Player, sandbox: Caller) -> None:

@@ -205,7 +205,7 @@ def test_write_only_options_of_an_existing_cluster(player: Player, sandbox: Call
 def test_each_way_to_name_what_a_cluster_has(player: Player) -> None:
     """An existing cluster is compared by name, by UUID and by the ids of backup places: all are no difference."""
     backup_uuid, backup_id, backup_label = backup_of(BELGIUM)
-    ways = {
+    ways: dict[str, list[Any]] = {
         "region": [REGION.upper(), BELGIUM.uuid, BELGIUM.uuid.upper()],
         "plan_type": [PLAN, PLAN_UUID, PLAN_UUID.upper()],
         "channel": ["Stable", "stable", STABLE.uuid, STABLE.uuid.upper()],

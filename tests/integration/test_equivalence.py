@@ -107,7 +107,18 @@ CASES: dict[str, Task] = {
 # Cases that have to fail, so that nothing is equal for the wrong reason.
 FAILING = {
     *("name_too_long", "not_ready", "immutable", "other_permissions", "wait_failed", "wrong_secret", "unreachable"),
-    *("bool", "int", "elements", "choice", "unsupported", "several_faults", "required", "one_of", "required_by"),
+    *(
+        "bool",
+        "int",
+        "elements",
+        "choice",
+        "unsupported",
+        "several_faults",
+        "required",
+        "one_of",
+        "required_by",
+        "nulls",
+    ),
     *("from_environment", "undefined", "from_defaults", "short_name", "secret_in_error", "no_log_failure"),
 }
 

@@ -75,7 +75,7 @@ OFFLINE: dict[str, tuple[Task, list[str]]] = {
     "no_scheme": _url("api.cloud.camunda.io", "'api.cloud.camunda.io' is not a URL", "https://host/path"),
     "no_host": _url("https://", "is not a URL"),
     "another_scheme": _url("ftp://example.org", "is not a URL"),
-    "bad_port": _url("https://example.org:99999", "is not a URL", "Port out of range"),
+    "bad_port": _url("https://example.org:99999", "is not a URL", "its port is not a number"),
     "no_address": _url("https://[::1", "is not a URL"),
     "two_words": _url("https://ho st", "is not a URL"),
     "two_lines": _url("https://exam\nple.org/\n", "is not a URL"),
@@ -94,7 +94,10 @@ OFFLINE: dict[str, tuple[Task, list[str]]] = {
         info(client_id="", client_secret=""),
         ["client_id (or CAMUNDA_CONSOLE_CLIENT_ID in the environment)", "CAMUNDA_CONSOLE_CLIENT_SECRET"],
     ),
-    "no_ca": (info(ca_path="/nowhere/ca.pem"), ["Option 'ca_path': '/nowhere/ca.pem' does not exist"]),
+    "no_ca": (
+        info(ca_path="/nowhere/ca.pem"),
+        ["Option 'ca_path': '/nowhere/ca.pem' cannot be used: it does not exist"],
+    ),
     "token_of_two_lines": (info(access_token="one\ntwo\n"), ["access_token", "a line break"]),
     "path_as_uuid": ({"camunda_cluster": {"uuid": "../members"}}, ["Option 'uuid': '../members' is not a UUID"]),
     "nameless": ({"camunda_cluster": {**CLUSTER, "name": " "}}, ["Option 'name'"]),
@@ -247,7 +250,7 @@ def test_redirects_are_not_followed(player: Player, sandbox: Caller, listener: L
             {**task, "name": name},
         ]
     played = player.play(*steps, arguments=["-vvv"])
-    for name, (_dummy, _dummy, words) in cases.items():
+    for name, (_step, _task, words) in cases.items():
         said(played, name, *words)
     assert listener.heard == []
 

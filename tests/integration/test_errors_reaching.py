@@ -59,6 +59,7 @@ def test_tls(tls_player: Player, in_process: bool) -> None:
     directory = tls_player.directory
     other = tls_player.environment["CAMUNDA_CONSOLE_BASE_URL"].replace("127.0.0.1", "localhost")
     (directory / "no.pem").write_text("no certificate", encoding="utf-8")
+    trustme.CA().cert_pem.write_to_path(directory / "other.pem")
     played = tls_player.play(
         {"name": "unknown", **info(**({"retries": 0} if in_process else {}))},
         {"name": "another_name", **info(ca_path=str(directory / "ca.pem"), base_url=other)},
@@ -67,7 +68,7 @@ def test_tls(tls_player: Player, in_process: bool) -> None:
         {"name": "anybody", **info(validate_certs=False)},
         in_process=in_process,
         # An authority of the shell must not stand in for the option.
-        environment={"REQUESTS_CA_BUNDLE": str(directory / "no.pem")} if in_process else {},
+        environment={"REQUESTS_CA_BUNDLE": str(directory / "other.pem")} if in_process else {},
         arguments=["-vvv"],
     )
     assert not played["authority"].get("failed"), played.output
@@ -75,7 +76,7 @@ def test_tls(tls_player: Player, in_process: bool) -> None:
     assert "InsecureRequestWarning" not in played.output
     said(played, "unknown", "Requesting a token from https://127.0.0.1:", NOT_TRUSTED, "option ca_path")
     said(played, "another_name", "no trusted TLS connection to localhost:", "Hostname mismatch")
-    said(played, "no_certificate", "Option 'ca_path': ", "no.pem' holds no certificate")
+    said(played, "no_certificate", "Option 'ca_path': ", "no.pem' cannot be used: it holds no certificate")
 
 
 def test_the_authority_by_environment(tls_player: Player) -> None:
@@ -85,13 +86,16 @@ def test_the_authority_by_environment(tls_player: Player) -> None:
 
 
 def test_a_dead_proxy(tls_player: Player) -> None:
-    """Send HTTPS through a proxy that is not there: told, without its password; hosts of NO_PROXY are not affected."""
+    """Send HTTPS through a proxy that is not there: told, without its password; this machine needs no proxy."""
     trusted = info(ca_path=str(tls_player.directory / "ca.pem"), retries=0)
+    elsewhere = info(base_url="https://camunda.test", oauth_url="https://camunda.test/token", retries=0)
     with closed_port() as port:
         proxy = f"http://me:geheim@127.0.0.1:{port}"
-        through = tls_player.play({"name": "dead", **trusted}, environment=proxies("https", proxy), arguments=["-vvv"])
-        around = tls_player.play(trusted, environment=proxies("https", proxy, "127.0.0.1"))
-    said(through, "dead", "through the proxy", "HTTPS_PROXY and NO_PROXY in the environment")
+        through = tls_player.play(
+            {"name": "dead", **elsewhere}, environment=proxies("https", proxy), arguments=["-vvv"]
+        )
+        around = tls_player.play(trusted, environment=proxies("https", proxy))
+    said(through, "dead", "through the proxy", "that the environment variable", "NO_PROXY")
     assert "geheim" not in through.output
     assert not around.messages, around.output
 
@@ -100,13 +104,13 @@ def test_a_dead_proxy(tls_player: Player) -> None:
 def test_a_proxy_is_used(player: Player, sandbox: Caller, listener: Listener, in_process: bool) -> None:
     """Send HTTP through a proxy, which a listener stands in for: it gets the request, the server does not."""
     played = player.play(
-        info(access_token="for-the-proxy"),
+        info(access_token="for-the-proxy", base_url="http://camunda.test", allow_http=True),
         environment=proxies("http", listener.url),
         in_process=in_process,
     )
     assert played[0]["clusters"] == [], played.output
     (heard,) = listener.heard
-    assert heard.startswith(f"GET {sandbox.url}/clusters HTTP/1.1\n")
+    assert heard.startswith("GET http://camunda.test/clusters HTTP/1.1\n")
     assert asked(sandbox) == []
 
 

@@ -189,7 +189,7 @@ def test_what_may_be_repeated_is_repeated(player: Player, sandbox: Caller) -> No
             sandbox.control("POST", "faults", {"method": verb, "path": path.format(uuid), **details})
             hosts[f"{verb}-{name}"] = {"uuid": uuid, "verb": verb}
     tasks = []
-    for verb, (_dummy, task) in REPEATED.items():
+    for verb, (_path, task) in REPEATED.items():
         ((module, options),) = task.items()
         where = {"cluster" if "client" in module else "uuid": "{{ uuid }}"}
         tasks.append({f"camunda.platform.{module}": {**where, **options}, "when": f"verb == '{verb}'"})

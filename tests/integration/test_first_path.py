@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.camunda.platform.tests.integration.play import Player
 
 CLUSTER = {"name": "orders", "region": "Belgium, Europe (europe-west1)", "plan_type": "Trial Cluster"}
@@ -13,7 +15,7 @@ CLUSTER = {"name": "orders", "region": "Belgium, Europe (europe-west1)", "plan_t
 
 def test_cluster_and_client_are_created_once(player: Player) -> None:
     """Create both; a second run changes nothing."""
-    tasks = [
+    tasks: list[dict[str, Any]] = [
         {"camunda_cluster": {**CLUSTER, "wait_interval": 0.1}},
         {"camunda_client": {"cluster": "orders", "name": "worker"}},
     ]

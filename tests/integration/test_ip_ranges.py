@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from ansible_collections.camunda.platform.tests.integration.play import Player
 from ansible_collections.camunda.platform.tests.integration.test_member import both_ways
@@ -19,7 +20,7 @@ def test_ranges_without_credentials(player: Player, sandbox: Caller, in_process:
     for name in ("CAMUNDA_CONSOLE_CLIENT_ID", "CAMUNDA_CONSOLE_CLIENT_SECRET", "CAMUNDA_OAUTH_URL"):
         del player.environment[name]
     sandbox.control("DELETE", "requests")
-    task = {"camunda_ip_ranges_info": {}}
+    task: dict[str, Any] = {"camunda_ip_ranges_info": {}}
     more = [{**task, "check_mode": True}, {"camunda_cluster_info": {}}] if in_process else []
     played = player.play(task, *more, in_process=in_process)
     assert played[0]["ip_ranges"] == {"web-modeler": ["192.0.2.10/32", "198.51.100.0/28", "203.0.113.77/32"]}

@@ -96,7 +96,7 @@ def test_changes_and_deletions(player: Player, sandbox: Caller) -> None:
     sandbox.create_cluster(name="old")
     sandbox.create_client(uuid, "worker", permissions=["Zeebe"])
     sandbox.create_client(uuid, "gone")
-    tree = [
+    tree: list[dict[str, Any]] = [
         {
             "uuid": uuid,
             "name": "orders-eu",

@@ -126,7 +126,7 @@ def test_differences(player: Player, sandbox: Caller) -> None:
         {"name": "widened", "permissions": ["Zeebe", "Operate"], "recreate": True},
         {"name": "missing", "credentials_dest": str(player.directory / "missing.env")},
     ]
-    variables = {
+    variables: dict[str, Any] = {
         "provision_clusters": [
             {"name": "orders", "description": "new {{ 'text' }}", "clients": clients},
             {"name": "planned", "plan_type": "Basic 1x", "region": "Belgium, Europe (europe-west1)"},

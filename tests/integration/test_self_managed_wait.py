@@ -127,7 +127,7 @@ def test_what_does_not_matter(installed: Player) -> None:
 
 def test_through_a_restart_of_console(installed: Player) -> None:
     """Refused and lost connections, errors of what stands before it, and of what gives the tokens."""
-    trouble = [
+    trouble: list[dict[str, Any]] = [
         {"kind": "refused"}, {"kind": "lost"}, {"kind": "malformed"},
         *({"kind": "status", "status": status} for status in (500, 502, 503, 504)),
         # Only now, since it was there before.

@@ -41,7 +41,7 @@ class Keys:
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
     """Make keys of several kinds."""
     directory = tmp_path_factory.mktemp("keys")
-    made = {
+    made: dict[str, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey] = {
         "rsa": rsa.generate_private_key(65537, 2048),
         "ec": ec.generate_private_key(ec.SECP256R1()),
         "stranger": rsa.generate_private_key(65537, 2048),

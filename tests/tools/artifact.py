@@ -14,7 +14,7 @@ import tarfile
 import tempfile
 from pathlib import Path, PurePosixPath
 
-from tree import walk
+from ansible_collections.camunda.platform.tests.tools.tree import walk
 
 # What the artifact has to hold beside one file for each module.
 NEEDED = {

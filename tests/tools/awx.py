@@ -47,7 +47,8 @@ def main(target: Path) -> int:
         with zipfile.ZipFile(wheel) as archive:
             names = [name for name in archive.namelist() if name.startswith(FOLDER) and not name.startswith(LEFT_OUT)]
             # The manifest last: it tells that all is there.
-            archive.extractall(target, sorted(names, key=lambda name: name.endswith("MANIFEST.json")))
+            names.sort(key=lambda name: name.endswith("MANIFEST.json"))
+            archive.extractall(target, names)
     return 0
 
 

@@ -51,7 +51,7 @@ def main() -> int:
     index += _TOC.format(caption="Guides", pages="\n".join(guides))
     index += _TOC.format(caption="Reference", pages="collection/index\nchangelog")
     (source / "index.md").write_text(index, encoding="utf-8")
-    sphinx = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", "-d", site / "doctrees"]
+    sphinx = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", "-d", str(site / "doctrees")]
     status = subprocess.run([*sphinx, source, site / "html"], check=False).returncode
     if not status:
         print(f"{len(list((site / 'html').rglob('*.html')))} pages: {site / 'html' / 'index.html'}")

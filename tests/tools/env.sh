@@ -73,11 +73,8 @@ find_python() {
     fail "no Python 3.$OLDEST_MINOR or newer found; name one: make PYTHON=/path/to/python3 ..."
 }
 
-# Where the contract test finds the interface description, if it is not beside the checkout.
-contract=${CAMUNDA_CONTRACT_DIR:-}
 # Git's own variables (set while a hook runs) would make every git command below work on the outer repository.
 unset "${!GIT_@}" "${!ANSIBLE_@}" "${!CAMUNDA_@}" "${!ZEEBE_@}" PYTHONPATH PYTHONHOME VIRTUAL_ENV
-[[ -z $contract ]] || export CAMUNDA_CONTRACT_DIR=$contract
 
 TOOLS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 ROOT=$(cd "$TOOLS/../.." && pwd -P)

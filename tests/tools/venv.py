@@ -88,7 +88,7 @@ def install(directory: Path, core: str, level: str) -> None:
     """Install a level's requirements; pip's own words are the message if that fails."""
     # Without compiling what is never imported: a quarter of the time.
     options = ["--quiet", "--disable-pip-version-check", "--no-compile"]
-    pip = [directory / "bin" / "python", "-m", "pip", "install", *options]
+    pip = [str(directory / "bin" / "python"), "-m", "pip", "install", *options]
     done = subprocess.run([*pip, *install_arguments(core, level)], check=False)
     if done.returncode:
         sys.exit(f"error: the packages for {level} could not be installed into {directory}")

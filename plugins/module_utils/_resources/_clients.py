@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import threading
-import time
 import typing as t
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound
 from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock, Turn

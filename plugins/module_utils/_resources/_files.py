@@ -19,7 +19,11 @@ from ansible_collections.camunda.platform.plugins.module_utils._plan import (
     View,
     hidden_field,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile
+from ansible_collections.camunda.platform.plugins.module_utils._secret_file import (
+    LARGEST_DOCUMENT,
+    SecretFile,
+    absolute_path,
+)
 
 
 class Files:
@@ -44,7 +48,7 @@ class Files:
         self._force = force
         self._stem = stem
         self._files = {
-            option: SecretFile(Path(path).absolute(), modes[option], option=option)
+            option: SecretFile(absolute_path(option, path), modes[option], option=option, limit=LARGEST_DOCUMENT)
             for option, path in paths.items()
             if path
         }

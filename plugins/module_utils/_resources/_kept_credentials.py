@@ -9,13 +9,17 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._credentials import FORMATS, Environment, parse
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, OnChange
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import PendingFile, SecretFile, parse_mode
+from ansible_collections.camunda.platform.plugins.module_utils._secret_file import (
+    PendingFile,
+    SecretFile,
+    absolute_path,
+    parse_mode,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Seal
 
 ARGUMENTS: Arguments = {
@@ -63,7 +67,7 @@ class KeptCredentials:
         self._names = names
         self._seal = seal
         self._file = SecretFile(
-            path=Path(params["credentials_dest"]).absolute(),
+            path=absolute_path("credentials_dest", params["credentials_dest"]),
             mode=parse_mode("credentials_mode", params["credentials_mode"]),
             owner=params["credentials_owner"],
             group=params["credentials_group"],
@@ -118,6 +122,8 @@ class KeptCredentials:
     def current(self, client_id: str) -> dict[str, t.Any]:
         """Return the state of the file as fields of the client's view."""
         if not self.holds(client_id):
+            # The run that was to write it may have been killed.
+            self._file.clear_up()
             return {"credentials": f"not in {self._file.path}"}
         mode, uid, gid = self._file.attributes() or (0, -1, -1)
         attributes: dict[str, t.Any] = {"format": self._found_format, "mode": f"{mode:04o}", "owner": uid, "group": gid}

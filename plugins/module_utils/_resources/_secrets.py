@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 import typing as t
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, NotFound

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._given import text_fault
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged, unless_check_mode
@@ -79,7 +80,7 @@ class CredentialsFile:
         return {}
 
     def prove(self) -> None:
-        """Prove, by writing a stand-in beside it and deleting that, that the file can be written."""
+        """Prove, by reserving space in its directory, that the file can be written."""
         self._kept.prove().discard()
 
     def held(self, context: Context) -> Result:
@@ -119,7 +120,11 @@ def _found(params: Mapping[str, t.Any], seal: Seal | None) -> kept.KeptCredentia
 
 
 def _variables(environment: Mapping[str, t.Any]) -> dict[str, str]:
-    variables = {str(name): str(value) for name, value in environment.items() if value is not None}
+    for name, value in environment.items():
+        fault = text_fault(f"environment.{name}", value)
+        if fault is not None:
+            raise fault.error()
+    variables = {str(name): str(value) for name, value in environment.items()}
     for names in _KINDS:
         if variables.get(names.client_id) and variables.get(names.secret):
             return variables

@@ -15,6 +15,7 @@ from ansible_collections.camunda.platform.plugins.module_utils import _bulk
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._given import text_fault
 from ansible_collections.camunda.platform.plugins.module_utils._plan import (
     Action,
     Field,
@@ -28,18 +29,21 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._secre
 from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
 
+_ALLOW_EMPTY_VALUE: Arguments = {"allow_empty_value": {"type": "bool", "default": False, "no_log": False}}
 ARGUMENTS: Arguments = {
     **CONNECTION,
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     **CLUSTER,
     "name": {"type": "str", "required": True},
     "value": {"type": "str", "no_log": True},
+    **_ALLOW_EMPTY_VALUE,
 }
 REQUIRED_IF = [("state", "present", ("value",))]
 BULK_ARGUMENTS: Arguments = {
     **CONNECTION,
     **_bulk.ARGUMENTS,
     **CLUSTER,
+    **_ALLOW_EMPTY_VALUE,
     "secrets": {
         "type": "list",
         "elements": "dict",
@@ -123,8 +127,9 @@ class Secrets:
         entries = context.params["secrets"]
         names = [entry["name"] for entry in entries]
         _bulk.refuse_duplicates("secrets", names)
-        for index, name in enumerate(names):
-            check_name(context, f"secrets[{index}].name", name)
+        for index, entry in enumerate(entries):
+            check_name(context, f"secrets[{index}].name", entry["name"])
+            check_value(context, f"secrets[{index}].value", entry["value"])
         self._context = context
         self._secrets = ClusterSecrets(connect(context), context.params)
         pruned = _bulk.names_to_prune(context.params, "secrets", names, self._secrets.all())
@@ -157,12 +162,27 @@ def check_name(context: Context, option: str, name: str) -> None:
         context.warn(f"No connector can refer to the secret {name!r}: use letters, digits, '_' and '-' only.")
 
 
+def check_value(context: Context, option: str, value: t.Any) -> None:
+    """Raise OptionError for what is no text, and for an empty one unless that is allowed."""
+    fault = text_fault(option, value)
+    if fault is not None:
+        raise fault.error()
+    if value == "" and not context.params["allow_empty_value"]:
+        raise OptionError(
+            f"Option '{option}' is empty, as a template with an unset variable would be. Set allow_empty_value to true"
+            " if the secret shall have no text.",
+            code="empty_option",
+            options=[option],
+        )
+
+
 def run(context: Context) -> Result:
     """Bring a secret into the wanted state (camunda_secret)."""
     params = context.params
     value = params["value"] if params["state"] == "present" else None
-    if value is not None:
+    if params["state"] == "present":
         check_name(context, "name", params["name"])
+        check_value(context, "value", value)
     secrets = ClusterSecrets(connect(context), params)
     return converge(context, Secret(context, secrets, params["name"], value))
 

@@ -10,6 +10,7 @@ import json
 import os
 import stat
 import typing as t
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -26,7 +27,7 @@ class ActionModule(ActionBase):
         ((name, argument),) = self._task.args.items()
         return {"changed": False, **getattr(self, f"_{name}")(argument)}
 
-    def _control(self, call: tuple[str, str, t.Any]) -> Result:
+    def _control(self, call: Sequence[t.Any]) -> Result:
         """Call ``[method, path below /_sandbox, body]``; the last may be left out."""
         method, path, *body = call
         data = json.dumps(body[0]).encode() if body else None

@@ -18,11 +18,12 @@ from ansible_collections.camunda.platform.tests.unit.guards.collection import PR
 from ansible_collections.camunda.platform.tests.unit.sandbox.conftest import (
     caller,
     contract,
+    hub_contract,
     sandbox_url,
     self_managed_contract,
 )
 
-__all__ = ["caller", "contract", "sandbox_url", "self_managed_contract"]
+__all__ = ["caller", "contract", "hub_contract", "sandbox_url", "self_managed_contract"]
 
 
 @pytest.fixture(scope="session")

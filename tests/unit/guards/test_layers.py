@@ -44,8 +44,22 @@ ROOMS = {
     "tool": [
         f"{UTILS}_{name}.py"
         for name in (
-            *("client_assertion", "credentials", "cron", "errors", "generations", "html", "names", "plan", "platform"),
-            *("secret_file", "spec", "text", "times", "urls", "version", "yaml"),
+            *(
+                "client_assertion",
+                "clock",
+                "credentials",
+                "cron",
+                "errors",
+                "filesystem",
+                "generations",
+                "given",
+                "html",
+                "names",
+                "plan",
+                "platform",
+                "private_directory",
+            ),
+            *("secret_file", "spec", "text", "times", "tls", "urls", "version", "yaml"),
         )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],

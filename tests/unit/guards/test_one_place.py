@@ -33,8 +33,8 @@ NAMES = {
     "env_fallback": {f"{UTILS}_arguments.py"},
     "getenv": set(),
     "environ": {
-        # Proxies, the place for caches, and what a task sets: nothing that could be an option.
-        *(f"{UTILS}{name}.py" for name in ("_connection", "_token_cache")),
+        # Proxies, trusted certificates, the place for caches, and what a task sets: nothing that could be an option.
+        *(f"{UTILS}{name}.py" for name in ("_connection", "_http", "_tls", "_token_cache")),
         *(f"plugins/plugin_utils/{name}.py" for name in ("_borders", "_fallback")),
     },
     "sys.exit": set(),

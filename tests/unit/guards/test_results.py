@@ -40,14 +40,15 @@ def spec_of(module: str) -> Spec:
 
 def has_type(value: Any, documented: dict[str, Any]) -> bool:
     """Tell whether a value is of the documented type; null is fine everywhere."""
-    kind = documented.get("type", "str")
+    kind = str(documented.get("type", "str"))
     if value is None or kind == "raw":
         return True
     if isinstance(value, bool):
         return kind == "bool"
-    fits = isinstance(value, TYPES[kind])
-    element = {"type": documented.get("elements", "raw")}
-    return fits and (kind != "list" or all(has_type(entry, element) for entry in value))
+    if kind == "list":
+        element = {"type": documented.get("elements", "raw")}
+        return isinstance(value, list) and all(has_type(entry, element) for entry in value)
+    return isinstance(value, TYPES[kind])
 
 
 def is_there_always(documented: dict[str, Any]) -> bool:

@@ -124,7 +124,8 @@ def test_texts_have_to_be_equal_but_for_their_case(texts: dict[str, str], passes
 
 
 def test_the_newest_come_first_and_those_without_a_time_last() -> None:
-    entries = [{"n": 1}, {"n": 2, "timestamp": 1e9}, {"n": 3, "timestamp": 2e12}, {"n": 4}, {"n": 5, "timestamp": 1e9}]
+    times: list[dict[str, Any]] = [{}, {"timestamp": 1e9}, {"timestamp": 2e12}, {}, {"timestamp": 1e9}]
+    entries = [{"n": number, **time} for number, time in enumerate(times, start=1)]
     assert [entry["n"] for entry in activities.newest_first(entries)] == [3, 2, 5, 1, 4]
 
 

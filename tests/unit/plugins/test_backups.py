@@ -166,7 +166,8 @@ def test_a_running_backup_that_is_young_is_waited_for(rehearsal: Rehearsal) -> N
 def test_an_age_that_cannot_be_told_is_an_error(rehearsal: Rehearsal) -> None:
     """Rather than a backup at each run, or the wrong ones deleted."""
     strange = [backup("a", created="yesterday"), backup("b")]
-    for options in ({"max_age": 300}, {"keep": 1}):
+    ages: list[dict[str, Any]] = [{"max_age": 300}, {"keep": 1}]
+    for options in ages:
         result = play(rehearsal, {"get_backups": strange, "get_schedule": NO_SCHEDULE}, **options)
         assert result["failed"]
         assert "The age of backup a cannot be told from its time 'yesterday'" in result["msg"]

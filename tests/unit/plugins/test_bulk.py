@@ -100,7 +100,7 @@ class World:
 
     def run(self, parallel: int = 1, check: bool = False, diff: bool = False, listed: int | None = None) -> Result:
         """Return the result, also a failed one."""
-        things = [{}] * (len(self.resources) if listed is None else listed)
+        things: list[dict[str, Any]] = [{}] * (len(self.resources) if listed is None else listed)
         params: Mapping[str, Any] = {"parallel": parallel, "things": things}
         context = Context(params=params, check_mode=check, diff_mode=diff)
         return execute(Spec(run=lambda context: _bulk.converge_many(context, self), arguments={}), context)
@@ -186,7 +186,7 @@ def test_after_a_failure_nothing_is_begun() -> None:
     assert result["unchanged"] == ["b"]
     assert result["deleted"] == []
     assert result["not_begun"] == ["d", "e"]
-    assert result["failures"] == [{"name": "c", "msg": "no.", "status": 400}]
+    assert result["failures"] == [{"name": "c", "msg": "no.", "status": 400, "code": "failed"}]
     assert result["msg"] == "'c': no. Done: created 'a'. Failed: 'c'. Not begun: 'd', 'e'."
     assert [entry["name"] for entry in result["things"]] == ["a", "b"]
     assert result[HOLDS_SECRET] is True

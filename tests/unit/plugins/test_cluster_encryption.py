@@ -89,7 +89,8 @@ def test_bad_arns(rehearsal: Rehearsal, bad: str) -> None:
     with pytest.raises(OptionError, match="Option 'k'"):
         key_region("k", bad)
     for option in ("primary_key_arn", "secondary_key_arn"):
-        result = play(rehearsal, {}, **{option: bad})
+        options: dict[str, Any] = {option: bad}
+        result = play(rehearsal, {}, **options)
         assert result["failed"]
         assert result["msg"].startswith(f"Option '{option}'")
         assert "arn:aws:kms:eu-central-1:111122223333:key/" in result["msg"]

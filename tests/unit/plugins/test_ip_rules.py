@@ -177,7 +177,7 @@ def test_a_part_of_an_entry_is_taken_out_of_it() -> None:
 
 
 def test_what_nobody_understands_is_kept() -> None:
-    answer = [{"ip": "office, 192.0.2.7/24", "description": None}, {"description": "x"}]
+    answer: list[dict[str, Any]] = [{"ip": "office, 192.0.2.7/24", "description": None}, {"description": "x"}]
     current = ip_rules.read_rules(answer)
     after = ip_rules.as_entries(ip_rules.merged(current, parse("192.0.2.0/24")))
     assert after == [{"ip": "office,192.0.2.0/24", "description": ""}, {"ip": "", "description": "x"}]

@@ -46,7 +46,7 @@ def milliseconds(text: str) -> int:
         ({"last": "2m", "end": "2026-03-15T12:00:00Z"}, "2026-01-15T12:00:00", "2026-03-15T12:00:00"),
     ],
 )
-def test_periods(options: dict[str, str], start: str, end: str) -> None:
+def test_periods(options: dict[str, Any], start: str, end: str) -> None:
     assert period(**options) == Period(milliseconds(start), milliseconds(end))
 
 
@@ -77,6 +77,6 @@ def test_lengths_that_are_none(last: str) -> None:
 @pytest.mark.parametrize(
     "options", [{"start": "2026-04-01"}, {"start": "2026-01-02", "end": "2026-01-01"}, {"start": "5000-01-01"}]
 )
-def test_periods_that_are_none(options: dict[str, str]) -> None:
+def test_periods_that_are_none(options: dict[str, Any]) -> None:
     with pytest.raises(OptionError, match="is not before"):
         period(**options)

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from camunda_sandbox.core import Sandbox
 
-from ansible_collections.camunda.platform.tests.unit.sandbox.contract import contract_file
+from ansible_collections.camunda.platform.tests.tools.contract import load
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, serving
 
 
@@ -33,22 +32,19 @@ def caller(sandbox_url: str) -> Iterator[Caller]:
     caller.session.close()
 
 
-def contract_of(name: str) -> dict[str, Any]:
-    """Load a contract; without it there is nothing to compare with."""
-    file = contract_file(name)
-    if file is None:
-        pytest.skip(f"{name} not found: set CAMUNDA_CONTRACT_DIR to the directory that holds it")
-    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return content
-
-
 @pytest.fixture(scope="session")
 def contract() -> dict[str, Any]:
     """Give the contract of SaaS."""
-    return contract_of("saas-openapi.json")
+    return load("saas")
 
 
 @pytest.fixture(scope="session")
 def self_managed_contract() -> dict[str, Any]:
-    """Give the contract of Self-Managed."""
-    return contract_of("self-managed-openapi.json")
+    """Give the contract of Self-Managed, Console."""
+    return load("self-managed")
+
+
+@pytest.fixture(scope="session")
+def hub_contract() -> dict[str, Any]:
+    """Give the contract of Self-Managed, Camunda Hub."""
+    return load("hub")

@@ -10,12 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from ansible_collections.camunda.platform.tests.unit.sandbox.contract import (
-    ONLY_BY_FAULT,
-    UNDECLARED,
-    Checker,
-    operations_of,
-)
+from ansible_collections.camunda.platform.tests.tools.contract import operations_of
+from ansible_collections.camunda.platform.tests.unit.sandbox.contract import ONLY_BY_FAULT, UNDECLARED, Checker
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import (
     ALPHA,
     FRANKFURT,

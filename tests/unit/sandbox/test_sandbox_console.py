@@ -13,7 +13,8 @@ import pytest
 from camunda_sandbox.console_app import create_console
 from camunda_sandbox.core import Sandbox
 
-from ansible_collections.camunda.platform.tests.unit.sandbox.contract import Checker, operations_of, signature
+from ansible_collections.camunda.platform.tests.tools.contract import operations_of
+from ansible_collections.camunda.platform.tests.unit.sandbox.contract import Checker, signature
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import CREDENTIALS, Caller, serving
 
 DESCRIPTION = create_console(Sandbox()).openapi()
@@ -61,6 +62,20 @@ def test_every_answer_of_the_contract(self_managed_contract: dict[str, Any], con
         console.control("PUT", f"installation/{CAMUNDA}/apps/{app}", {"status": "unhealthy"})
     checker.call("getUsageMetrics", 500, query=PERIOD)
     assert set(checker.declared) - checker.seen == {("getClusters", 403), ("getClusters", 500)}
+
+
+def test_every_answer_of_hub(hub_contract: dict[str, Any], console: Caller) -> None:
+    """A missing permission (403) needs another judge of tokens, or a fault."""
+    console.settings(console_version="8.10-v2")
+    checker = Checker(hub_contract, console)
+    for operation in ("GET /api/v1/clusters", "GET /api/v2/clusters"):
+        checker.call(operation, 200)
+        checker.call(f"{operation}/usage-metrics", 200, query=PERIOD)
+    checker.call("GET /api/v2/clusters/usage-metrics", 404, query=PERIOD | {"id": "none"})
+    console.control("POST", "tokens/revoke")
+    for operation in ("GET /api/v2/clusters", "GET /api/v2/clusters/usage-metrics"):
+        checker.call(operation, 401, query=PERIOD)
+    assert {status for _operation, status in set(checker.declared) - checker.seen} == {403}
 
 
 def test_steering(console: Caller) -> None:

@@ -25,7 +25,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from ansible_collections.camunda.platform.tests.unit.sandbox.contract import UNDECLARED, operations_of
+from ansible_collections.camunda.platform.tests.tools.contract import operations_of
+from ansible_collections.camunda.platform.tests.unit.sandbox.contract import UNDECLARED
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import (
     FRANKFURT,
     Caller,

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from ansible_collections.camunda.platform.tests.tools import role_readmes
@@ -14,7 +16,7 @@ ROLES = sorted((role_readmes.ROOT / "roles").iterdir())
 
 
 @pytest.mark.parametrize("role", ROLES, ids=[role.name for role in ROLES])
-def test_readme_is_up_to_date(role: role_readmes.Path) -> None:
+def test_readme_is_up_to_date(role: Path) -> None:
     """Run `python tests/tools/role_readmes.py` if this fails."""
     assert (role / "README.md").read_text(encoding="utf-8") == role_readmes.readme(role)
 

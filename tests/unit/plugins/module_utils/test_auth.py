@@ -166,7 +166,7 @@ def test_requests_of_all_clients_keep_a_distance(
 def test_other_refusals(caller: Caller, make_tokens: MakeTokens, audience: str, status: int, words: str) -> None:
     error = refused(make_tokens(audience=audience))
     assert words in error.message
-    assert error.details == {"status": status, "method": "POST", "url": f"{caller.url}/oauth/token"}
+    assert error.details.items() >= {"status": status, "method": "POST", "url": f"{caller.url}/oauth/token"}.items()
     refused(make_tokens(audience=audience))
     assert asked(caller) == 2, "only a wrong secret is remembered"
 
@@ -181,13 +181,12 @@ def test_other_refusals(caller: Caller, make_tokens: MakeTokens, audience: str, 
         ({"kind": "status", "status": 404}, ApiError),
         ({"kind": "status", "status": 302, "headers": {"Location": "https://other.example/"}}, ApiError),
         *(
+            ({"kind": "status", "status": 200, "body": body}, AnswerLost)
+            for body in ("{}", "[]", '"text"', "5", "null")
+        ),
+        *(
             ({"kind": "status", "status": 200, "body": json.dumps(body)}, AnswerLost)
             for body in (
-                {},
-                [],
-                "text",
-                5,
-                None,
                 {"access_token": None},
                 {"access_token": ""},
                 {"access_token": 5},

@@ -152,7 +152,7 @@ def test_answers_that_are_not_json(client: Client, fault: Callable[..., None], k
     assert isinstance(error, AnswerLost)
     assert words in error.message
     assert error.message.endswith("Does base_url name the API, and does no proxy answer in its place?")
-    assert error.details == {"method": "GET", "path": "/clusters", "status": 200}
+    assert error.details == {"method": "GET", "path": "/clusters", "status": 200, "code": error.code}
 
 
 def test_a_login_page_is_no_success_of_a_delete(client: Client, fault: Callable[..., None]) -> None:
@@ -176,7 +176,7 @@ def test_a_list_of_objects_is_expected(client: Client, fault: Callable[..., None
     error = failure(client.call_list, "GET", "clusters")
     assert isinstance(error, AnswerLost)
     assert "the answer is not a list of objects" in error.message
-    assert error.details == {"method": "GET", "path": "/clusters"}
+    assert error.details == {"method": "GET", "path": "/clusters", "code": "unexpected_answer"}
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_an_object_with_some_fields_is_expected(
     error = failure(client.call_object, "GET", "clusters", UNKNOWN, needs=["a", "b"])
     assert isinstance(error, AnswerLost)
     assert f"the answer is not an object{lack}. Does base_url" in error.message
-    assert error.details == {"method": "GET", "path": f"/clusters/{UNKNOWN}"}
+    assert error.details == {"method": "GET", "path": f"/clusters/{UNKNOWN}", "code": "unexpected_answer"}
 
 
 def test_unknown_fields_pass(client: Client, fault: Callable[..., None]) -> None:

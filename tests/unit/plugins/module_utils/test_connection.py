@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,7 +74,7 @@ def test_the_next_task_begins_anew(options: dict[str, Any]) -> None:
 
 def test_a_fork_never_shares_a_socket(options: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     first = opened(options)
-    monkeypatch.setattr(_connection.os, "getpid", lambda: 1)
+    monkeypatch.setattr(os, "getpid", lambda: 1)
     assert opened(options) is not first
     assert len(_connection._open) == 1
 

@@ -18,6 +18,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ForbiddenChange,
     NotFound,
     OptionError,
+    TokenRefused,
+    UnexpectedAnswer,
     WaitFailed,
     valid_names,
 )
@@ -33,7 +35,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 def test_statuses_that_leave_the_outcome_unknown(status: int, unknown: bool) -> None:
     error = ApiError("words", status=status, path="/x")
     assert error.outcome_unknown is unknown
-    assert (error.message, error.details) == ("words", {"status": status, "path": "/x"})
+    assert (error.message, error.details) == ("words", {"status": status, "path": "/x", "code": error.code})
 
 
 def test_kinds_that_leave_the_outcome_unknown() -> None:
@@ -64,3 +66,23 @@ def test_all_valid_names_up_to_twenty_are_listed_once(wanted: str, names: list[s
 )
 def test_valid_names(wanted: str, names: list[str], told: str) -> None:
     assert valid_names(wanted, names).endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (CamundaError("x"), "failed"),
+        (CamundaError("x", code="own"), "own"),
+        (OptionError("x"), "invalid_option"),
+        (ApiError("x", status=409), "conflict"),
+        (ApiError("x", status=500), "server_error"),
+        (ApiError("x", status=418), "http_error"),
+        (ApiError("x", status=409, code="own"), "own"),
+        (NotFound("x", status=404), "not_found"),
+        (TokenRefused("x", status=401), "token_refused"),
+        (AnswerLost("x"), "answer_lost"),
+        (UnexpectedAnswer("x"), "unexpected_answer"),
+    ],
+)
+def test_the_code_stands_in_the_result(error: CamundaError, code: str) -> None:
+    assert (error.code, error.details["code"]) == (code, code)

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import settings
@@ -182,19 +184,21 @@ class Rotations(RuleBasedStateMachine):
         assert self.clients[name] != self.target, "the delivered secret stops working"
         del self.clients[name]
 
+    def _deliver(self, name: str) -> None:
+        self.target = self.clients[name]
+
     def _run(self, wish: Wish, steps: int) -> None:
         """Do what the role does, and stop after so many steps."""
         listed = [{"name": name, "clientId": identity} for name, identity in self.clients.items()]
         existing = generations("w", listed)
         delivered = Delivered(self.readable, self.target if self.readable else None)
         step = plan_step("w", existing, delivered, wish, self.today)
-        todo = [lambda name=entry.name: self._delete(name) for entry in step.undelivered]
-        keep = step.create or step.holder.name
+        todo: list[Callable[[], None]] = [partial(self._delete, entry.name) for entry in step.undelivered]
+        keep = step.create or (step.holder.name if step.holder else "")
         if step.create:
-            todo.append(lambda: self._create(keep))
-            todo.append(lambda: setattr(self, "target", self.clients[keep]))
+            todo += [partial(self._create, keep), partial(self._deliver, keep)]
         left = [entry for entry in existing if entry not in step.undelivered]
-        todo += [lambda name=entry.name: self._delete(name) for entry in superseded_by(keep, left)]
+        todo += [partial(self._delete, entry.name) for entry in superseded_by(keep, left)]
         for act in todo[:steps]:
             act()
 

@@ -21,13 +21,11 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
     CamundaError,
     ConnectFailed,
-    OptionError,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._http import (
     Answer,
     Transport,
     TransportSettings,
-    checked_ca_path,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._version import VERSION
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
@@ -47,7 +45,7 @@ def failure(sender: Transport, url: str, method: str = "POST") -> CamundaError:
         sender.send(method, url, doing="Creating cluster 'x'")
     error = failed.value
     assert error.message.startswith("Creating cluster 'x' failed: ")
-    assert error.details == {"method": method, "url": url}
+    assert error.details == {"method": method, "url": url, "code": error.code}
     # One paragraph, without the names and addresses of Python's objects.
     assert re.search(r"\n| object at 0x|Connection\(|Pool\(|Error\(|Disconnected\(", error.message) is None
     return error
@@ -247,8 +245,8 @@ def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
     error = failure(transport(), "https://camunda.test/clusters")
     assert isinstance(error, ConnectFailed)
-    assert "no answer from camunda.test through the proxy: " in error.message
-    assert "See HTTP_PROXY, HTTPS_PROXY and NO_PROXY" in error.message
+    assert "no answer from camunda.test through the proxy that the environment variable HTTPS_PROXY" in error.message
+    assert "NO_PROXY" in error.message
 
 
 def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,13 +275,6 @@ def test_requests_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(_http, "REQUESTS_ERROR", ImportError("No module named 'requests'"))
     with pytest.raises(CamundaError, match="library requests is missing where this task runs"):
         transport()
-
-
-def test_ca_path(tmp_path: Path) -> None:
-    assert checked_ca_path(None) is None
-    assert checked_ca_path(str(tmp_path)) == str(tmp_path)
-    with pytest.raises(OptionError, match="Option 'ca_path': '/no/such/file' does not exist or cannot be read"):
-        checked_ca_path("/no/such/file")
 
 
 @pytest.mark.parametrize("before", [490, 499, 480])

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from urllib3.exceptions import NewConnectionError
 
 from ansible_collections.camunda.platform.plugins.module_utils import _http
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, CamundaError, ConnectFailed
@@ -124,15 +125,14 @@ def test_post_through_a_proxy_is_sent_once(monkeypatch: pytest.MonkeyPatch, brea
 
 
 @pytest.mark.parametrize("breakage", BREAKAGES)
-def test_post_through_a_tunnel_is_sent_once(
-    monkeypatch: pytest.MonkeyPatch, certificate: tuple[Path, ssl.SSLContext], breakage: Break
-) -> None:
-    file, context = certificate
+def test_post_through_a_tunnel_is_sent_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, breakage: Break) -> None:
+    # Not of this machine, which is never reached through a proxy.
+    file, context = make_certificate(tmp_path, "203.0.113.9")
     with ScriptedServer(breakage, Reply(200), tls=context, is_proxy=True) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         monkeypatch.setenv("NO_PROXY", "")
         monkeypatch.setenv("no_proxy", "")
-        result = outcome(transport(ca_path=str(file)), "POST", "https://127.0.0.1:9/clusters")
+        result = outcome(transport(ca_path=str(file)), "POST", "https://203.0.113.9:9/clusters")
     assert (result, len(proxy.requests)) == (AnswerLost, 1)
 
 
@@ -200,8 +200,10 @@ def test_pauses_grow_up_to_half_a_minute(monkeypatch: pytest.MonkeyPatch) -> Non
     policy = retry_policy(20, None)
     assert policy.get_backoff_time() == 0.0
     pauses = []
+    pool: Any = None
+    refused = NewConnectionError(pool, "no")
     for _dummy in range(12):
-        policy = policy.increment("GET", "/x", error=_http.NewConnectionError(None, "no"))
+        policy = policy.increment("GET", "/x", error=refused)
         pauses.append(policy.get_backoff_time())
     for number, pause in enumerate(pauses, start=1):
         ceiling = min(30.0, 0.5 * 2**number)

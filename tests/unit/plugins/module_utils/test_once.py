@@ -87,7 +87,7 @@ def test_nothing_found_is_told_and_not_created_again() -> None:
     assert server.creates == 1
     assert failed.value.message.startswith("Lost. No new client 'x' was to be seen")
     assert failed.value.message.endswith("The next run looks again before it creates anything.")
-    assert failed.value.details == {"path": "/x", "outcome": "not found"}
+    assert failed.value.details == {"path": "/x", "outcome": "not found", "code": "answer_lost"}
 
 
 @pytest.mark.parametrize("before", [0, 1, 2])
@@ -98,7 +98,7 @@ def test_a_look_up_that_fails_is_told_as_unknown(before: int) -> None:
     assert server.creates == 1
     for words in ("Lost. It is not known whether client 'x' was created", "failed as well: Also lost."):
         assert words in failed.value.message
-    assert failed.value.details == {"path": "/x", "outcome": "unknown"}
+    assert failed.value.details == {"path": "/x", "outcome": "unknown", "code": "outcome_unknown"}
 
 
 def fail_with(error: CamundaError) -> Callable[[], None]:

@@ -122,9 +122,14 @@ def test_waiting_only_in_the_real_run() -> None:
 
 def test_carrying_out_only_in_the_real_run() -> None:
     done: list[str] = []
-    assert unless_check_mode(Context({}, check_mode=True), lambda: done.append("x") or "done") is None
+
+    def carry_out() -> str:
+        done.append("x")
+        return "done"
+
+    assert unless_check_mode(Context({}, check_mode=True), carry_out) is None
     assert done == []
-    assert unless_check_mode(Context({}), lambda: done.append("x") or "done") == "done"
+    assert unless_check_mode(Context({}), carry_out) == "done"
     assert done == ["x"]
 
 
@@ -141,6 +146,7 @@ def test_errors_become_failed_results() -> None:
         "msg": "Words.",
         "changed": True,
         "status": 1,
+        "code": "invalid_option",
     }
     assert execute(Spec(run=lambda context: {"a": 1}, arguments={}), Context({})) == {"a": 1}
 

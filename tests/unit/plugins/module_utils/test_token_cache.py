@@ -111,10 +111,12 @@ def test_a_directory_of_somebody_else_is_not_used(tmp_path: Path) -> None:
 
 def test_default_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert default_directory() == tmp_path / "camunda.platform" / "tokens"
+    assert default_directory() == (tmp_path / "camunda.platform" / "tokens", True)
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path / "me"))
-    assert default_directory() == tmp_path / "me" / ".cache" / "camunda.platform" / "tokens"
+    assert default_directory() == (tmp_path / "me" / ".cache" / "camunda.platform" / "tokens", True)
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    assert default_directory() == (tmp_path / "me" / ".cache" / "camunda.platform" / "tokens", True)
     TokenCache.open(None, disabled=True)
     assert not (tmp_path / "me").exists(), "a cache that is off makes no directory"
 
@@ -248,14 +250,21 @@ def test_notes(tmp_path: Path) -> None:
     assert TokenCache(None).note("name") == ""
 
 
-def test_a_cache_that_breaks_later_is_told(tmp_path: Path) -> None:
-    """For example a full disk: an error for a person instead of a traceback."""
+def test_a_cache_that_breaks_later_costs_no_task(tmp_path: Path) -> None:
+    """A token is requested again by the next process; creating without a lock would be creating twice."""
     cache = TokenCache(tmp_path / "gone")
-    with pytest.raises(CamundaError, match=r"The token cache .* cannot be used: No such file or directory"):
+    warnings: list[str] = []
+    cache.report_to(warnings.append, warnings.append)
+    reason = f"The token cache '{tmp_path}/gone' cannot be used: No such file or directory."
+    with cache.lock("key"):
         cache.write("key", TOKEN)
+    assert warnings == [
+        f"{reason} This task requests a token of its own.",
+        f"{reason} The token is kept for this task only.",
+    ]
+    assert cache.read("key") == TOKEN
     with pytest.raises(CamundaError, match=r"The token cache .* cannot be used: No such file or directory"):
-        cache.lock("key").__enter__()
-    assert cache.read("key") is None
+        cache.creation_lock("key").__enter__()
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,12 @@ class Loader(yaml.SafeLoader):
     """Reads YAML as Ansible does."""
 
 
-Loader.add_constructor("!unsafe", lambda loader, node: Unsafe(loader.construct_scalar(node)))
+def unsafe(loader: Loader, node: yaml.ScalarNode) -> Unsafe:
+    """Construct a text that Ansible takes for no template."""
+    return Unsafe(loader.construct_scalar(node))
+
+
+Loader.add_constructor("!unsafe", unsafe)
 
 TEXTS = st.text(max_size=30) | st.text("ab1 :#-{}%[]\"'\\,&*!|>?@`~\n\t.=yesno", max_size=12)
 COMMENTS = st.lists(st.text(max_size=20), max_size=2)

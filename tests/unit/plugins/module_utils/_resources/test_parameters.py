@@ -38,7 +38,12 @@ def connection_with(**parameters: Any) -> Any:
 def test_parameters_are_read_once() -> None:
     calls: list[int] = []
     connection = connection_with()
-    connection.api.get_parameters = lambda: calls.append(1) or {"regions": []}
+
+    def get_parameters() -> dict[str, list[str]]:
+        calls.append(1)
+        return {"regions": []}
+
+    connection.api.get_parameters = get_parameters
     assert read_parameters(connection) == read_parameters(connection) == {"regions": []}
     assert len(calls) == 1
 

@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Options as they were given, before validation takes null for 'not given' and turns any value into a text."""
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ansible.module_utils.common.validation import check_type_dict, check_type_list
+
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+
+Option = Mapping[str, t.Any]
+
+_NULL = "null_option"
+_NOT_TEXT = "not_text"
+_EMPTY = "empty_option"
+
+_ADVICE = {
+    _NULL: (
+        "Null never means that something is to be deleted or left out. Give a value or leave the option out; in a"
+        " template, default(omit, true) leaves out what is null or empty."
+    ),
+    _NOT_TEXT: (
+        "Only text is taken, as it would be changed otherwise. Put the value into quotes, or make a text of it with the"
+        " filter to_json. Before version 2.19, ansible-core makes a structure of a template whose text looks like one:"
+        " end such a template with the filter string, as in \"{{ lookup('ansible.builtin.file', 'key.json') | string"
+        ' }}".'
+    ),
+    _EMPTY: "Give a path, or leave the option out if no file is wanted.",
+}
+# What YAML makes of text without quotes; bool comes before int, which it is a kind of.
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (Mapping, "a mapping"),
+    ((list, tuple, set, frozenset), "a list"),
+    (bool, "a boolean"),
+    ((datetime.date, datetime.time), "a date"),
+    ((int, float), "a number"),
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with the value of an option, which is named by its path; the value itself may be a secret."""
+
+    path: str
+    code: str
+    problem: str
+
+    def error(self) -> OptionError:
+        """Return the fault as an error of its own."""
+        return _error([self])
+
+
+def refusal(arguments: Mapping[str, Option], given: Mapping[str, t.Any]) -> OptionError | None:
+    """Return the error about all values that cannot be meant: null, no text where text is kept, an empty path."""
+    faults = list(_faults(arguments, given, ""))
+    return _error(faults) if faults else None
+
+
+def text_fault(path: str, value: t.Any) -> Fault | None:
+    """Return what is wrong with a value that has to be a text as it is, such as a secret; None for a text."""
+    kind = kind_of(value)
+    if value is None:
+        return Fault(path, _NULL, "is null")
+    return Fault(path, _NOT_TEXT, f"is {kind}") if kind else None
+
+
+def kind_of(value: t.Any) -> str | None:
+    """Return what YAML has made of a value; None for a text, encrypted ones included."""
+    return next((name for types, name in _KINDS if isinstance(value, types)), None)
+
+
+def _error(faults: list[Fault]) -> OptionError:
+    codes = list(dict.fromkeys(fault.code for fault in faults))
+    sentences = [
+        f"{', '.join(f'Option {fault.path!r} {fault.problem}' for fault in faults if fault.code == code)}."
+        f" {_ADVICE[code]}"
+        for code in codes
+    ]
+    return OptionError(" ".join(sentences), code=codes[0], options=[fault.path for fault in faults])
+
+
+def _faults(arguments: Mapping[str, Option], given: Mapping[str, t.Any], prefix: str) -> Iterator[Fault]:
+    for name, value in given.items():
+        # Validation refuses what is unknown.
+        if name in arguments:
+            yield from _faults_of(arguments[name], value, f"{prefix}{name}")
+
+
+def _faults_of(option: Option, value: t.Any, path: str) -> Iterator[Fault]:
+    kind = option.get("type", "str")
+    if value is None:
+        yield Fault(path, _NULL, "is null")
+    elif kind == "list":
+        element = {**option, "type": option.get("elements", "raw")}
+        for index, entry in enumerate(_converted(check_type_list, value, [])):
+            yield from _faults_of(element, entry, f"{path}[{index}]")
+    elif kind == "dict" and option.get("options"):
+        yield from _faults(option["options"], _converted(check_type_dict, value, {}), f"{path}.")
+    elif kind in ("str", "path"):
+        yield from _faults_of_text(option, value, path)
+
+
+def _faults_of_text(option: Option, value: t.Any, path: str) -> Iterator[Fault]:
+    kind = kind_of(value)
+    # A number or a date is taken for a name or a time, as Ansible does everywhere, but for no secret.
+    if kind in ("a mapping", "a list", "a boolean") or (kind and option.get("no_log")):
+        yield Fault(path, _NOT_TEXT, f"is {kind}")
+    elif option.get("type") == "path" and value == "" and "fallback" not in option:
+        # What comes from the environment may be empty, as an empty variable counts as not set.
+        yield Fault(path, _EMPTY, "is empty")
+
+
+def _converted(convert: t.Callable[[t.Any], t.Any], value: t.Any, otherwise: t.Any) -> t.Any:
+    """Take a list or a dictionary that came as a text apart, as validation does; what it refuses has no parts."""
+    try:
+        return convert(value)
+    except (TypeError, ValueError):
+        return otherwise

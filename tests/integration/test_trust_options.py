@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Null, and what is no text, as playbooks give it: nothing is deleted, changed or left out because of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from ansible.release import __version__ as ansible_version
+
+from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+
+both_ways = pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "module"])
+TEMPLATES_BECOME_STRUCTURES = tuple(map(int, ansible_version.split(".")[:2])) < (2, 19)
+KEY = '{"type": "service_account", "n": 7}\n'
+
+
+def secret(value: Any, name: str = "OLD", **more: Any) -> Task:
+    """Describe a task that sets a secret."""
+    return {"camunda_secret": {"cluster": "orders", "name": name, "value": value, **more}}
+
+
+def secrets(*entries: Any, **more: Any) -> Task:
+    """Describe a task that sets several."""
+    return {"camunda_secrets": {"cluster": "orders", "secrets": list(entries), **more}}
+
+
+REFUSED: list[tuple[Task, str]] = [
+    (secret(None), "null_option"),
+    (secret("{{ nothing }}"), "null_option"),
+    (secret(None, state="absent"), "null_option"),
+    (secret(""), "empty_option"),
+    (secret({"a": 1}), "not_text"),
+    (secret(["a"]), "not_text"),
+    (secret("{{ parsed }}"), "not_text"),
+    (secret("{{ number }}"), "not_text"),
+    (secrets({"name": "OLD", "value": None}, prune=True), "null_option"),
+    (secrets(None), "null_option"),
+    (secrets({"name": "OLD", "value": ""}), "empty_option"),
+    (secrets({"name": "OLD", "value": {"a": 1}}), "not_text"),
+    ({"camunda_export": {"dest": None}}, "null_option"),
+    ({"camunda_export": {"dest": ""}}, "empty_option"),
+    ({"camunda_export": {"dest": "x.yml", "secrets_dest": None}}, "null_option"),
+    ({"camunda_report": {"dest": None}}, "null_option"),
+    ({"camunda_report": {"dest": "", "json_dest": "x.json"}}, "empty_option"),
+    ({"camunda_client": {"cluster": "orders", "name": None}}, "null_option"),
+    ({"camunda_client": {"cluster": "orders", "name": "new", "permissions": [None]}}, "null_option"),
+    ({"camunda_client": {"cluster": "orders", "name": "new", "credentials_dest": None}}, "null_option"),
+    ({"camunda_cluster": {"name": "orders", "description": {"a": 1}}}, "not_text"),
+    ({"camunda_cluster": {"name": "orders", "state": None}}, "null_option"),
+    ({"camunda_ip_allowlist": {"cluster": "orders", "entries": None, "allow_empty": True}}, "null_option"),
+    ({"camunda_members": {"members": None, "prune": True, "allow_empty": True}}, "null_option"),
+]
+# Before ansible-core 2.19, a template with these has the text of them as its value.
+VARIABLES = {"nothing": None, "parsed": {"a": 1}, "number": 7}
+_TEXT_BEFORE_2_19 = {"{{ nothing }}": "empty_option", "{{ number }}": None}
+
+
+@both_ways
+def test_refused(player: Player, sandbox: Caller, in_process: bool) -> None:
+    """Each in words, with a code, and without a request that changes anything."""
+    cluster = sandbox.create_cluster(name="orders")
+    sandbox.api("POST", f"/clusters/{cluster}/secrets", json={"secretName": "OLD", "secretValue": "kept"})
+    sandbox.control("DELETE", "requests")
+    cases = REFUSED if in_process else REFUSED[:5]
+    expected: list[str | None] = [code for _task, code in cases]
+    if TEMPLATES_BECOME_STRUCTURES:
+        values = [task.get("camunda_secret", {}).get("value") for task, _code in cases]
+        codes = zip(values, expected, strict=True)
+        expected = [_TEXT_BEFORE_2_19.get(value, code) if isinstance(value, str) else code for value, code in codes]
+    played = player.play(*(task for task, _code in cases), in_process=in_process, keywords={"vars": VARIABLES})
+    assert [result.get("code") for result in played.results] == expected, played.output
+    assert "Traceback" not in played.output
+    changing = [r for r in sandbox.control("GET", "requests") if r["method"] != "GET" and "token" not in r["path"]]
+    allowed = ["PUT"] * sum(code is None for code in expected)
+    assert [request["method"] for request in changing] == allowed
+    assert sorted(sandbox.get(f"/clusters/{cluster}/secrets")) == ["OLD"]
+    assert not (player.directory / "x.yml").exists()
+
+
+def test_texts_arrive_unchanged(player: Player, sandbox: Caller) -> None:
+    """Also such that look like another type of YAML, and the content of a file that looks like JSON."""
+    cluster = sandbox.create_cluster(name="orders")
+    (player.directory / "sa.json").write_text(KEY, encoding="utf-8")
+    lookup = "lookup('ansible.builtin.file', 'sa.json', rstrip=false)"
+    values = {"SEVEN": "007", "YES": "yes", "JSON": '{"a": 1}', "NULL": "null", "DATE": "2026-01-01", "END": "x\n"}
+    played = player.play(
+        secret(f"{{{{ {lookup} }}}}", "PLAIN"),
+        secret(f"{{{{ {lookup} | string }}}}", "STRING"),
+        secret("{{ {'a': [1, none]} | to_json }}", "DUMPED"),
+        secrets(*({"name": name, "value": value} for name, value in values.items())),
+        secret("", "EMPTY", allow_empty_value=True),
+    )
+    plain, *others = played.results
+    assert not any(result.get("failed") for result in others), played.output
+    stored = sandbox.get(f"/clusters/{cluster}/secrets")
+    if TEMPLATES_BECOME_STRUCTURES:
+        assert plain["code"] == "not_text"
+        assert "| string" in plain["msg"]
+    else:
+        assert stored.pop("PLAIN") == KEY
+    assert json.loads(stored.pop("DUMPED")) == {"a": [1, None]}
+    assert stored == {**values, "STRING": KEY, "EMPTY": ""}
