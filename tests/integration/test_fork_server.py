@@ -19,7 +19,6 @@ from ansible_collections.camunda.platform.tests.integration.play import Player
 from ansible_collections.camunda.platform.tests.integration.playbooks import COMMAND, Playbooks, run_command
 from ansible_collections.camunda.platform.tests.integration.processes import command_line, tree
 
-TWO_HOSTS = ("-i", "one,two", "-e", "ansible_connection=local", "-f", "1")
 # The arguments, variables of the environment, and the exit status.
 CASES: dict[str, tuple[list[str], dict[str, str], int]] = {
     "ok, changed, failed, ignored, rescued": (["site.yml"], {}, 0),
@@ -38,7 +37,7 @@ CASES: dict[str, tuple[list[str], dict[str, str], int]] = {
 }
 # What a play finds out about itself, what its settings and its environment are, in a module too.
 SITE = """
-- hosts: "{{ 'all' if groups.all else 'localhost' }}"
+- hosts: localhost
   gather_facts: false
   tasks:
     - debug:
