@@ -103,14 +103,14 @@ def become(command: str, play: dict[str, Any]) -> None:
 
 def renew() -> None:
     """Compute anew what each process has for itself: its temporary directory, and the beginning of unique ids."""
-    constants = importlib.import_module("ansible.constants")
+    constants = vars(importlib.import_module("ansible.constants"))
     remove = importlib.import_module("ansible.utils.path").cleanup_tmp_file
     # The directory of this process's parent is the parent's to remove.
     atexit.unregister(remove)
-    parent = Path(constants.DEFAULT_LOCAL_TMP).parent
-    constants.DEFAULT_LOCAL_TMP = tempfile.mkdtemp(prefix=f"ansible-local-{os.getpid()}", dir=parent)
-    atexit.register(remove, constants.DEFAULT_LOCAL_TMP, warn=True)
-    importlib.import_module("ansible.utils.vars").random_int = secrets.token_hex(4)
+    parent = Path(constants["DEFAULT_LOCAL_TMP"]).parent
+    constants["DEFAULT_LOCAL_TMP"] = tempfile.mkdtemp(prefix=f"ansible-local-{os.getpid()}", dir=parent)
+    atexit.register(remove, constants["DEFAULT_LOCAL_TMP"], warn=True)
+    vars(importlib.import_module("ansible.utils.vars"))["random_int"] = secrets.token_hex(4)
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ def run_part(name: str) -> Outcome:
 
 
 def run(name: str, commands: list[list[str]], *, echo: bool = False) -> Outcome:
-    """Run commands one after the other until one fails; with ``echo`` print what they do, but for pytest's last line."""
+    """Run commands one after the other until one fails; ``echo`` prints all but pytest's last line at once."""
     started, processor, status, printed = time.monotonic(), 0.0, 0, []
     for command in commands:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
