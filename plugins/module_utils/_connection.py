@@ -26,7 +26,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._locks import Cre
 from ansible_collections.camunda.platform.plugins.module_utils._platform import api_url, require_saas
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
-from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
 
 T = t.TypeVar("T")
 
@@ -62,20 +61,15 @@ class Memo:
 class Connection:
     """The API of SaaS, what was read from it in this task, and the locks on creating in it."""
 
-    def __init__(self, api: SaasApi, base_url: str, cache: TokenCache, transport: Transport) -> None:
+    def __init__(self, api: SaasApi, base_url: str, cache: TokenCache) -> None:
         self.api = api
         self.memo = Memo()
         self._base_url = base_url
         self._cache = cache
-        self._transport = transport
 
     def creation_lock(self, *place: str) -> CreationLock:
         """Return the lock on creating in a place of this API."""
         return CreationLock(self._cache, self._base_url, *place)
-
-    def repeat_posts(self, *segments: str) -> None:
-        """Let POSTs to a path, and to all below it, be repeated: for those that set a state."""
-        self._transport.repeat_posts(self._base_url + quoted_path(*segments))
 
 
 class SelfManagedConnection:
@@ -117,10 +111,7 @@ def _connect(context: Context, anonymous: bool) -> Connection:
     base_url = api_url(context.params)
     transport, cache = _tools(context)
     source = Anonymous() if anonymous else token_source(context.params, transport, cache)
-    connection = Connection(SaasApi(Client(transport, base_url, source)), base_url, cache, transport)
-    # Inviting a member sets a state.
-    connection.repeat_posts("members")
-    return connection
+    return Connection(SaasApi(Client(transport, base_url, source)), base_url, cache)
 
 
 def _connect_self_managed(context: Context) -> SelfManagedConnection:

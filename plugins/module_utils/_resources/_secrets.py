@@ -36,9 +36,6 @@ class ClusterSecrets:
         # Set once Camunda has refused a change because of another one.
         self._busy = threading.Event()
         self._one_at_a_time = threading.Lock()
-        if not self.cluster.is_missing:
-            # Its name makes a secret unique, and one that is there is updated: creating it twice does no harm.
-            connection.repeat_posts("clusters", self.cluster.uuid, "secrets")
 
     def all(self) -> dict[str, str]:
         """Return names with values, read once a task (GetSecrets)."""
