@@ -4,7 +4,7 @@
 
 """A process that has ansible-playbook imported, and becomes it, in a fork of its own for each play.
 
-Three quarters of an empty play's time are imports. Importing also computes Ansible's settings, once and for all, from the
+Three quarters of a short play are imports. Importing also computes Ansible's settings, once and for all, from the
 environment: so a server serves plays of one environment only, see playbooks.py. It is started with it, as
 
     python fork_server.py /path/to/ansible-playbook SOCKET

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""ansible-playbook as a command, and from fork servers that behave like it and start a play in a quarter of the time."""
+"""ansible-playbook as a command, and from fork servers that behave like it and start a play in less time."""
 
 from __future__ import annotations
 
