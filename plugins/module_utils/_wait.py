@@ -17,6 +17,13 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import Wa
 T = t.TypeVar("T")
 
 _SECONDS_BETWEEN_LINES = 30.0
+# When this process last waited for something; what was read before is out of date, however short the wait was.
+_waits = [0.0]
+
+
+def last_wait() -> float:
+    """Return when the last wait of this process ended, on the monotonic clock."""
+    return _waits[0]
 
 
 class Verdict(enum.Enum):
@@ -69,6 +76,7 @@ class Waiter(t.Generic[T]):
             self._tell(self._state(reading), waited)
             # The last reading comes at the deadline, however long the interval is.
             time.sleep(min(self._wait.interval, left))
+            _waits[0] = time.monotonic()
 
     def _tell(self, state: str, waited: float) -> None:
         if self._told and self._told[0] == state and waited - self._told[1] < _SECONDS_BETWEEN_LINES:
