@@ -68,7 +68,7 @@ def create_exactly_once(
 
 def look_again(find: Callable[[], T | None]) -> T | None:
     """Return what a list shows that may lag behind, None if it still does not a little later."""
-    for pause in _PAUSES[:2]:
+    for pause in _PAUSES:
         time.sleep(pause)
         found = find()
         if found is not None:
