@@ -147,12 +147,14 @@ options:
     default: false
   validate_certs:
     description:
-      - Whether to verify the server's TLS certificate. Leave this on except for tests on a machine of your own.
+      - Whether to verify the server's TLS certificate. Leave this on except for tests on a machine of your own. There
+        is a warning if it is off.
     type: bool
     default: true
   ca_path:
     description:
-      - File or directory with the certificates of authorities to trust instead of the public ones.
+      - File with the certificates of authorities to trust instead of the public ones, in PEM format, or a directory
+        with such files, which has to be hashed by C(openssl rehash).
       - If not set, the value of the environment variable E(CAMUNDA_CUSTOM_ROOT_CERT_PATH) is used.
     type: path
   allow_http:
@@ -166,7 +168,7 @@ options:
     type: float
     default: 10.0
   timeout:
-    description: Seconds to wait for an answer, or for its next part.
+    description: Seconds within which an answer has to be complete.
     type: float
     default: 60.0
   retries:
@@ -176,10 +178,19 @@ options:
       - A request that creates something is never repeated blindly. It is looked up whether it was created.
     type: int
     default: 5
+  max_response_mib:
+    description:
+      - The most that an answer may have, unpacked, in MiB. A larger one is an error, so that a server cannot use up the
+        memory of the machine.
+    type: int
+    default: 32
 requirements:
   - requests (Python library) where the task runs
 notes:
-  - Proxies are taken from the environment variables E(HTTPS_PROXY) and E(NO_PROXY).
+  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(ALL_PROXY) and E(NO_PROXY). This machine itself
+    (localhost, 127.0.0.0/8, ::1) is never reached through a proxy.
+  - Without O(ca_path), the certificates of authorities are taken from the environment variable E(REQUESTS_CA_BUNDLE) or
+    E(CURL_CA_BUNDLE), if one is set.
 """
 
     # For plugins that are no modules. Ansible merges it into the options above.

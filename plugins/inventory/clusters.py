@@ -160,12 +160,13 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructa
 from ansible.utils.display import Display
 from ansible.utils.vars import combine_vars
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, VARIABLES
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._platform import platform_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import INFO_ARGUMENTS, run_info
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Spec
+from ansible_collections.camunda.platform.plugins.plugin_utils._borders import without_empty_variables
 from ansible_collections.camunda.platform.plugins.plugin_utils._hosts import Host, hosts_of
 from ansible_collections.camunda.platform.plugins.plugin_utils._options import checked_options, origin_of
 
@@ -214,7 +215,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def parse(self, inventory: t.Any, loader: t.Any, path: str, cache: bool = True) -> None:
         """Fill the inventory; raises AnsibleParserError for whatever a user or a server can do wrong."""
         super().parse(inventory, loader, path, cache)
-        config = self._read_config_data(path)
+        # Ansible checks the documented variables itself, and takes one that is set to nothing for a value.
+        with without_empty_variables(VARIABLES):
+            config = self._read_config_data(path)
         try:
             params = self._checked(config)
             clusters = self._clusters(path, params, cache)

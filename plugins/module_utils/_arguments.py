@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-import os
 import typing as t
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ansible.module_utils.basic import env_fallback
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth import (
     Anonymous,
@@ -34,19 +34,19 @@ from ansible_collections.camunda.platform.plugins.module_utils._client_auth impo
     TlsClientAuth,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._filesystem import open_regular, read_regular
-from ansible_collections.camunda.platform.plugins.module_utils._http import (
-    Transport,
-    TransportSettings,
-    checked_ca_path,
-    checked_client_cert,
-)
+from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
 from ansible_collections.camunda.platform.plugins.module_utils._oidc import Discovery, keycloak_token_url
 from ansible_collections.camunda.platform.plugins.module_utils._platform import (
     SAAS_OAUTH_URL,
     Platform,
     audience_of,
     platform_of,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._tls import (
+    check_key,
+    checked_ca_path,
+    checked_client_cert,
+    file_content,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
 from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url
@@ -55,8 +55,6 @@ Arguments = dict[str, dict[str, t.Any]]
 
 # About eleven days; the system's own limit for a socket is 24.8.
 _LONGEST_TIME = 1_000_000
-# In bytes; a key or a chain of certificates has some thousand.
-_LARGEST_KEY = 1 << 20
 # What each method of client authentication needs beside the client id.
 _NEEDED = {
     SECRET_POST: ["client_secret"],
@@ -64,11 +62,26 @@ _NEEDED = {
     PRIVATE_KEY_JWT: ["client_key_path"],
     TLS_CLIENT_AUTH: ["client_cert_path"],
 }
+# What a machine of today can hold; the text of an answer takes several times that much once it is parsed.
+_MOST_MIB = 1024
+_UNVERIFIED = (
+    "validate_certs is false: the server's certificate is not verified, so that whoever is on the way to it can read"
+    " and change everything, the credentials too. For a private authority, give its certificate with ca_path instead."
+)
 _ENDPOINT_OPTIONS = ("oauth_url", "keycloak_url", "issuer_url")
 
 
+def set_variable(name: str) -> str:
+    """Return an environment variable; raise AnsibleFallbackNotFound if it is not set, or set to nothing."""
+    value = str(env_fallback(name))
+    # Shells, CI systems and compose files leave such ones behind for what nobody has set.
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
+
+
 def _env(name: str, **option: t.Any) -> dict[str, t.Any]:
-    return {**option, "fallback": (env_fallback, [name])}
+    return {**option, "fallback": (set_variable, [name])}
 
 
 TRANSPORT: Arguments = {
@@ -78,6 +91,7 @@ TRANSPORT: Arguments = {
     "connect_timeout": {"type": "float", "default": 10.0},
     "timeout": {"type": "float", "default": 60.0},
     "retries": {"type": "int", "default": 5},
+    "max_response_mib": {"type": "int", "default": 32},
 }
 
 AUTHENTICATION: Arguments = {
@@ -108,6 +122,9 @@ CONNECTION: Arguments = {
     "access_token": {"type": "str", "no_log": True},
     "base_url": _env("CAMUNDA_CONSOLE_BASE_URL", type="str"),
 }
+
+# The environment variables that options of a connection can come from.
+VARIABLES = tuple(str(option["fallback"][1][0]) for option in CONNECTION.values() if "fallback" in option)
 
 WAIT: Arguments = {
     "wait": {"type": "bool", "default": True},
@@ -141,12 +158,18 @@ def positive(option: str, value: float) -> float:
     return value
 
 
+def open_transport(params: Mapping[str, t.Any], warn: Callable[[str], None]) -> Transport:
+    """Return a transport by the options; warn, once, of what makes it unsafe. Raises OptionError, CamundaError."""
+    transport = Transport(transport_settings(params))
+    if not params["validate_certs"]:
+        warn(_UNVERIFIED)
+    return transport
+
+
 def transport_settings(params: Mapping[str, t.Any]) -> TransportSettings:
     """Take the options of fragment connection that say how to reach a server; raises OptionError."""
     if params["retries"] < 0:
         raise OptionError(f"Option 'retries': {params['retries']!r} is less than 0.")
-    for option in ("ca_path", "client_cert_path", "client_key_path"):
-        _require_readable(option, params[option])
     return TransportSettings(
         validate_certs=params["validate_certs"],
         ca_path=checked_ca_path(params["ca_path"]),
@@ -154,7 +177,14 @@ def transport_settings(params: Mapping[str, t.Any]) -> TransportSettings:
         connect_timeout=positive("connect_timeout", params["connect_timeout"]),
         timeout=positive("timeout", params["timeout"]),
         retries=params["retries"],
+        max_response_mib=_most_mib(params["max_response_mib"]),
     )
+
+
+def _most_mib(value: int) -> int:
+    if 1 <= value <= _MOST_MIB:
+        return value
+    raise OptionError(f"Option 'max_response_mib': {value} is not between 1 and {_MOST_MIB}.")
 
 
 def token_cache(params: Mapping[str, t.Any]) -> tuple[TokenCache, str | None]:
@@ -199,13 +229,16 @@ def _client_auth(params: Mapping[str, t.Any]) -> ClientAuth:
     method = params["client_auth_method"]
     certificate, key = params["client_cert_path"], params["client_key_path"]
     if method == TLS_CLIENT_AUTH:
-        return TlsClientAuth(_content("client_cert_path", certificate), _content("client_key_path", key or certificate))
+        contents = file_content("client_cert_path", certificate), file_content("client_key_path", key or certificate)
+        return TlsClientAuth(*contents)
     if method == PRIVATE_KEY_JWT:
+        content = file_content("client_key_path", key)
+        check_key("client_key_path", key, content)
         signer = AssertionSigner(
-            key=_content("client_key_path", key),
+            key=content,
             algorithm=params["client_key_algorithm"],
             key_id=params["client_key_id"] or None,
-            certificate=_content("client_cert_path", certificate) if certificate else None,
+            certificate=file_content("client_cert_path", certificate) if certificate else None,
         )
         return PrivateKeyJwt(signer)
     return (SecretBasic if method == SECRET_BASIC else SecretPost)(params["client_secret"])
@@ -221,24 +254,6 @@ def _client_cert(params: Mapping[str, t.Any]) -> tuple[str, str | None] | None:
             " private_key_jwt, only."
         )
     return None
-
-
-def _require_readable(option: str, path: str | None) -> None:
-    """Raise OptionError for a device or a pipe, which the TLS library would read without an end, or wait for."""
-    # What is not there is told with more words later.
-    if path and os.path.exists(path) and not os.path.isdir(path):
-        try:
-            os.close(open_regular(path, follow=True))
-        except OSError as exc:
-            raise OptionError(f"Option '{option}': {path!r} cannot be read: {exc.strerror}.") from exc
-
-
-def _content(option: str, path: str) -> bytes:
-    try:
-        # A link is fine, as the certificates of a pod are links.
-        return read_regular(path, _LARGEST_KEY, follow=True)
-    except OSError as exc:
-        raise OptionError(f"Option '{option}': {path!r} cannot be read: {exc.strerror}.") from exc
 
 
 def token_url(params: Mapping[str, t.Any], transport: Transport, cache: TokenCache) -> str:

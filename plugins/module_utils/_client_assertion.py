@@ -65,7 +65,10 @@ class AssertionSigner:
         try:
             return load_pem_private_key(self.key, password=None)
         except TypeError as exc:
-            raise OptionError("Option 'client_key_path': the key is encrypted. Give one without a password.") from exc
+            raise OptionError(
+                "Option 'client_key_path': the private key is encrypted. Give one without a password.",
+                code="encrypted_key",
+            ) from exc
         except (ValueError, UnsupportedAlgorithm) as exc:
             raise OptionError("Option 'client_key_path': the file holds no private key in PEM format.") from exc
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from urllib.parse import quote_plus
 
 from ansible_collections.camunda.platform.plugins.module_utils._client_assertion import AssertionSigner
-from ansible_collections.camunda.platform.plugins.module_utils._text import spellings
 
 SECRET_POST = "client_secret_post"
 SECRET_BASIC = "client_secret_basic"
@@ -21,6 +20,7 @@ PRIVATE_KEY_JWT = "private_key_jwt"
 TLS_CLIENT_AUTH = "tls_client_auth"
 METHODS = (SECRET_POST, SECRET_BASIC, PRIVATE_KEY_JWT, TLS_CLIENT_AUTH)
 
+_SECRET_FIELDS = ("client_secret", "client_assertion")
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
@@ -31,6 +31,10 @@ class Proof:
     form: dict[str, str] = field(repr=False)
     # The value of an Authorization header of scheme Basic.
     basic: str | None = field(default=None, repr=False)
+
+    def secrets(self) -> list[str]:
+        """Return what of it must not be shown."""
+        return [value for name, value in self.form.items() if name in _SECRET_FIELDS]
 
 
 class ClientAuth(t.Protocol):
@@ -71,8 +75,8 @@ class SecretPost:
         return Proof({"client_id": client_id, "client_secret": self.secret})
 
     def secrets(self) -> list[str]:
-        """Return the secret as it is, and as it may stand in an answer that repeats the request."""
-        return list(dict.fromkeys([*spellings(self.secret), quote_plus(self.secret)]))
+        """Return the secret."""
+        return [self.secret]
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ class PrivateKeyJwt:
         return Proof({**form, "client_assertion": self.signer.sign(client_id, token_url)})
 
     def secrets(self) -> list[str]:
-        """Return nothing: what is sent is of no use to anybody else."""
+        """Return nothing: the key does not leave this machine, and each assertion is another one."""
         return []
 
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 import os
 import threading
-import time
 import typing as t
 from collections.abc import Callable
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._api.saas import SaasApi
 from ansible_collections.camunda.platform.plugins.module_utils._api.self_managed import SelfManagedApi
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import (
     CONNECTION,
+    open_transport,
     token_cache,
     token_source,
-    transport_settings,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._auth import Anonymous
 from ansible_collections.camunda.platform.plugins.module_utils._client import Client
@@ -28,7 +28,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._locks import Cre
 from ansible_collections.camunda.platform.plugins.module_utils._platform import api_url, require_saas
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
-from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
 from ansible_collections.camunda.platform.plugins.module_utils._wait import last_wait
 
 T = t.TypeVar("T")
@@ -101,19 +100,14 @@ class _Shared:
 class Connection(_Shared):
     """The API of SaaS, what was read from it in this task, and the locks on creating in it."""
 
-    def __init__(self, api: SaasApi, base_url: str, cache: TokenCache, transport: Transport) -> None:
+    def __init__(self, api: SaasApi, base_url: str, cache: TokenCache) -> None:
         super().__init__(cache)
         self.api = api
         self._base_url = base_url
-        self._transport = transport
 
     def creation_lock(self, *place: str) -> CreationLock:
         """Return the lock on creating in a place of this API."""
         return CreationLock(self._cache, self._base_url, *place)
-
-    def repeat_posts(self, *segments: str) -> None:
-        """Let POSTs to a path, and to all below it, be repeated: for those that set a state."""
-        self._transport.repeat_posts(self._base_url + quoted_path(*segments))
 
 
 class SelfManagedConnection(_Shared):
@@ -157,10 +151,7 @@ def _connect(context: Context, anonymous: bool) -> Connection:
     base_url = api_url(context.params)
     transport, cache = _tools(context)
     source = Anonymous() if anonymous else token_source(context.params, transport, cache)
-    connection = Connection(SaasApi(Client(transport, base_url, source)), base_url, cache, transport)
-    # Inviting a member sets a state.
-    connection.repeat_posts("members")
-    return connection
+    return Connection(SaasApi(Client(transport, base_url, source)), base_url, cache)
 
 
 def _connect_self_managed(context: Context) -> SelfManagedConnection:
@@ -175,7 +166,7 @@ def _tools(context: Context) -> tuple[Transport, TokenCache]:
     cache, warning = token_cache(context.params)
     if warning:
         context.warn(warning)
-    return Transport(transport_settings(context.params)), cache
+    return open_transport(context.params, context.warn), cache
 
 
 def _key(context: Context) -> tuple[t.Any, ...]:

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, TokenRefused
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
+from ansible_collections.camunda.platform.plugins.module_utils._json import parse
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache, cache_key
-from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url, quoted_path
+from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url, quoted_path, redacted
 
 # Seconds that a provider's metadata are remembered: no request a task, and nobody waits for long if it moves.
 _REMEMBERED = 600.0
@@ -58,7 +59,7 @@ class Discovery:
 
     def _known(self) -> Metadata | None:
         try:
-            note = json.loads(self._cache.note(self._name))
+            note = parse(self._cache.note(self._name))
             if 0 <= time.time() - note["read_at"] < _REMEMBERED:
                 found = self._needed(note["metadata"])
                 return found if found["issuer"].rstrip("/") == self._issuer else None
@@ -70,7 +71,7 @@ class Discovery:
         answer = self._transport.send("GET", self._url, doing=self._doing())
         if answer.status != 200:
             raise TokenRefused(
-                f"{self._doing()} failed: {answer.failure([])} Check issuer_url: it is what the provider calls its"
+                f"{self._doing()} failed: {answer.failure()} Check issuer_url: it is what the provider calls its"
                 " issuer, for Keycloak https://host/realms/REALM or, with the path of older versions,"
                 " https://host/auth/realms/REALM.",
                 status=answer.status,
@@ -92,7 +93,8 @@ class Discovery:
         # OpenID Connect Discovery 1.0, 4.3: otherwise somebody else might answer in the provider's place.
         if found["issuer"].rstrip("/") != self._issuer:
             raise CamundaError(
-                f"{self._doing()} failed: the provider calls itself {found['issuer']!r} instead of {self._issuer!r}."
+                f"{self._doing()} failed: the provider calls itself {redacted(found['issuer'])!r} instead of"
+                f" {self._issuer!r}."
                 " Set issuer_url to the provider's own name, if you trust it, or give the token endpoint as oauth_url.",
                 method="GET",
                 url=self._url,

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import enum
-import time
 import typing as t
 from collections.abc import Callable, Sequence
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 from ansible_collections.camunda.platform.plugins.module_utils._locks import Turn
 
@@ -86,6 +86,26 @@ def reach_state(change: Callable[[], None], reached: Callable[[], bool]) -> None
             raise
 
 
+def take_back(
+    error: CamundaError, delete: Callable[[], None], what: str, identifier: str, changed: bool = False
+) -> None:
+    """Delete what was created, because its secret cannot be kept; ``error``, of which that comes, then tells the rest.
+
+    ``changed`` is what the task has changed besides.
+    """
+    try:
+        delete()
+    except CamundaError as exc:
+        error.message += (
+            f" {what} exists as {identifier}, its secret is lost, and deleting it failed as well: {exc.message} Delete"
+            " it by its id, or have it replaced."
+        )
+        error.details.update(client_id=identifier, changed=True)
+    else:
+        error.message += f" {what} was deleted again, so nothing is left of it."
+        error.details["changed"] = changed
+
+
 def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: CamundaError) -> T:
     for pause in _PAUSES:
         time.sleep(pause)
@@ -95,11 +115,10 @@ def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: C
             raise CamundaError(
                 f"{lost.message} It is not known whether {what} was created, and looking for it failed as well:"
                 f" {exc.message} {next_run}",
-                **{**lost.details, "code": "outcome_unknown"},
-                outcome="unknown",
+                **{**lost.details, "code": "outcome_unknown", "outcome": "unknown"},
             ) from lost
         if found is not None:
             return found
     lost.message += f" No new {what} was to be seen {sum(_PAUSES):g} s later, and none was requested again. {next_run}"
-    lost.details["outcome"] = "not found"
+    lost.details.update(outcome="not found", changed=False)
     raise lost

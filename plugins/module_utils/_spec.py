@@ -10,6 +10,7 @@ import typing as t
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ansible_collections.camunda.platform.plugins.module_utils._clock import SYSTEM_CLOCK, Clock, using
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 
 Result = dict[str, t.Any]
@@ -52,6 +53,8 @@ class Context:
     run: object = field(default_factory=object)
     # None in a module process, which knows no vault secrets.
     seal: Seal | None = None
+    # What pauses are measured by.
+    clock: Clock = SYSTEM_CLOCK
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class Spec:
 def execute(spec: Spec, context: Context) -> Result:
     """Run a module's logic; a CamundaError becomes a failed result with the error's fields."""
     try:
-        return spec.run(context)
+        with using(context.clock):
+            return spec.run(context)
     except CamundaError as exc:
         return {"changed": False, **exc.details, "failed": True, "msg": exc.message}

@@ -6,24 +6,101 @@
 
 from __future__ import annotations
 
-import json
+import base64
+import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from html.entities import html5
+from urllib.parse import quote_plus
+
+from ansible_collections.camunda.platform.plugins.module_utils._json import parse
 
 _LENGTH = 500
 _MASK = "********"
+# Characters of Base64 that are enough to be masked wherever they stand.
+_TELLING = 8
+_URLSAFE = str.maketrans("+/", "-_")
+_SHORT_ESCAPES = {
+    " ": (r"\+", r"\s"),
+    "\n": (r"\\+n", r"\s"),
+    "\r": (r"\\+r", r"\s"),
+    "\t": (r"\\+t", r"\s"),
+    "\\": (r"\\+",),
+}
+_NAME = r"(?:access|refresh|id|bearer)_?token|client_?secret|secret_?value|client_?assertion|password|api_?key"
+_BY_NAME = (
+    # JSON, also within JSON, and forms.
+    re.compile(rf"(?P<before>(?i:{_NAME})\\*[\"']\s*:\s*\\*[\"'])[^\"'\\]+"),
+    re.compile(rf"(?P<before>\b(?i:{_NAME})=)[^&\s\"'<>\\]+"),
+)
+_JWT = re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")
 
 
 def masked(text: str, secrets: Iterable[str]) -> str:
-    """Replace every secret in a text, the longest first."""
-    for secret in sorted((s for s in secrets if s), key=len, reverse=True):
-        text = text.replace(secret, _MASK)
+    """Replace every secret in a text, however it is spelled there, the longest first."""
+    for secret in sorted({secret for secret in secrets if secret}, key=len, reverse=True):
+        for pattern in _patterns(secret):
+            text = pattern.sub(_MASK, text)
     return text
 
 
-def spellings(secret: str) -> list[str]:
-    """Return a secret as it may stand in a server's answer: as it is, and within JSON."""
-    return [secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]]
+@functools.lru_cache(maxsize=64)
+def _patterns(secret: str) -> tuple[re.Pattern[str], ...]:
+    """Return what finds a secret in an answer that repeats a request: as text of any format, and within Base64."""
+    texts = dict.fromkeys([secret, *_in_base64(secret), *_in_base64(quote_plus(secret, errors="replace"))])
+    return tuple(re.compile("".join(map(_any_spelling, text))) for text in texts)
+
+
+def _in_base64(secret: str) -> Iterator[str]:
+    """Give the Base64 of a secret, and the part of it that is the same whatever stands before and after the secret."""
+    data = secret.encode(errors="replace")
+    yield base64.b64encode(data).decode()
+    # A byte is a part of one or two characters; those that it shares with its neighbours tell little of the secret.
+    for before, shared in ((0, 0), (1, 2), (2, 3)):
+        whole = base64.b64encode(b"." * before + data).decode().rstrip("=")
+        inner = whole[shared : len(whole) - bool((before + len(data)) % 3)]
+        if len(inner) >= _TELLING:
+            yield inner
+            yield inner.translate(_URLSAFE)
+
+
+@functools.lru_cache(maxsize=1024)
+def _any_spelling(char: str) -> str:
+    """Return a regular expression for a character as it is, escaped in JSON, HTML, URLs or a shell, once or twice."""
+    if char.isascii() and char.isalnum():
+        return char
+    code, data = ord(char), char.encode(errors="surrogatepass")
+    halves = char.encode("utf-16-be", errors="surrogatepass").hex()
+    units = [halves[at : at + 4] for at in range(0, len(halves), 4)]
+    spelled = [
+        r"\\*" + re.escape(char),
+        *_SHORT_ESCAPES.get(char, ()),
+        "".join(rf"\\+u(?i:{unit})" for unit in units),
+        "".join(rf"\\+x(?i:{byte:02x})" for byte in data),
+        "".join(f"%(?:25)*(?i:{byte:02x})" for byte in data),
+        rf"\\*&(?:amp;)*#(?:0*{code}|(?i:x)0*(?i:{code:x}));?",
+        *(rf"\\*&(?:amp;)*{name};?" for name in _entities().get(char, ())),
+    ]
+    if not char.isascii():
+        # In Latin-1, or as UTF-8 that was taken for Latin-1.
+        spelled += [re.escape(data.decode("latin-1")), "\ufffd{1,4}"] + [f"%(?:25)*(?i:{code:02x})"] * (code < 0x100)
+    return f"(?:{'|'.join(spelled)})"
+
+
+@functools.lru_cache(maxsize=1)
+def _entities() -> dict[str, list[str]]:
+    """Return the names that HTML has for characters."""
+    names: dict[str, list[str]] = {}
+    for name, char in html5.items():
+        names.setdefault(char, []).append(name.rstrip(";"))
+    return names
+
+
+def without_tokens(text: str) -> str:
+    """Mask what is a token or a secret by its name, or by its shape, though nothing else is known of it."""
+    for pattern in _BY_NAME:
+        text = pattern.sub(rf"\g<before>{_MASK}", text)
+    return _JWT.sub(_MASK, text)
 
 
 def printable(text: str) -> str:
@@ -58,7 +135,7 @@ def server_words(body: str, content_type: str) -> str:
 
 def _json_message(body: str) -> str | None:
     try:
-        data = json.loads(body)
+        data = parse(body)
     except ValueError:
         return None
     if isinstance(data, str):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import typing as t
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from ansible.module_utils.common import json as ansible_json
@@ -37,6 +37,18 @@ def plain_result(result: Mapping[str, t.Any], no_log_values: set[str]) -> dict[s
         encoder = ansible_json.get_module_encoder(_PROFILE, ansible_json.Direction.MODULE_TO_CONTROLLER)
         return dict(json.loads(json.dumps(masked, cls=encoder)))
     return dict(json.loads(json.dumps(masked, cls=ansible_json.AnsibleJSONEncoder)))
+
+
+@contextmanager
+def without_empty_variables(names: Iterable[str]) -> Iterator[None]:
+    """Hide environment variables that are set to nothing from Ansible's own reading of options; restore them."""
+    hidden = [name for name in names if os.environ.get(name) == ""]
+    for name in hidden:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(dict.fromkeys(hidden, ""))
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def fallback_reason(action: t.Any, task_vars: Mapping[str, t.Any]) -> str | None
 
 
 def _switched_on(action: t.Any, task_vars: Mapping[str, t.Any]) -> bool:
-    value = task_vars.get(SWITCH_VARIABLE, os.environ.get(SWITCH_ENVIRONMENT, "true"))
+    value = task_vars.get(SWITCH_VARIABLE, os.environ.get(SWITCH_ENVIRONMENT) or "true")
     return bool(boolean(action._templar.template(value), strict=False))
 
 

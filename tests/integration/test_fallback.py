@@ -22,6 +22,8 @@ from ansible_collections.camunda.platform.tests.integration.story import client,
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 NOBODY = "http://127.0.0.1:1"
+# Not this machine, which is never reached through a proxy.
+ELSEWHERE = {"CAMUNDA_CONSOLE_BASE_URL": "http://camunda.test", "CAMUNDA_OAUTH_URL": "http://camunda.test/token"}
 IN_PROCESS = "in process"
 SWITCHED_OFF = "as a module, because in-process execution is switched off"
 BECOMES_ROOT = os.geteuid() == 0 and shutil.which("su") is not None
@@ -162,10 +164,10 @@ def test_surroundings(player: Player, sandbox: Caller, in_process: bool) -> None
         *named(
             own={"camunda_token": {}, "environment": surroundings, "changed_when": restored},
             items={
-                "camunda_cluster_info": {"retries": 0},
+                "camunda_cluster_info": {"retries": 0, "allow_http": True},
                 "loop": [
                     {"CAMUNDA_CONSOLE_BASE_URL": NOBODY},
-                    {"http_proxy": NOBODY, "no_proxy": "", "NO_PROXY": ""},
+                    {**ELSEWHERE, "http_proxy": NOBODY, "no_proxy": "", "NO_PROXY": ""},
                     {},
                 ],
                 "environment": "{{ item }}",

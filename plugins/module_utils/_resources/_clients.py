@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import threading
-import time
 import typing as t
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
+from ansible_collections.camunda.platform.plugins.module_utils._credentials import issued
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, NotFound
 from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock, Turn
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid
@@ -85,6 +86,10 @@ class ClusterClients:
     def create(self, name: str, permissions: Sequence[str], context: Context) -> Json:
         """Create a client (CreateClient). One whose answer was lost has an unknown secret, so it is made anew."""
         body = {"clientName": name, "permissions": list(permissions)}
+        known = {"name": name, "permissions": list(permissions)}
+
+        def create_new() -> Json:
+            return issued(self._api.create_client(self.cluster, body), "clientId", "clientSecret", known)
 
         def find_new() -> Json | None:
             self.forget()
@@ -93,7 +98,7 @@ class ClusterClients:
         what = f"client {name!r}"
         for attempt in range(1, _TRIES + 1):
             try:
-                client, looked_up = create_once(lambda: self._api.create_client(self.cluster, body), find_new, what)
+                client, looked_up = create_once(create_new, find_new, what)
             except CamundaError as exc:
                 if exc.details.get("outcome") != "not found" or attempt == _TRIES:
                     raise
@@ -105,11 +110,24 @@ class ClusterClients:
                 f"The answer to creating client {name!r} was lost, and its secret with it. The client"
                 f" {client['clientId']} is deleted and created again."
             )
-            self.delete(client["clientId"])
+            self._delete_lost(name, client["clientId"])
         raise CamundaError(
-            f"Creating client {name!r} failed: the answer was lost {_TRIES} times. Every client that it had made was"
-            " deleted again."
+            f"Creating client {name!r} failed: {_TRIES} times no answer came that holds a usable secret. Every client"
+            " that it had made was deleted again.",
+            code="no_usable_secret",
         )
+
+    def _delete_lost(self, name: str, client_id: str) -> None:
+        """Delete a client whose secret is not known; if that fails, the error has its id."""
+        try:
+            self.delete(client_id)
+        except CamundaError as exc:
+            exc.message += (
+                f" Client {name!r} was created as {client_id}, and its secret is lost. Delete it by its id, or have it"
+                " replaced with recreate."
+            )
+            exc.details.update(client_id=client_id, changed=True)
+            raise
 
     def delete(self, client_id: str) -> None:
         """Delete a client; one that is gone already is fine (DeleteClient)."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 import typing as t
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, NotFound
@@ -36,9 +36,6 @@ class ClusterSecrets:
         # Set once Camunda has refused a change because of another one.
         self._busy = threading.Event()
         self._one_at_a_time = threading.Lock()
-        if not self.cluster.is_missing:
-            # Its name makes a secret unique, and one that is there is updated: creating it twice does no harm.
-            connection.repeat_posts("clusters", self.cluster.uuid, "secrets")
 
     def all(self) -> dict[str, str]:
         """Return names with values, read once a task (GetSecrets)."""

@@ -12,10 +12,15 @@ from contextlib import ExitStack, contextmanager
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import connection_details, environment
+from ansible_collections.camunda.platform.plugins.module_utils._credentials import (
+    connection_details,
+    environment,
+    links_in,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, Overtaken
 from ansible_collections.camunda.platform.plugins.module_utils._locks import Turn
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._once import take_back
 from ansible_collections.camunda.platform.plugins.module_utils._plan import (
     Action,
     Field,
@@ -285,17 +290,7 @@ class Client:
         except CamundaError as exc:
             client_id = t.cast(Mapping[str, t.Any], self._created)["clientId"]
             self._created = None
-            try:
-                self._shared.existing().delete(client_id)
-            except CamundaError as rollback:
-                exc.message += (
-                    f" {self.describe()} exists as {client_id}, its secret is lost, and deleting it failed as well:"
-                    f" {rollback.message}"
-                )
-                exc.details.update(client_id=client_id, changed=True)
-            else:
-                exc.message += f" {self.describe()} was deleted again, so nothing is left of it."
-                exc.details["changed"] = replace
+            take_back(exc, lambda: self._shared.existing().delete(client_id), self.describe(), client_id, replace)
             raise
 
     def _delete(self) -> None:
@@ -307,14 +302,14 @@ class Client:
     def _links(self) -> Mapping[str, str]:
         created = t.cast(Mapping[str, t.Any], self._created)
         if created.get("links"):
-            return t.cast(Mapping[str, str], created["links"])
+            return links_in(created)
         try:
             cluster = find_cluster(self._shared.connection, self._shared.existing().cluster)
         except CamundaError as exc:
             # The client exists now, and its secret must not get lost for want of an address.
             self._shared.context.warn(f"{self.describe()}: its addresses are not known. {exc.message}")
             return {}
-        return (cluster or {}).get("links") or {}
+        return links_in(cluster or {})
 
     def _details(self) -> dict[str, str | None]:
         created = t.cast(Mapping[str, t.Any], self._created)

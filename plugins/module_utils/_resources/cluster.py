@@ -71,7 +71,8 @@ ARGUMENTS: Arguments = {
 
 
 def _same_reference(current: t.Any, wanted: t.Any) -> bool:
-    return (current or {}).get("uuid") == (wanted or {}).get("uuid")
+    wanted = wanted or {}
+    return (current or {}).get("uuid") in wanted.get("ids", [wanted.get("uuid")])
 
 
 def _reference(name: str, advice: str = _NEW_CLUSTER) -> Field:

@@ -34,6 +34,8 @@ ARGUMENTS: Arguments = {
 INFO_ARGUMENTS: Arguments = {**CONNECTION, "cluster": {"type": "str", "required": True}}
 
 FIELDS = (Field("active"), Field("clients"))
+# The fields of ByomStatus in the contract.
+_DECLARED = frozenset({"conditions", "metricsEndpoint"})
 
 
 class ClusterMonitoring:
@@ -54,7 +56,7 @@ class ClusterMonitoring:
 
     def read_again(self) -> Json:
         """Return status and clients as they are now."""
-        self.connection.memo.drop(*self._key())
+        self.forget()
         return self.read()
 
     def creation_lock(self) -> CreationLock:
@@ -75,13 +77,17 @@ class ClusterMonitoring:
 
         return look_again(find)
 
+    def forget(self) -> None:
+        """Let the next reader read the status and the clients again."""
+        self.connection.memo.drop(*self._key())
+
     def _key(self) -> tuple[str, str]:
         return ("monitoring", self.cluster.uuid)
 
 
 def is_active(monitoring: Mapping[str, t.Any]) -> bool:
-    """Tell whether the endpoint is on: the API answers an empty status otherwise."""
-    return bool(monitoring.get("status"))
+    """Return whether the endpoint is on: its status is empty otherwise, but for fields that nothing is known of."""
+    return not _DECLARED.isdisjoint(monitoring.get("status") or {})
 
 
 def endpoint_url(monitoring: Mapping[str, t.Any]) -> str | None:

@@ -12,6 +12,7 @@ from contextlib import ExitStack, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._credentials import issued
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
     NotFound,
@@ -20,7 +21,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 )
 from ansible_collections.camunda.platform.plugins.module_utils._locks import Turn
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._once import Outcome, create_exactly_once
+from ansible_collections.camunda.platform.plugins.module_utils._once import Outcome, create_exactly_once, take_back
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, OnChange, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
@@ -136,7 +137,7 @@ class MonitoringClient:
             t.cast(kept.KeptCredentials, self._kept).rewrite()
         else:
             self._issue(rotate=plan.action is Action.REPLACE)
-        self._monitoring.read_again()
+        self._monitoring.forget()
 
     def settle(self, plan: Plan) -> None:
         """A client is ready at once."""
@@ -148,11 +149,11 @@ class MonitoringClient:
         if self._issued is None:
             uuid = (self._record or {}).get("uuid")
             return {"client": {"uuid": uuid, "username": self._params["username"]}}
-        client = {name: value for name, value in self._issued.items() if name != "password"}
+        client = {name: self._issued[name] for name in ("uuid", "username")}
         return {
             "client": snake_case(client),
             "password": self._issued["password"],
-            "url": endpoint_url(self._monitoring.read()),
+            "url": self._url(),
             "environment": self._variables(self._issued),
             HOLDS_SECRET: True,
         }
@@ -205,7 +206,9 @@ class MonitoringClient:
         client, outcome = create_exactly_once(
             turn,
             lambda: self._find(self._monitoring.read_again()),
-            lambda: self._api.create_monitoring_client(cluster, username),
+            lambda: issued(
+                self._api.create_monitoring_client(cluster, username), "uuid", "password", {"username": username}
+            ),
             f"monitoring client {username!r}",
             key="uuid",
             noted=("uuid", "username"),
@@ -221,40 +224,68 @@ class MonitoringClient:
                 f"The answer to creating monitoring client {username!r} was lost, and its password with it. It gets a"
                 " new one."
             )
-            return self._rotated()
+            try:
+                return self._rotated()
+            except CamundaError as exc:
+                self._take_back(exc)
+                raise
         return client
 
     def _rotated(self) -> Json:
         """Rotate the password; once more if the answer was lost, as that harms nobody but the lost password."""
         uuid = t.cast(Json, self._record)["uuid"]
+        known = {"uuid": uuid, "username": self._params["username"]}
+
+        def rotate() -> Json:
+            answer = self._api.rotate_monitoring_client(self._monitoring.cluster.uuid, uuid)
+            return issued({**answer, "uuid": uuid}, "uuid", "password", known)
+
         try:
-            return self._api.rotate_monitoring_client(self._monitoring.cluster.uuid, uuid)
+            return rotate()
         except CamundaError as exc:
             if not exc.outcome_unknown:
                 raise
-            return self._api.rotate_monitoring_client(self._monitoring.cluster.uuid, uuid)
+        try:
+            return rotate()
+        except CamundaError as exc:
+            # The first request may have changed it.
+            exc.message += f" The password of {self.describe()} ({uuid}) may be another one now, which is lost."
+            exc.details.update(changed=True, client_id=uuid)
+            raise
 
     def _keep(self, pending: PendingFile | None, rotated: bool) -> None:
         if pending is None:
             return
-        issued = t.cast(Json, self._issued)
+        variables = self._variables(t.cast(Json, self._issued))
         try:
-            pending.commit(t.cast(kept.KeptCredentials, self._kept).render(self._variables(issued)))
+            pending.commit(t.cast(kept.KeptCredentials, self._kept).render(variables))
         except CamundaError as exc:
             self._issued = None
             if rotated:
                 exc.message += f" The new password of {self.describe()} is lost; rotate it again."
             else:
-                self._delete_uuid(issued["uuid"])
-                exc.message += f" {self.describe()} was deleted again, so nothing is left of it."
+                self._take_back(exc)
             raise
 
-    def _variables(self, issued: Mapping[str, t.Any]) -> dict[str, str]:
+    def _take_back(self, error: CamundaError) -> None:
+        """Delete the client that this task created, and whose password is lost."""
+        uuid = t.cast(Json, self._record)["uuid"]
+        take_back(error, lambda: self._delete_uuid(uuid), self.describe(), uuid)
+
+    def _url(self) -> str | None:
+        """Return the URL of the endpoint, None if it cannot be read: the password must not get lost for want of it."""
+        try:
+            return endpoint_url(self._monitoring.read())
+        except CamundaError as exc:
+            self._context.warn(f"{self.describe()}: the URL of the metrics is not known. {exc.message}")
+            return None
+
+    def _variables(self, answer: Mapping[str, t.Any]) -> dict[str, str]:
         variables = {
             "CAMUNDA_MONITORING_CLIENT_ID": t.cast(Json, self._record)["uuid"],
-            "CAMUNDA_MONITORING_USERNAME": issued.get("username") or self._params["username"],
-            "CAMUNDA_MONITORING_PASSWORD": issued["password"],
-            "CAMUNDA_MONITORING_URL": endpoint_url(self._monitoring.read()),
+            "CAMUNDA_MONITORING_USERNAME": answer["username"],
+            "CAMUNDA_MONITORING_PASSWORD": answer["password"],
+            "CAMUNDA_MONITORING_URL": self._url(),
             "CAMUNDA_CLUSTER_ID": self._monitoring.cluster.uuid,
         }
         return {name: value for name, value in variables.items() if value}

@@ -9,12 +9,11 @@ from __future__ import annotations
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import (
     CONNECTION,
     Arguments,
+    open_transport,
     token_cache,
     tokens,
-    transport_settings,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._auth import Tokens
-from ansible_collections.camunda.platform.plugins.module_utils._http import Transport
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
@@ -70,7 +69,7 @@ def run(context: Context) -> Result:
     if warning:
         context.warn(warning)
     cache.report_to(context.warn, context.progress)
-    source = tokens(params, Transport(transport_settings(params)), cache)
+    source = tokens(params, open_transport(params, context.warn), cache)
     if params["state"] == "absent":
         return converge(context, CachedToken(source))
     token, cached = source.obtain(force=params["force"])

@@ -142,8 +142,8 @@ def test_surveys_ask_for_what_the_playbooks_take() -> None:
 
 def test_the_project_runs_what_the_collection_has() -> None:
     project = [name for name in files() if name.startswith(f"{ROLE}/files/project/")]
-    pattern = re.compile(r"(role|playbook): camunda\.platform\.(\w+)")
+    pattern = re.compile(r"(include_role|import_playbook):(?:\n +name:)? camunda\.platform\.(\w+)")
     used = {found for name in project for found in pattern.findall(text_of(name))}
     assert len(used) == 5
-    places = {"role": "roles/{}/tasks/main.yml", "playbook": "playbooks/{}.yml"}
+    places = {"include_role": "roles/{}/tasks/main.yml", "import_playbook": "playbooks/{}.yml"}
     assert {places[kind].format(name) for kind, name in used} - set(files()) == set()

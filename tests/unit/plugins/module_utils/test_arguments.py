@@ -22,6 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import Op
 from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
+from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 
 SPEC = Spec(run=lambda context: {}, arguments=CONNECTION)
@@ -128,9 +129,10 @@ def test_transport_options_that_make_no_sense(name: str, value: Any) -> None:
 
 
 def test_transport_options_are_handed_on(tmp_path: Any) -> None:
+    file, _context = make_certificate(tmp_path)
     given: dict[str, Any] = {
         "validate_certs": False,
-        "ca_path": str(tmp_path),
+        "ca_path": str(file),
         "connect_timeout": 1.5,
         "timeout": 2.5,
         "retries": 0,

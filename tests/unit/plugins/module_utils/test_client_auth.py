@@ -101,7 +101,7 @@ def test_an_assertion_names_the_certificate(tmp_path: Path) -> None:
     ("key", "algorithm", "words"),
     [
         (b"no key", None, "'client_key_path': the file holds no private key"),
-        (pem("rsa", b"word"), None, "'client_key_path': the key is encrypted"),
+        (pem("rsa", b"word"), None, "'client_key_path': the private key is encrypted"),
         (pem("ed25519"), None, "neither an RSA key nor one of the curves"),
         (pem("k256"), None, "neither an RSA key nor one of the curves"),
         (pem("rsa"), "ES256", "'client_key_algorithm': ES256 does not fit .* RS256 or PS256 can be used"),
@@ -143,13 +143,13 @@ def test_a_certificate_is_for_every_connection(tmp_path: Path) -> None:
     [
         ({"client_cert_path": "{}/none"}, "'client_cert_path': .* does not exist"),
         ({"client_cert_path": "{}/127.0.0.1.pem", "client_key_path": "{}/none"}, "'client_key_path': .* not exist"),
-        ({"client_cert_path": "{}/127.0.0.1.pem"}, "no certificate and private key .* belong together"),
-        ({"client_cert_path": "{}/127.0.0.1.pem", "client_key_path": "{}/other"}, "belong together"),
-        ({"client_cert_path": "{}/127.0.0.1.pem", "client_key_path": "{}/locked"}, "the key is encrypted"),
+        ({"client_cert_path": "{}/127.0.0.1.pem"}, "it holds no private key in PEM format"),
+        ({"client_cert_path": "{}/127.0.0.1.pem", "client_key_path": "{}/other"}, "does not belong to the certificate"),
+        ({"client_cert_path": "{}/127.0.0.1.pem", "client_key_path": "{}/locked"}, "the private key is encrypted"),
         ({"client_key_path": "{}/other"}, "is of use together with client_cert_path"),
         (
             {"client_auth_method": "private_key_jwt", "client_key_path": "{}/none"},
-            "'client_key_path': .* cannot be read",
+            "'client_key_path': .* does not exist",
         ),
     ],
 )

@@ -1,0 +1,20 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Ansible itself reads the documented variables of an inventory plugin: one that is set to nothing is no value."""
+
+from __future__ import annotations
+
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import VARIABLES
+from ansible_collections.camunda.platform.tests.integration.play import Player
+from ansible_collections.camunda.platform.tests.integration.source import list_source
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+
+
+def test_the_inventory_takes_nothing_for_not_set(player: Player, sandbox: Caller) -> None:
+    sandbox.create_cluster(name="orders")
+    needed = {name for name in VARIABLES if player.environment.get(name)}
+    empty = {name: "" for name in VARIABLES if name not in needed}
+    assert {"CAMUNDA_PLATFORM", "CAMUNDA_CONSOLE_AUTH", "CAMUNDA_TOKEN_DISK_CACHE_DISABLE"} <= set(empty)
+    assert list(list_source(player, {}, **empty).hosts) == ["orders"]

@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Roles and playbooks hold no programs in Jinja: what computes is a filter or a module, typed and tested."""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.camunda.platform.tests.unit.guards.collection import files, text_of
+
+# What makes a program of a template: statements, values that are changed, results that are passed on as text, and
+# expressions that nobody reads at a glance.
+STATEMENT = re.compile(r"\{%[-+]?\s*(?!end|else\b)\w+")
+CHANGE = re.compile(r"\.(?:append|extend|insert|pop|remove|setdefault|update)\(")
+TEXT_PARSED_AGAIN = re.compile(r"\|\s*from_(?:yaml|json)\b")
+# The usual way to read a file of the role.
+FILE_PARSED = re.compile(r"lookup\('(?:ansible\.builtin\.)?file',[^{}]*?\)\s*\|\s*from_(?:yaml|json)\b")
+EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+LONGEST_EXPRESSION = 300
+
+# How much of a program each file still holds. These numbers go down and never up; the last one ends the table.
+LEFT = {
+    "playbooks/export.yml": 5,
+    "playbooks/report.yml": 25,
+    "roles/awx_setup/vars/main.yml": 1,
+    "roles/backup/tasks/main.yml": 1,
+    "roles/backup/vars/main.yml": 6,
+    "roles/deliver_credentials/vars/main.yml": 9,
+    "roles/provision/tasks/clients.yml": 5,
+    "roles/provision/tasks/main.yml": 1,
+    "roles/provision/vars/main.yml": 64,
+    "roles/rotate_clients/tasks/main.yml": 6,
+    "roles/rotate_clients/vars/main.yml": 12,
+    "roles/self_managed_check/tasks/main.yml": 1,
+    "roles/self_managed_check/templates/report.md.j2": 4,
+    "roles/self_managed_check/vars/main.yml": 37,
+    "roles/upgrade/tasks/main.yml": 1,
+    "roles/upgrade/tasks/ring.yml": 1,
+    "roles/upgrade/vars/main.yml": 37,
+}
+
+
+def programs_in(text: str) -> list[str]:
+    """Return the parts of templates that belong into Python."""
+    text = FILE_PARSED.sub("", text)
+    parts = [found[0] for pattern in (STATEMENT, CHANGE, TEXT_PARSED_AGAIN) for found in pattern.finditer(text)]
+    expressions = (" ".join(found[1].split()) for found in EXPRESSION.finditer(text))
+    return parts + [expression for expression in expressions if len(expression) > LONGEST_EXPRESSION]
+
+
+def test_programs_in_templates_only_become_fewer() -> None:
+    assert programs_in("{%- set x = [] -%}{%- for a in b -%}{%- set _ = x.append(a) -%}{%- endfor -%}") == [
+        *("{%- set", "{%- for", "{%- set", ".append(")
+    ]
+    assert programs_in("{{ lookup('file', x ~ '.yml') | from_yaml | combine(y) }}") == []
+    templates = [name for name in files() if re.match(r"(?:roles|playbooks)/.*\.(?:ya?ml|j2)$", name)]
+    found = {name: programs_in(text_of(name)) for name in templates}
+    counts = {name: len(parts) for name, parts in found.items() if parts}
+    more = {name: found[name] for name, count in counts.items() if count > LEFT.get(name, 0)}
+    assert more == {}, "write a filter (plugins/filter) or a module instead"
+    assert counts == LEFT, "fewer than before: lower the numbers in the table"
