@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
@@ -69,6 +69,17 @@ FIELDS = (
     Field("permissions", OnChange.REPLACE, same_set, _sorted, _RECREATE),
     *kept.FIELDS,
 )
+
+
+def check_client(option: str, name: str, permissions: Sequence[str] | None) -> None:
+    """Raise OptionError for a name that is empty, and for no permissions at all."""
+    if not name.strip():
+        raise OptionError(f"Option '{option}': a client needs a name that is not empty.")
+    if permissions is not None and not permissions:
+        raise OptionError(
+            "Option 'permissions': the list is empty. Leave the option out for all permissions, or choose from"
+            f" {', '.join(PERMISSIONS)}."
+        )
 
 
 class Shared:
@@ -136,13 +147,7 @@ class Client:
     fields = FIELDS
 
     def __init__(self, shared: Shared, params: Mapping[str, t.Any]) -> None:
-        if not params["name"].strip():
-            raise OptionError("Option 'name': a client needs a name that is not empty.")
-        if params["permissions"] == []:
-            raise OptionError(
-                "Option 'permissions': the list is empty. Leave the option out for all permissions, or choose from"
-                f" {', '.join(PERMISSIONS)}."
-            )
+        check_client("name", params["name"], params["permissions"])
         self.name = str(params["name"])
         self._shared = shared
         self._params = params

@@ -54,6 +54,7 @@ ARGUMENTS: Arguments = {
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "name": {"type": "str"},
     "uuid": {"type": "str"},
+    "allow_rename": {"type": "bool", "default": False},
     "description": {"type": "str"},
     "region": {"type": "str"},
     "plan_type": {"type": "str"},
@@ -155,7 +156,7 @@ class Cluster:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._params = context.params
-        _check_options(context.params)
+        check_options(context.params)
         self._wait = Wait.of(context.params)
         self._connection = connect(context)
         self._record: dict[str, t.Any] | None = None
@@ -176,11 +177,30 @@ class Cluster:
             )
         if self._record is None:
             return None
+        self._refuse_other_name(self._record)
         view = view_of(self._record)
         if self._params["send_hardware_packages"]:
             # Unknown, and so different from any number: the user asks to send it every time.
             view["hardware_packages"] = None
         return view
+
+    def _refuse_other_name(self, record: Mapping[str, t.Any]) -> None:
+        """Raise OptionError if the UUID is that of a cluster with another name than the given one."""
+        uuid, name, deletes = self._params["uuid"], self._params["name"], self._params["state"] == "absent"
+        if not uuid or name in (None, record.get("name")) or (self._params["allow_rename"] and not deletes):
+            return
+        way = (
+            "To delete the cluster of this UUID, leave the name out."
+            if deletes
+            else "Set allow_rename to true if the cluster shall get this name."
+        )
+        raise OptionError(
+            f"Options 'uuid' and 'name' do not belong together: the cluster {uuid} is named {record.get('name')!r}, not"
+            f" {name!r}. Correct the one that is wrong. {way}",
+            code="uuid_of_another_name",
+            uuid=uuid,
+            name=record.get("name"),
+        )
 
     def wanted(self, current: View | None) -> View | None:
         """Resolve the options; for a new cluster with the defaults of its channel (GetParameters)."""
@@ -356,7 +376,8 @@ class Cluster:
             self._context.warn(f"{self.describe()} is {status}.{advice}")
 
 
-def _check_options(params: Mapping[str, t.Any]) -> None:
+def check_options(params: Mapping[str, t.Any]) -> None:
+    """Raise OptionError for what no cluster can have, as far as that shows without a request."""
     if params["name"] is not None and not params["name"].strip():
         raise OptionError("Option 'name': a cluster needs a name that is not empty.")
     if params["uuid"] is not None and not is_uuid(params["uuid"]):
