@@ -25,11 +25,10 @@ options:
 EXAMPLES = r"""
 - name: Check that two places differ
   ansible.builtin.assert:
-    that: places | map('camunda.platform.place_key') | unique | length == places | length
+    that: "{{ one | camunda.platform.place_key != other | camunda.platform.place_key }}"
   vars:
-    places:
-      - {backend: file, dest: creds/a.env}
-      - {backend: file, dest: creds/b.env}
+    one: {backend: file, dest: creds/a.env}
+    other: {backend: file, dest: creds/b.env}
 """
 
 RETURN = r"""

@@ -65,7 +65,9 @@ from collections.abc import Iterator, Mapping
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._given import faults
+from ansible_collections.camunda.platform.plugins.module_utils._places import place_key, place_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._described_regions import (
     Organization,
     faults_in,
@@ -106,7 +108,7 @@ def provision_faults(
     plain = _without_none({name: validation.validated_parameters[name] for name in variables})
     # As they are, since JSON has no dates and would make texts of them.
     plain |= {name: variables[name] for name in (SECRETS,) if name in variables}
-    found = [*faults_of(plain, directory), *_of_task_files(plain)]
+    found = [*faults_of(plain, directory), *_of_task_files(plain), *_of_places(plain)]
     if clusters is not None:
         found += faults_in(plain, Organization(plain_arguments({"all": clusters})["all"], regions or []))
     return list(dict.fromkeys(found))
@@ -123,6 +125,37 @@ def _of_task_files(plain: Mapping[str, t.Any]) -> Iterator[str]:
             fault = task_file_fault(place[option]) if place.get(option) and place.get("backend") == "tasks" else None
             if fault:
                 yield f"Option '{path}.{option}': {place[option]!r} cannot be used: {fault}."
+
+
+def _of_places(plain: Mapping[str, t.Any]) -> Iterator[str]:
+    """Give the names that would lead out of a folder, and the clients that share a place."""
+    owners: dict[str, tuple[str, bool]] = {}
+    for path, cluster, name, client in _clients_of(plain):
+        own = client.get("credentials_dest") if not client.get("to") else None
+        to = client.get("to") or plain.get(_TO)
+        if not own and not to:
+            continue
+        try:
+            # In a path of its own, a client has no placeholders.
+            place = {"backend": "file", "dest": own} if own else place_of(to, cluster, name)
+        except OptionError as exc:
+            yield f"Option '{path}': {exc.message}"
+            continue
+        # A task file finds the place of each client itself.
+        if place.get("backend") == "tasks":
+            continue
+        other, by_path = owners.setdefault(place_key(place), (path, bool(own)))
+        # The same path twice is found with everything else that is described twice.
+        if other != path and not (by_path and own):
+            yield f"Options '{other}' and '{path}': the clients have the same place for their credentials."
+
+
+def _clients_of(plain: Mapping[str, t.Any]) -> Iterator[tuple[str, str, str, Mapping[str, t.Any]]]:
+    for index, cluster in enumerate(plain.get("provision_clusters") or []):
+        for kind, name in (("clients", "name"), ("monitoring_clients", "username")):
+            for number, client in enumerate(cluster.get(kind) or []):
+                path = f"provision_clusters[{index}].{kind}[{number}]"
+                yield path, str(cluster.get("uuid") or cluster["name"]), str(client[name]), client
 
 
 def _without_none(value: t.Any) -> t.Any:

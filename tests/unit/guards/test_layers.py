@@ -57,6 +57,7 @@ ROOMS = {
                 "json",
                 "limits",
                 "names",
+                "places",
                 "plan",
                 "platform",
                 "private_directory",

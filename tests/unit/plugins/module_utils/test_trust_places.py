@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.camunda.platform.plugins.filter.provision_faults import provision_faults
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._places import place_key, place_of
 
@@ -66,3 +67,22 @@ def test_the_same_file_is_the_same_place(tmp_path: Path) -> None:
     one = {"backend": "file", "dest": str(tmp_path / "a.env")}
     assert place_key(one) == place_key({**one, "format": "json", "dest": f"{tmp_path}/link/./x/../a.env"})
     assert place_key(one) != place_key({**one, "dest": str(tmp_path / "b.env")})
+
+
+@pytest.mark.parametrize("name", ["../evil/x", "..", "a/b"])
+@pytest.mark.parametrize("kind", ["clients", "monitoring_clients"])
+def test_the_role_provision_refuses_it_before_anything_is_done(kind: str, name: str) -> None:
+    key = "name" if kind == "clients" else "username"
+    clusters = [{"name": "orders", kind: [{key: name}]}]
+    variables = {"provision_clusters": clusters, "provision_to": {"backend": "file", "dest": "creds/{name}.env"}}
+    (fault,) = provision_faults(variables)
+    assert f"client {name!r} of cluster 'orders'" in fault
+
+
+def test_the_role_provision_refuses_two_clients_with_one_file(tmp_path: Path) -> None:
+    clients = [
+        {"name": "a", "credentials_dest": f"{tmp_path}/b.env"},
+        {"name": "b", "to": {"backend": "file", "dest": f"{tmp_path}/./{{name}}.env"}},
+    ]
+    (fault,) = provision_faults({"provision_clusters": [{"name": "orders", "clients": clients}]})
+    assert "clients[0]' and 'provision_clusters[0].clients[1]': the clients have the same place" in fault
