@@ -132,8 +132,9 @@ def _of_places(plain: Mapping[str, t.Any]) -> Iterator[str]:
     owners: dict[str, tuple[str, bool]] = {}
     for path, cluster, name, client in _clients_of(plain):
         own = client.get("credentials_dest") if not client.get("to") else None
-        to = client.get("to") or plain.get(_TO)
-        if not own and not to:
+        to = client.get("to") or plain.get(_TO) or {}
+        # Validation puts defaults into a place that was not given.
+        if not own and not to.get("backend"):
             continue
         try:
             # In a path of its own, a client has no placeholders.
@@ -152,6 +153,8 @@ def _of_places(plain: Mapping[str, t.Any]) -> Iterator[str]:
 
 def _clients_of(plain: Mapping[str, t.Any]) -> Iterator[tuple[str, str, str, Mapping[str, t.Any]]]:
     for index, cluster in enumerate(plain.get("provision_clusters") or []):
+        if cluster.get("state") == "absent":
+            continue
         for kind, name in (("clients", "name"), ("monitoring_clients", "username")):
             for number, client in enumerate(cluster.get(kind) or []):
                 path = f"provision_clusters[{index}].{kind}[{number}]"

@@ -86,3 +86,8 @@ def test_the_role_provision_refuses_two_clients_with_one_file(tmp_path: Path) ->
     ]
     (fault,) = provision_faults({"provision_clusters": [{"name": "orders", "clients": clients}]})
     assert "clients[0]' and 'provision_clusters[0].clients[1]': the clients have the same place" in fault
+
+
+def test_clients_without_a_place_share_none() -> None:
+    clusters = [{"name": "orders", "clients": [{"name": "a"}, {"name": "../b"}]}]
+    assert provision_faults({"provision_clusters": clusters, "provision_to": {}}) == []
