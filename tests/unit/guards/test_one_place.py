@@ -28,7 +28,7 @@ NAMES = {
     "exit_json": {f"{UTILS}_module.py"},
     "AnsibleModule": {f"{UTILS}_module.py"},
     # A create that is repeated blindly begins with one of these.
-    "Retry": {f"{UTILS}_http.py"},
+    "Retry": {f"{UTILS}_http_engine.py"},
     # A variable of the environment belongs to an option, and is documented there.
     "env_fallback": {f"{UTILS}_arguments.py"},
     "getenv": set(),
@@ -41,10 +41,10 @@ NAMES = {
     "print": set(),
 }
 IMPORTS = {
-    "requests": {f"{UTILS}_http.py"},
-    "urllib3": {f"{UTILS}_http.py"},
+    "requests": {f"{UTILS}_http.py", f"{UTILS}_http_engine.py"},
+    "urllib3": {f"{UTILS}_http.py", f"{UTILS}_http_engine.py"},
     "cryptography": {f"{UTILS}_client_assertion.py"},
-    "http.client": set(),
+    "http.client": {f"{UTILS}_limits.py"},
     "urllib.request": set(),
     "ansible.module_utils.urls": set(),
     "subprocess": set(),

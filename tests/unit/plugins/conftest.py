@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from ansible_collections.camunda.platform.plugins.module_utils import _auth, _http
+from ansible_collections.camunda.platform.plugins.module_utils import _auth, _http_engine
 from ansible_collections.camunda.platform.tests.unit.sandbox.conftest import caller, sandbox_url
 
 __all__ = ["caller", "sandbox_url"]
@@ -30,5 +30,5 @@ settings.load_profile("ci" if os.environ.get("CI") else "quick")
 @pytest.fixture
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let requests be repeated, and tokens be requested, at once."""
-    monkeypatch.setattr(_http, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(_http_engine, "_FIRST_PAUSE", 0.001)
     monkeypatch.setattr(_auth, "_SECONDS_BETWEEN_REQUESTS", 0.0)

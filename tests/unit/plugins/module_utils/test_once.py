@@ -87,7 +87,7 @@ def test_nothing_found_is_told_and_not_created_again() -> None:
     assert server.creates == 1
     assert failed.value.message.startswith("Lost. No new client 'x' was to be seen")
     assert failed.value.message.endswith("The next run looks again before it creates anything.")
-    assert failed.value.details == {"path": "/x", "outcome": "not found", "code": "answer_lost"}
+    assert failed.value.details == {"path": "/x", "outcome": "not found", "code": "answer_lost", "changed": False}
 
 
 @pytest.mark.parametrize("before", [0, 1, 2])
