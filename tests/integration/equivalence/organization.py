@@ -52,4 +52,4 @@ def prepare(sandbox: Caller, _directory: Path) -> dict[str, Any]:
     return {name.replace(" ", "_"): uuid for name, uuid in uuids.items()}
 
 
-FAMILY = Family(CASES, prepare)
+FAMILY = Family(CASES, prepare, any_order=True)
