@@ -22,6 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._spec import (
     Spec,
     execute,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._urls import telling_urls
 from ansible_collections.camunda.platform.plugins.plugin_utils._borders import (
     SINCE_2_19,
     plain_arguments,
@@ -101,7 +102,7 @@ class InProcessAction(NormalAction):
             result["warnings"] = list(dict.fromkeys(warnings))
         if validation._deprecations:
             result["deprecations"] = validation._deprecations
-        return plain_result(result, validation._no_log_values)
+        return plain_result(result, validation._no_log_values | telling_urls(parameters))
 
     def _context(self, parameters: dict[str, t.Any], warnings: list[str], task_vars: dict[str, t.Any]) -> Context:
         def progress(message: str) -> None:
@@ -114,6 +115,8 @@ class InProcessAction(NormalAction):
             warn=warnings.append,
             progress=progress,
             task=str(self._task._uuid),
+            # Whether this is the first attempt does not show: some versions of Ansible make a new action for each.
+            fresh=bool(self._task.until) or self._task.retries is not None,
         )
 
     def _validation_message(self, validation: t.Any) -> str:
