@@ -90,7 +90,7 @@ CLIENT_CONNECTION = Shape({}, _all(text, "name", "ZEEBE_ADDRESS", "ZEEBE_CLIENT_
 SECRETS = map_of(text)
 
 UPGRADE = Shape({}, {"orgId": text, **_all(texts, "cluster", "oldGeneration", "newGeneration")})
-FAILOVER = Shape({"newClusterId": identifier}, {"results": map_of(mapping)})
+FAILOVER = Shape({"newClusterId": identifier}, {"results": mapping})
 
 BACKUP = Shape(
     {"uuid": identifier},
