@@ -58,6 +58,12 @@ class ForbiddenChange(CamundaError):
     code = "change_not_possible"
 
 
+class Overtaken(CamundaError):
+    """Another process has created, a moment ago, what was to be created: it has to be read and planned again."""
+
+    code = "created_by_another_process"
+
+
 class WaitFailed(CamundaError):
     """Waiting ended without the wanted state; ``last`` holds what was seen last."""
 

@@ -6,17 +6,28 @@
 
 from __future__ import annotations
 
+import enum
 import typing as t
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._locks import Turn
 
 T = t.TypeVar("T")
+Json = dict[str, t.Any]
 
 # Seconds before each look-up: what was created may be listed a little later.
 _PAUSES = (0.2, 1.0, 3.0)
 _NEXT_RUN = "The next run looks again before it creates anything."
+
+
+class Outcome(enum.Enum):
+    """Who has created it."""
+
+    CREATED = "this process"
+    LOOKED_UP = "this process, and the answer was lost"
+    OTHERS = "another process"
 
 
 def create_once(
@@ -32,6 +43,37 @@ def create_once(
         if not exc.outcome_unknown:
             raise
         return _look_up(find_new, what, next_run, exc), True
+
+
+def create_exactly_once(
+    turn: Turn,
+    find: Callable[[], Json | None],
+    create: Callable[[], Json],
+    what: str,
+    key: str,
+    noted: Sequence[str],
+    next_run: str = _NEXT_RUN,
+) -> tuple[Json, Outcome]:
+    """Create in one's turn, unless it is there by now; ``find`` reads what is there and was not when this was planned.
+
+    What was created is remembered by its ``key`` with the fields in ``noted``, for lists that do not show it yet.
+    """
+    found = find()
+    if found is not None:
+        return found, Outcome.OTHERS
+    created, looked_up = create_once(create, find, what, next_run)
+    turn.created(str(created[key]), {name: created.get(name) for name in noted})
+    return created, Outcome.LOOKED_UP if looked_up else Outcome.CREATED
+
+
+def look_again(find: Callable[[], T | None]) -> T | None:
+    """Return what a list shows that may lag behind, None if it still does not a little later."""
+    for pause in _PAUSES:
+        time.sleep(pause)
+        found = find()
+        if found is not None:
+            return found
+    return None
 
 
 def reach_state(change: Callable[[], None], reached: Callable[[], bool]) -> None:

@@ -24,6 +24,13 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 T = t.TypeVar("T")
 
 _SECONDS_BETWEEN_LINES = 30.0
+# When this process last waited for something; what was read before is out of date, however short the wait was.
+_waits = [0.0]
+
+
+def last_wait() -> float:
+    """Return when the last wait of this process ended, on the monotonic clock."""
+    return _waits[0]
 
 
 class Verdict(enum.Enum):
@@ -82,6 +89,7 @@ class Waiter(t.Generic[T]):
             self._tell(state, waited)
             # The last reading comes at the deadline, however long the interval is.
             time.sleep(min(self._wait.interval, left))
+            _waits[0] = time.monotonic()
 
     def _attempt(self, read: Callable[[], T], last: list[T]) -> CamundaError | None:
         """Read into ``last``; return a failure that may pass."""

@@ -114,6 +114,8 @@ class InProcessAction(NormalAction):
             warn=warnings.append,
             progress=progress,
             task=str(self._task._uuid),
+            # Whether this is the first attempt does not show: some versions of Ansible make a new action for each.
+            fresh=bool(self._task.until) or self._task.retries is not None,
         )
 
     def _validation_message(self, validation: t.Any) -> str:

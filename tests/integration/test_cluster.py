@@ -62,7 +62,7 @@ def test_life_of_a_cluster(direct: Direct) -> None:
         ),
         Change(
             "renamed",
-            cluster(uuid="{{ created_done.cluster.uuid | upper }}", name="shop", description=""),
+            cluster(uuid="{{ created_done.cluster.uuid | upper }}", name="shop", allow_rename=True, description=""),
             "update",
             ["PATCH /clusters/*"],
             {"name": ("orders", "shop"), "description": ("Order processing", "")},

@@ -164,7 +164,7 @@ def test_a_failed_task_ends_the_play(player: Player, sandbox: Caller) -> None:
         "    - camunda.platform.camunda_cluster: {name: later, state: absent}\n",
         encoding="utf-8",
     )
-    done = player.run("ansible-playbook", "play.yml")
+    done = player.playbook("play.yml")
     assert done.returncode == 2, done.output
     assert "'Atlantis' is unknown." in squeezed(done.output)
     assert "ok=0" in done.output

@@ -22,7 +22,7 @@ PRUNE = {f"provision_prune_{kind}": True for kind in ("clients", "secrets", "mem
 
 def export(player: Player, *arguments: str, **variables: Any) -> Played:
     """Run the playbook export."""
-    return player.run("ansible-playbook", "camunda.platform.export", "-e", json.dumps(variables), *arguments)
+    return player.playbook("camunda.platform.export", "-e", json.dumps(variables), *arguments)
 
 
 def recap(played: Played, what: str) -> int:
@@ -35,7 +35,7 @@ def provision(player: Player, *arguments: str, **variables: Any) -> Played:
     """Run the playbook provision with the exported files."""
     files = [f"@{name}" for name in ("org.yml", "secrets.yml") if (player.directory / name).exists()]
     given = [part for value in [*files, json.dumps(variables)] for part in ("-e", value)]
-    return player.run("ansible-playbook", "camunda.platform.provision", *given, *arguments)
+    return player.playbook("camunda.platform.provision", *given, *arguments)
 
 
 def test_round_trip(player: Player, sandbox: Caller) -> None:

@@ -137,7 +137,7 @@ def test_a_lost_answer_that_cannot_be_looked_up(direct: Direct, sandbox: Caller,
         "client": {"name": "made", "camunda_client": {"cluster": uuid, "name": "made"}},
     }[what]
     played = direct.play(
-        fault("POST", path, kind="lost"), fault("GET", path, kind="status", status=500, skip=1), task, watch=True
+        fault("POST", path, kind="lost"), fault("GET", path, kind="status", status=500, skip=2), task, watch=True
     )
     message = played["made"]["msg"]
     assert played["made"]["failed"]
@@ -249,8 +249,8 @@ def test_a_refused_token_is_replaced_once(direct: Direct, sandbox: Caller) -> No
     assert played.written("made") == ["POST /clusters"]
     assert [_statuses(played, name) for name in ("info", "made", "twice")] == [
         [401, 200, 200],
-        # The list is the first to meet the refusal, and the creation goes on with the new token: parameters, POST, GET.
-        [401, 200, 200, 200, 200, 200],
+        # The list meets the refusal first; the creation goes on with the new token: parameters, list, POST, GET.
+        [401, 200, 200, 200, 200, 200, 200],
         [401, 200, 401],
     ]
     assert "HTTP 401: Unauthorized." in played["twice"]["msg"]

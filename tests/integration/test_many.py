@@ -70,8 +70,9 @@ def test_backups(direct: Direct, sandbox: Caller) -> None:
     listing, post = "GET /clusters/*/backups", "POST /clusters/*/backups"
     # A schedule would not let its backups be told from manual ones.
     begun = [line for line in asked_for if not line.endswith("/schedule")]
-    assert begun[:7] == ["GET /clusters", listing, post, listing, post, listing, post]
-    rounds, deletion = begun[7:], f"DELETE /clusters/*/backups/{old}"
+    # Read for the plan, and again before it is created.
+    assert begun[:10] == ["GET /clusters", *[listing, listing, post] * 3]
+    rounds, deletion = begun[10:], f"DELETE /clusters/*/backups/{old}"
     assert rounds.count(deletion) == 1
     assert set(rounds) == {listing, deletion}
     assert "[localhost] 3 backups: " in played.output

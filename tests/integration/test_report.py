@@ -107,7 +107,7 @@ def test_what_it_says(direct: Direct, sandbox: Caller) -> None:
 def report(player: Player, *arguments: str, **variables: Any) -> Played:
     """Run the playbook report in the directory of the test."""
     given = {"report_dest": "report.html", "report_json_dest": "report.json", **variables}
-    return player.run("ansible-playbook", "camunda.platform.report", "-e", json.dumps(given), *arguments)
+    return player.playbook("camunda.platform.report", "-e", json.dumps(given), *arguments)
 
 
 def test_differences(player: Player, sandbox: Caller) -> None:

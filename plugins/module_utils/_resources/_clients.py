@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
 from ansible_collections.camunda.platform.plugins.module_utils._credentials import issued
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound
+from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, NotFound
 from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock, Turn
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid
 from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
@@ -72,8 +72,9 @@ class ClusterClients:
     @contextmanager
     def turn(self) -> Iterator[Turn]:
         """Hold the lock on creating clients of this cluster."""
-        listing = self._listing()
-        with self._lock.turn(listing[0] if listing else "") as turn:
+        with self._lock.turn() as turn:
+            # What the plan was made of may be out of date.
+            self.forget()
             yield turn
 
     def await_creators(self) -> None:
@@ -136,10 +137,12 @@ class ClusterClients:
         with self._list_lock:
             stamp, clients = self._listing() or ("", [])
             self._connection.memo.put(self._key, (stamp, _without(clients, client_id)))
+        self._lock.forget(client_id)
 
     def remember(self, created: Mapping[str, t.Any], turn: Turn) -> None:
         """Put a new client into the list of this task."""
         record = {key: created.get(key) for key in ("name", "clientId", "permissions")}
+        turn.created(str(created["clientId"]), record)
         with self._list_lock:
             self._connection.memo.put(self._key, (turn.stamp, [*_without(self.all(), created["clientId"]), record]))
 
@@ -158,11 +161,24 @@ class ClusterClients:
         def read() -> tuple[str, list[Json]] | None:
             stamp = self._lock.stamp()
             try:
-                return stamp, self._api.get_clients(self.cluster)
+                return stamp, self._lock.complete(self._api.get_clients(self.cluster), "clientId", self._look_up)
             except NotFound:
                 return None
 
         return self._connection.memo.get(self._key, read)
+
+    def _look_up(self, record: Json) -> Json | None:
+        """Return a client that was created a moment ago, None if it does not exist any more (GetClient)."""
+        try:
+            self._api.get_client(self.cluster, str(record.get("clientId")))
+        except NotFound:
+            return None
+        except ApiError as exc:
+            # The cluster is not ready: whether there is such a client was found out before that.
+            if exc.status != 412:
+                raise
+        # What this operation returns are the addresses; the rest never changes.
+        return record
 
 
 def _without(clients: Sequence[Json], client_id: str) -> list[Json]:

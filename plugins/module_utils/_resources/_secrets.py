@@ -110,9 +110,8 @@ class ClusterSecrets:
         return True
 
     def _read_again(self) -> dict[str, str]:
-        secrets = self._api.get_secrets(self.cluster.uuid)
-        self._connection.memo.put(self._key(), secrets)
-        return secrets
+        self._connection.memo.drop(*self._key())
+        return self._connection.memo.get(self._key(), lambda: self._api.get_secrets(self.cluster.uuid))
 
     def _key(self) -> tuple[str, str]:
         return ("secrets", self.cluster.uuid)
