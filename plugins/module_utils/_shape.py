@@ -104,6 +104,21 @@ def map_of(reader: Reader) -> Reader:
     return read
 
 
+def either(*readers: Reader) -> Reader:
+    """Read what one of several readers takes, the first one that does."""
+
+    def read(value: t.Any) -> t.Any:
+        wanted = []
+        for reader in readers:
+            try:
+                return reader(value)
+            except Mismatch as exc:
+                wanted.append(exc.wanted)
+        raise Mismatch(" or ".join(wanted))
+
+    return read
+
+
 def texts(value: t.Any) -> dict[str, str]:
     """Read an object of texts, such as links; values of other types are unknown, and so are left out."""
     return {key: entry for key, entry in mapping(value).items() if isinstance(entry, str)}

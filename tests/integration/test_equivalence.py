@@ -50,6 +50,17 @@ FAMILIES: dict[str, Family] = {
 # What must not be seen: what the sandbox and the cases are given as secrets.
 SECRETS = ("sandbox-secret", "wrong-secret", "not-to-be-seen", "hush-hush", *secrets.VALUES)
 MODULES = Path(__file__).parents[2] / "plugins" / "modules"
+# The other tests with module processes, because the way of execution is what they are about.
+ABOUT_THE_WAY = {
+    "test_callbacks.py": "what callbacks are handed",
+    "test_fallback.py": "when a module process is started, and what surrounds it",
+    "test_faults.py": "which processes are killed",
+    "test_inventory.py": "on which hosts a task runs",
+    "test_runner.py": "what ansible-runner keeps",
+    "test_scale.py": "what many processes share",
+    "test_secrecy.py": "what each process shows",
+    "test_trust_options.py": "null, which has two ways to a module",
+}
 
 
 def test_every_module_has_cases() -> None:
@@ -64,6 +75,13 @@ def test_every_module_has_cases() -> None:
         if len({name.startswith(REFUSED) for name in names}) < 2
     }
     assert lacking == {}
+
+
+def test_module_processes_are_for_this_file() -> None:
+    """A module process costs a second: a test that runs both ways says here why it has to."""
+    paths = [path for path in Path(__file__).parent.glob("test_*.py") if path.name != Path(__file__).name]
+    found = {path.name for path in paths if "in_process: bool" in path.read_text(encoding="utf-8")}
+    assert found == set(ABOUT_THE_WAY)
 
 
 @pytest.mark.parametrize("name", FAMILIES)

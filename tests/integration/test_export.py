@@ -81,7 +81,7 @@ def test_cost(direct: Direct, sandbox: Caller) -> None:
     assert len(set(requests)) == len(requests)
 
 
-def test_files(player: Player, sandbox: Caller) -> None:
+def test_files(direct: Direct, sandbox: Caller) -> None:
     """Check mode predicts, a file of a person is left alone, and only what was asked for is exported."""
     uuids = furnish(sandbox)
     options = {"dest": "a.yml", "clusters": ["ord*", uuids["twin 2"]], "secrets_dest": "s.yml"}
@@ -89,11 +89,11 @@ def test_files(player: Player, sandbox: Caller) -> None:
     both: list[Task] = []
     for name, force in (("made", False), ("kept", False), ("left", False), ("forced", True)):
         if name == "left":
-            both.append({"ansible.builtin.copy": {"dest": "a.yml", "content": "# mine\n"}, "diff": False})
-            both.append({"ansible.builtin.copy": {"dest": "s.yml", "content": "# theirs\n"}, "diff": False})
+            both.append({"step": {"write": {"dest": str(direct.directory / "a.yml"), "content": "# mine\n"}}})
+            both.append({"step": {"write": {"dest": str(direct.directory / "s.yml"), "content": "# theirs\n"}}})
         task = {"camunda_export": {**options, "force": force}, "diff": True}
         both += [{**task, "name": f"{name}_plan", "check_mode": True}, {**task, "name": name}]
-    played = player.play(
+    played = direct.play(
         *both,
         {"name": "wrong", "camunda_export": wrong},
         {"name": "same", "camunda_export": {"dest": "a.yml", "secrets_dest": "./a.yml"}},
@@ -111,9 +111,9 @@ def test_files(player: Player, sandbox: Caller) -> None:
     assert "fits no cluster. Valid: 'alpha'" in str(played.changes("wrong")[0])
     assert "another file than dest" in str(played.changes("same")[0])
     assert "does not exist" in str(played.changes("nowhere")[0])
-    names = [(c["name"], c.get("uuid")) for c in describe(player, "a.yml")["provision_clusters"]]
+    names = [(c["name"], c.get("uuid")) for c in describe(direct, "a.yml")["provision_clusters"]]
     assert names == [("orders", None), ("twin", uuids["twin 2"])]
-    secrets = describe(player, "s.yml")["provision_secrets"]
+    secrets = describe(direct, "s.yml")["provision_secrets"]
     assert secrets == {
         "orders": {name: f"hush-hush-{name}" for name in ("DB_PASSWORD", "PAYMENT_API_KEY")},
         uuids["twin 2"]: {"A": "twin 2"},

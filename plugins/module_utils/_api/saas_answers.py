@@ -16,6 +16,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._shape import (
     Reader,
     Shape,
     boolean,
+    either,
     identifier,
     list_of,
     map_of,
@@ -90,7 +91,8 @@ CLIENT_CONNECTION = Shape({}, _all(text, "name", "ZEEBE_ADDRESS", "ZEEBE_CLIENT_
 SECRETS = map_of(text)
 
 UPGRADE = Shape({}, {"orgId": text, **_all(texts, "cluster", "oldGeneration", "newGeneration")})
-FAILOVER = Shape({"newClusterId": identifier}, {"results": mapping})
+# A step is "ok", or an object with its error.
+FAILOVER = Shape({"newClusterId": identifier}, {"results": map_of(either(text, mapping))})
 
 BACKUP = Shape(
     {"uuid": identifier},

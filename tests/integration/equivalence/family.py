@@ -41,6 +41,8 @@ class Family:
     # Cases that fail before the action, so that nothing is run.
     never_run: frozenset[str] = frozenset()
     self_managed: bool = False
+    # Many things are read at a time, so that the order of the requests varies.
+    any_order: bool = False
 
     @property
     def failing(self) -> set[str]:

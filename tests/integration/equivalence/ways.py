@@ -72,6 +72,8 @@ def _run(family: Family, sandbox: Caller, directory: Path, in_process: bool) -> 
     same = _comparable(played, [str(value) for value in made.values()])
     results = {name: json.loads(same(json.dumps(played[name], sort_keys=True))) for name in family.cases}
     requests = {name: [same(line) for line in played.asked(name)] for name in family.cases}
+    if family.any_order:
+        requests = {name: sorted(lines) for name, lines in requests.items()}
     return Way(played, results, same(played.output), requests)
 
 

@@ -142,10 +142,3 @@ def test_the_rooms_below_are_really_below() -> None:
     """Only files of one room may know each other; between rooms there is no way back."""
     graph = {room: below - {room} for room, below in BELOW.items()}
     assert set(TopologicalSorter(graph).static_order()) == set(ROOMS)
-
-
-def test_the_table_sees_what_is_wrong() -> None:
-    assert room_of(f"{UTILS}_resources/_clusters.py") == "resource"
-    assert room_of(f"{UTILS}_new.py") is None
-    assert "http" not in BELOW[str(room_of(f"{UTILS}_resources/cluster.py"))]
-    assert f"{UTILS}_client.py" in imported_files(f"{UTILS}_api/saas.py")

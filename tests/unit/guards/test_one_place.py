@@ -117,31 +117,3 @@ def test_imports(name: str) -> None:
 )
 def test_places_exist(place: str) -> None:
     assert place in TREES
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "if context.check_mode: pass",
-        "getattr(context, 'check_mode')",
-        "f(check_mode=True)",
-        "def f(check_mode): pass",
-        "from x import check_mode",
-    ],
-)
-def test_uses_of_a_name_are_seen(code: str) -> None:
-    assert users_of_name("check_mode", {"file": ast.parse(code)}) == {"file"}
-    assert users_of_name("other", {"file": ast.parse(code)}) == set()
-
-
-@pytest.mark.parametrize(
-    "code",
-    ["import requests", "import requests.adapters as x", "from requests import get", "def f():\n import requests"],
-)
-def test_imports_are_seen(code: str) -> None:
-    assert users_of_module("requests", {"file": ast.parse(code)}) == {"file"}
-    assert users_of_module("request", {"file": ast.parse(code)}) == set()
-
-
-def test_documentation_is_no_use() -> None:
-    assert users_of_name("check_mode", {"file": ast.parse('DOCUMENTATION = r"""check_mode"""')}) == set()

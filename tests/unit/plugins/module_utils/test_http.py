@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import socket
 import ssl
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _http, _http_engine
+from ansible_collections.camunda.platform.plugins.module_utils import _http_engine
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
     CamundaError,
@@ -274,10 +276,22 @@ def test_tokens_that_no_header_can_hold_are_refused_and_not_shown(token: str) ->
     assert not token or token not in refused.value.message
 
 
-def test_requests_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "REQUESTS_ERROR", ImportError("No module named 'requests'"))
-    with pytest.raises(CamundaError, match="library requests is missing where this task runs"):
-        transport()
+WITHOUT_REQUESTS = """
+import sys
+sys.modules["requests"] = None
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
+try:
+    Transport(TransportSettings())
+except CamundaError as error:
+    print(error.message)
+"""
+
+
+def test_requests_that_is_missing_is_told() -> None:
+    """In a process of its own, in which requests cannot be imported."""
+    done = subprocess.run([sys.executable, "-c", WITHOUT_REQUESTS], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("The Python library requests is missing where this task runs (")
 
 
 @pytest.mark.parametrize("before", [490, 499, 480])

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _once
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
     ApiError,
@@ -19,11 +18,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 )
 from ansible_collections.camunda.platform.plugins.module_utils._once import create_once, reach_state
 
-
-@pytest.fixture(autouse=True)
-def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look up at once."""
-    monkeypatch.setattr(_once, "_PAUSES", (0.0, 0.0, 0.0))
+pytestmark = pytest.mark.usefixtures("fast_clock")
 
 
 class Server:
