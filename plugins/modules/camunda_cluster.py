@@ -93,6 +93,8 @@ options:
   backup_region:
     description:
       - UUID of the backup location, or id or label of one of its data centers. Set for a new cluster only.
+      - The API's description leaves open which of the ids it expects. What is sent is the location's UUID, or the id of
+        its data center where the API lists none, and an existing cluster may show either.
     type: str
   encryption_type:
     description:

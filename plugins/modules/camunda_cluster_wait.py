@@ -50,7 +50,8 @@ options:
     description:
       - Ids or types of apps whose health does not matter, for example because Console cannot read it. The health of the
         clusters as a whole does not matter then either.
-      - It has no effect on SaaS.
+      - Without it, a single reading that fails so between others does not end the wait, and two in a row do.
+      - It has no effect on SaaS, where readings that fail so never end a wait before O(wait_timeout).
     type: list
     elements: str
     default: []
@@ -61,7 +62,8 @@ options:
       - An untrusted certificate, HTTP 401 and 403 still end the wait at once. So does an address without an API, unless
         it had one before in this task.
       - A request that fails is then not repeated before the next reading, regardless of O(retries).
-      - It has no effect on SaaS.
+      - Without it, a single reading that fails so between others does not end the wait, and two in a row do.
+      - It has no effect on SaaS, where readings that fail so never end a wait before O(wait_timeout).
     type: bool
     default: false
 seealso:

@@ -179,7 +179,7 @@ ANSWERS: dict[str, tuple[Task, list[str]]] = {
     ),
     "no_list": (
         fault("GET", "/clusters", kind="status", status=200, body='{"a": 1}', content_type="application/json"),
-        ["Listing the clusters failed", "the answer is not a list of objects"],
+        ["Listing the clusters failed", "was answered with JSON, but not a list"],
     ),
 }
 

@@ -112,9 +112,12 @@ class ClusterClients:
             )
             self._delete_lost(name, client["clientId"])
         raise CamundaError(
-            f"Creating client {name!r} failed: {_TRIES} times no answer came that holds a usable secret. Every client"
-            " that it had made was deleted again.",
+            f"Creating client {name!r} failed: {_TRIES} times no answer came that holds a usable"
+            " secret. Every client that it had made was deleted again. Run the task again later; if that fails too,"
+            " check what answers at base_url, and whether a proxy changes the answers.",
             code="no_usable_secret",
+            outcome="deleted again",
+            changed=False,
         )
 
     def _delete_lost(self, name: str, client_id: str) -> None:

@@ -87,6 +87,8 @@ class InstallationWait:
         self._names: Sequence[str] | None = params["clusters"]
         self._wanted = Wanted(params["generation"], frozenset(params["ignore_apps"]))
         self._seen = False
+        # Readings in a row that failed.
+        self._failures = 0
 
     def now(self) -> list[Json]:
         """Return the clusters as they are, without those that are not there."""
@@ -95,7 +97,14 @@ class InstallationWait:
     def wait(self) -> list[Json]:
         """Wait; raises WaitFailed, with the apps that are not healthy."""
         waiter: Waiter[Reading] = Waiter(
-            self._what(), self._wait, self._judge, self._state, self._context.progress, confirmations=2
+            self._what(),
+            self._wait,
+            self._judge,
+            self._state,
+            self._context.progress,
+            confirmations=2,
+            # What may pass is for the option to decide, and stands in the readings.
+            survives=False,
         )
         try:
             return [installation_result(cluster) for cluster in waiter.until_done(self._read).clusters]
@@ -119,9 +128,12 @@ class InstallationWait:
         try:
             listed = self._installation.read_clusters()
         except CamundaError as exc:
-            if not self._tolerant or not self._may_pass(exc):
+            self._failures += 1
+            isolated = self._seen and self._failures == 1
+            if not self._may_pass(exc) or not (self._tolerant or isolated):
                 raise
             return Reading(trouble=exc.message)
+        self._failures = 0
         if not self._seen:
             # A name that was never there is a mistake; one that was there comes back with its app.
             for name in self._names or ():

@@ -15,7 +15,6 @@ import json
 import os
 import random
 import re
-import time
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,9 +25,11 @@ import pytest
 from ansible.module_utils.common.json import AnsibleJSONEncoder
 from camunda_sandbox.core import Sandbox
 
+from ansible_collections.camunda.platform.plugins.module_utils._clock import Clock
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
 from ansible_collections.camunda.platform.tests.unit.guards.collection import ROOT
 from ansible_collections.camunda.platform.tests.unit.plugins.any_answer import change
+from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 from ansible_collections.camunda.platform.tests.unit.plugins.replay import ReplayServer, Tape
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import FRANKFURT, Caller, key_arn, serving
@@ -136,7 +137,7 @@ class World:
         self._tokens = tokens
         self._number = 0
 
-    def run(self, told: Story, wait_timeout: float = 0.02) -> Result:
+    def run(self, told: Story, clock: Clock) -> Result:
         """Run a module, in a task of its own."""
         self._number += 1
         spec: Spec = importlib.import_module(f"ansible_collections.camunda.platform.plugins.modules.{told.module}").SPEC
@@ -147,10 +148,14 @@ class World:
             connection |= {"client_id": "sandbox-client", "client_secret": "sandbox-secret"}
         elif told.module != "camunda_ip_ranges_info":
             connection["access_token"] = self._tokens[options.get("platform", "saas")]
-        given = {**connection, "wait_timeout": wait_timeout, "wait_interval": 0.005, **options}
+        given = {**connection, "wait_timeout": 60.0, "wait_interval": 20.0, **options}
         known = {name: value for name, value in given.items() if name in spec.arguments}
         context = Context(
-            params=validated(spec, known), check_mode=told.check, diff_mode=True, task=f"answers-{self._number}"
+            params=validated(spec, known),
+            check_mode=told.check,
+            diff_mode=True,
+            task=f"answers-{self._number}",
+            clock=clock,
         )
         return execute(spec, context)
 
@@ -161,17 +166,7 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def quick_clock() -> Iterator[None]:
-    """Let no pause be longer than a moment."""
-    patch = pytest.MonkeyPatch()
-    sleep = time.sleep
-    patch.setattr(time, "sleep", lambda seconds: sleep(min(seconds, 0.001)))
-    yield
-    patch.undo()
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, quick_clock: None) -> Iterator[tuple[World, list[Tape]]]:
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, list[Tape]]]:
     """Tell all stories to a sandbox, and keep what was said."""
     with serving(Sandbox()) as url:
         caller = Caller(url)
@@ -192,7 +187,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, quick_clock: None) -> Iterat
             tapes = []
             for told in STORIES:
                 server.recording = Tape()
-                result = shared.run(told, wait_timeout=60.0)
+                result = shared.run(told, FastClock())
                 tapes.append(server.recording)
                 if told.module == "camunda_backup" and result.get("backup"):
                     shared.values["backup"] = result["backup"]["uuid"]
@@ -219,7 +214,7 @@ def doubled(requests: list[tuple[str, str]]) -> list[str]:
 def fault_of(shared: World, told: Story) -> str | None:
     """Run a story; return what is wrong with how it ended."""
     try:
-        result = shared.run(told)
+        result = shared.run(told, FastClock())
         json.dumps(result, cls=AnsibleJSONEncoder).encode()
     except Exception:  # the point of all this
         return traceback.format_exc()
