@@ -25,9 +25,8 @@ help: ## list the targets
 demo: setup-demo tree ## plan, apply and re-check clusters and clients in a local sandbox (under 3 minutes)
 	@$(RUN) $(TOOLS)/demo
 
-test: setup-gate setup-awx tree ## everything: lint, documentation, artifact, sanity, unit and integration tests
-	@$(TOOLS)/keycloak
-	@$(TOOLS)/gate $(LINT) $(DOCS) site artifact importer sanity
+test: setup-gate tree ## everything: lint, documentation, artifact, sanity, unit and integration tests
+	@$(TOOLS)/gate $(LINT) $(DOCS) site artifact+importer sanity
 
 unit: setup-test tree ## unit tests (ARGS='-k name' for some)
 	@$(RUN) pytest tests/unit $(ARGS)
@@ -40,7 +39,7 @@ test-keycloak: setup-test tree ## tokens of a real Keycloak, which Maven gets (K
 	@$(RUN) pytest tests/keycloak $(ARGS)
 
 unit-and-integration: setup-test tree
-	@$(RUN) pytest tests/unit tests/integration $(ARGS)
+	@$(RUN) pytest -n auto --dist worksteal tests/unit tests/integration $(ARGS)
 
 sanity: setup-test tree ## ansible-test sanity (ARGS='--test pep8' for one)
 	@$(RUN) python $(TOOLS)/sanity.py $(ARGS)

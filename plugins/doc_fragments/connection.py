@@ -168,7 +168,7 @@ options:
     type: float
     default: 10.0
   timeout:
-    description: Seconds to wait for an answer, or for its next part.
+    description: Seconds within which an answer has to be complete.
     type: float
     default: 60.0
   retries:
@@ -178,6 +178,12 @@ options:
       - A request that creates something is never repeated blindly. It is looked up whether it was created.
     type: int
     default: 5
+  max_response_mib:
+    description:
+      - The most that an answer may have, unpacked, in MiB. A larger one is an error, so that a server cannot use up the
+        memory of the machine.
+    type: int
+    default: 32
 requirements:
   - requests (Python library) where the task runs
 notes:

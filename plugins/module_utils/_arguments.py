@@ -62,6 +62,8 @@ _NEEDED = {
     PRIVATE_KEY_JWT: ["client_key_path"],
     TLS_CLIENT_AUTH: ["client_cert_path"],
 }
+# What a machine of today can hold; the text of an answer takes several times that much once it is parsed.
+_MOST_MIB = 1024
 _UNVERIFIED = (
     "validate_certs is false: the server's certificate is not verified, so that whoever is on the way to it can read"
     " and change everything, the credentials too. For a private authority, give its certificate with ca_path instead."
@@ -89,6 +91,7 @@ TRANSPORT: Arguments = {
     "connect_timeout": {"type": "float", "default": 10.0},
     "timeout": {"type": "float", "default": 60.0},
     "retries": {"type": "int", "default": 5},
+    "max_response_mib": {"type": "int", "default": 32},
 }
 
 AUTHENTICATION: Arguments = {
@@ -174,7 +177,14 @@ def transport_settings(params: Mapping[str, t.Any]) -> TransportSettings:
         connect_timeout=positive("connect_timeout", params["connect_timeout"]),
         timeout=positive("timeout", params["timeout"]),
         retries=params["retries"],
+        max_response_mib=_most_mib(params["max_response_mib"]),
     )
+
+
+def _most_mib(value: int) -> int:
+    if 1 <= value <= _MOST_MIB:
+        return value
+    raise OptionError(f"Option 'max_response_mib': {value} is not between 1 and {_MOST_MIB}.")
 
 
 def token_cache(params: Mapping[str, t.Any]) -> tuple[TokenCache, str | None]:

@@ -6,14 +6,19 @@
 
 from __future__ import annotations
 
+import base64
+import math
 import threading
 import time
 import typing as t
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._client_auth import ClientAuth
-from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, TokenRefused
+from ansible_collections.camunda.platform.plugins.module_utils._errors import TokenRefused, UnexpectedAnswer
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import Repeat
+from ansible_collections.camunda.platform.plugins.module_utils._json import parse
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import (
     REJECTION_SECONDS,
     Rejection,
@@ -128,13 +133,15 @@ class Tokens:
         """Return a usable token and whether it came from the cache."""
         asked_at = time.time()
         if not force:
-            if self._token is not None and self._token.usable(asked_at):
-                return self._token, True
+            if self._lasts(asked_at):
+                return t.cast(Token, self._token), True
             known = self._known()
             if known is not None:
                 return known, True
         with self._one_at_a_time, self._cache.lock(self._key):
             # Another thread or process may have got one while this one waited for the lock.
+            if not force and self._lasts(asked_at):
+                return t.cast(Token, self._token), True
             known = self._known(newer_than=asked_at if force else None)
             if known is not None:
                 return known, True
@@ -168,6 +175,10 @@ class Tokens:
         """Return the client's secrets and the token in use."""
         return [*self._credential.authentication.secrets(), self._token.access_token if self._token else ""]
 
+    def _lasts(self, now: float) -> bool:
+        # A token of an unknown lifetime lasts for this task; the API refuses it with 401 if it does not.
+        return self._token is not None and (self._token.expires_at is None or self._token.usable(now))
+
     def _known(self, newer_than: float | None = None) -> Token | None:
         """Return a usable token from the cache; raise TokenRefused for a rejection that still counts."""
         entry = self._cache.read(self._key)
@@ -194,7 +205,7 @@ class Tokens:
                 doing=self._doing(),
                 form={**credential.form(), **proof.form},
                 basic=proof.basic,
-                repeat=credential.authentication.repeatable,
+                repeat=Repeat.READS if credential.authentication.repeatable else Repeat.NEVER,
                 hide=[*self.secrets(), *proof.secrets()],
             )
         code = error_code(answer.text)
@@ -208,29 +219,29 @@ class Tokens:
 
     def _parse(self, answer: Answer, started: float) -> Token:
         where = {"method": "POST", "url": self._credential.token_url}
-        if answer.status != 200:
+        data = _object(answer.text)
+        token = data.get("access_token")
+        if answer.status != 200 or (not token and error_code(answer.text)):
             next_step = advice(self._credential.asked(), answer.status, error_code(answer.text), answer.words())
-            message = f"{self._doing()} failed: {answer.failure()}{next_step}"
+            # Of an OAuth error with status 200, only the fields that describe it are shown.
+            words = f"HTTP 200: {answer.words().rstrip('.')}." if answer.status == 200 else answer.failure()
+            message = f"{self._doing()} failed: {words}{next_step}"
             raise TokenRefused(message, status=answer.status, **where)
-        try:
-            data = answer.json()
-            # Neither null nor the empty text is a token.
-            token: t.Any = data["access_token"] or None
-            lifetime = data.get("expires_in")
-            return Token(
-                access_token=token,
-                token_type=str(data.get("token_type") or "Bearer"),
-                issued_at=started,
-                expires_at=None if lifetime is None else started + _lifetime(lifetime),
-                scope=data.get("scope"),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as exc:
+        if not isinstance(token, str) or not token:
             # The body of a success may hold a token, so it is described rather than shown.
-            raise AnswerLost(
+            raise UnexpectedAnswer(
                 f"{self._doing()} failed: the answer ({answer.content_type or 'no content type'}) holds no"
                 " access_token. Does its URL name a token endpoint?",
                 **where,
-            ) from exc
+            )
+        scope = data.get("scope")
+        return Token(
+            access_token=token,
+            token_type=str(data.get("token_type") or "Bearer"),
+            issued_at=started,
+            expires_at=expiry(data.get("expires_in"), token, started),
+            scope=scope if isinstance(scope, str) else None,
+        )
 
     def _doing(self) -> str:
         return f"Requesting a token from {self._credential.token_url} for client {self._credential.client_id!r}"
@@ -244,7 +255,38 @@ class Tokens:
         )
 
 
-def _lifetime(value: t.Any) -> float:
-    """Return a lifetime in seconds, and 0 for one that makes no sense; raises ValueError, TypeError, OverflowError."""
-    # JSON as Python reads it knows NaN and Infinity, which no date can be made of.
-    return min(max(0.0, float(value)), _LONGEST_LIFETIME)
+def expiry(expires_in: t.Any, token: str, started: float) -> float | None:
+    """Return when a token expires: as the answer says, else as the token itself says (RFC 7519), else None."""
+    lifetime = _positive(expires_in)
+    if lifetime is not None:
+        return started + min(lifetime, _LONGEST_LIFETIME)
+    claimed = _positive(_claims(token).get("exp"))
+    return claimed if claimed is not None and started < claimed <= started + _LONGEST_LIFETIME else None
+
+
+def _positive(value: t.Any) -> float | None:
+    """Return a number greater than zero, also one that is written as text; None for anything else."""
+    try:
+        number = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else 0.0
+    except (ValueError, OverflowError):
+        return None
+    return number if 0 < number < math.inf else None
+
+
+def _claims(token: str) -> Mapping[str, t.Any]:
+    """Return what a JSON Web Token holds, without a look at its signature; nothing for any other token."""
+    parts = token.split(".")
+    if len(parts) != 3:
+        return {}
+    try:
+        return _object(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)).decode())
+    except ValueError:
+        return {}
+
+
+def _object(text: str) -> Mapping[str, t.Any]:
+    try:
+        data = parse(text)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}

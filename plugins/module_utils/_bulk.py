@@ -11,13 +11,18 @@ import threading
 import typing as t
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, common_code
+from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    CamundaError,
+    OptionError,
+    Overtaken,
+    common_code,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
-from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, plan_for, unless_check_mode
+from ansible_collections.camunda.platform.plugins.module_utils._run import PLANS, Resource, plan_for, unless_check_mode
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
 
 T = t.TypeVar("T")
@@ -69,6 +74,14 @@ class _Item:
 
 def converge_many(context: Context, batch: Batch) -> Result:
     """Bring many resources into the wanted state, or say what that would take; nothing is written if one plan fails."""
+    for _again in range(PLANS - 1):
+        # Another process may create the same, until this one holds the locks.
+        with suppress(Overtaken):
+            return _converged(context, batch)
+    return _converged(context, batch)
+
+
+def _converged(context: Context, batch: Batch) -> Result:
     parallel = checked_parallel(context.params["parallel"])
     items = _planned(context, batch)
     changing = [item for item in items if item.plan.changed]

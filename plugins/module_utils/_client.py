@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth import TokenSource
@@ -19,6 +19,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     UnexpectedAnswer,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import Repeat
+from ansible_collections.camunda.platform.plugins.module_utils._shape import Mismatch, Reader, nullable
+from ansible_collections.camunda.platform.plugins.module_utils._shape import text as shape_text
 from ansible_collections.camunda.platform.plugins.module_utils._text import is_page
 from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
 
@@ -31,6 +34,10 @@ _ADVICE = {
     429: " The API is asked too often: run with fewer forks, or later.",
     503: " The service is not available at the moment: try again later.",
 }
+_MAY_BE_DONE = (
+    " The request was sent, and may have been carried out all the same. Run the task again: it reads what is there"
+    " first."
+)
 
 
 class Client:
@@ -46,79 +53,82 @@ class Client:
         method: str,
         *segments: str,
         doing: str,
+        repeat: Repeat | None = None,
+        answer: Reader | None = None,
         query: Mapping[str, str] | None = None,
         body: t.Any = None,
         text: bool = False,
         secret: bool = False,
         hide: str = "",
     ) -> t.Any:
-        """Send a request; return the parsed JSON (or ``text``), None for an empty answer. Raises ApiError, AnswerLost.
+        """Send a request; return what ``answer`` reads of the JSON, or None. Raises ApiError, AnswerLost.
 
         An answer that holds a ``secret`` is never shown, not even a broken one. A secret in the request, to ``hide``,
-        is masked in the server's words.
+        is masked in the server's words. With ``text``, an answer that is no JSON is returned as it is.
         """
         path = quoted_path(*segments)
-        answer = self._send(method, f"{path}?{urlencode(query)}" if query else path, doing, body, hide)
-        if not 200 <= answer.status < 300:
-            raise self._error(method, path, doing, answer)
-        if answer.status == 204 or not answer.text:
+        target = f"{path}?{urlencode(query)}" if query else path
+        try:
+            received = self._send(method, target, doing, body, repeat, hide)
+            if not 200 <= received.status < 300:
+                raise self._error(method, path, doing, received)
+            data = self._data(received, method, path, doing, text, secret)
+            return data if answer is None else self._read(answer, data, method, path, doing)
+        except CamundaError as exc:
+            if exc.outcome_unknown and method != "GET":
+                # What may have been done counts as done. Whoever looks it up may find out better.
+                exc.details.update(outcome="unknown", changed=True)
+                if repeat is Repeat.SETS_STATE:
+                    exc.message += _MAY_BE_DONE
+            raise
+
+    def call_list(self, method: str, *segments: str, **options: t.Any) -> list[Json]:
+        """Send a request that is answered with a list of objects; see ``call``."""
+        found: list[Json] = self.call(method, *segments, **options)
+        return found
+
+    def call_object(self, method: str, *segments: str, **options: t.Any) -> Json:
+        """Send a request that is answered with an object; see ``call``."""
+        found: Json = self.call(method, *segments, **options)
+        return found
+
+    def call_text(self, method: str, *segments: str, **options: t.Any) -> str:
+        """Send a request that is answered with text, bare or as a JSON string, or with nothing; see ``call``."""
+        found: str | None = self.call(method, *segments, **options, answer=nullable(shape_text), text=True)
+        return found or ""
+
+    def _data(self, received: Answer, method: str, path: str, doing: str, text: bool, secret: bool) -> t.Any:
+        if received.status == 204 or not received.text:
             return None
         try:
-            return answer.json()
+            return received.json()
         except ValueError as exc:
             # The contract declares the CSV as JSON text, which a server may take literally or not.
-            if text and "html" not in answer.content_type:
-                return answer.text
-            raise self._useless(method, path, doing, answer, secret) from exc
+            if text and not is_page(received.text, received.content_type):
+                return received.text
+            raise self._useless(method, path, doing, received, secret) from exc
 
-    def never_repeat(self, *segments: str) -> None:
-        """Let a request to this path be sent once only, whatever its method: for a PUT that does more each time."""
-        self._transport.repeat_reading(self._base_url + quoted_path(*segments))
+    def _read(self, answer: Reader, data: t.Any, method: str, path: str, doing: str) -> t.Any:
+        try:
+            return answer(data)
+        except Mismatch as exc:
+            place = f", but its part {exc.path} is not {exc.wanted}" if exc.path else f", but not {exc.wanted}"
+            raise UnexpectedAnswer(
+                f"{doing} failed: {method} {path} was answered with JSON{place}. Does base_url name the API?",
+                method=method,
+                path=path,
+            ) from exc
 
-    def call_list(self, method: str, *segments: str, doing: str) -> list[Json]:
-        """Send a request that is answered with a list of objects."""
-        return self._objects(self.call(method, *segments, doing=doing), method, segments, doing)
-
-    def call_items(self, method: str, *segments: str, doing: str) -> list[Json]:
-        """Send a request that is answered with a list of objects, as it is or as the ``items`` of an object."""
-        data = self.call(method, *segments, doing=doing)
-        if not isinstance(data, dict):
-            return self._objects(data, method, segments, doing)
-        items, total = self._objects(data.get("items"), method, segments, doing), data.get("total")
-        if isinstance(total, int) and total > len(items):
-            raise self._misshapen(method, segments, doing, f"the whole list, but {len(items)} of {total}")
-        return items
-
-    def call_object(
-        self,
-        method: str,
-        *segments: str,
-        doing: str,
-        query: Mapping[str, str] | None = None,
-        body: t.Any = None,
-        needs: Iterable[str] = (),
-        secret: bool = False,
-    ) -> Json:
-        """Send a request that is answered with an object which has at least the fields ``needs``."""
-        data = self.call(method, *segments, doing=doing, query=query, body=body, secret=secret)
-        missing = list(needs) if not isinstance(data, dict) else [name for name in needs if name not in data]
-        if isinstance(data, dict) and not missing:
-            return data
-        lack = f" with {', '.join(missing)}" if missing else ""
-        raise self._misshapen(method, segments, doing, f"an object{lack}")
-
-    def call_text(self, method: str, *segments: str, doing: str) -> str:
-        """Send a request that is answered with text, bare or as a JSON string."""
-        data = self.call(method, *segments, doing=doing, text=True)
-        if data is None or isinstance(data, str):
-            return data or ""
-        raise self._misshapen(method, segments, doing, "text")
-
-    def _send(self, method: str, path: str, doing: str, body: t.Any, hide: str) -> Answer:
+    def _send(self, method: str, path: str, doing: str, body: t.Any, repeat: Repeat | None, hide: str) -> Answer:
         def send(token: str | None) -> Answer:
-            secrets = [hide, *self._tokens.secrets()]
             return self._transport.send(
-                method, self._base_url + path, doing=doing, body=body, bearer=token, hide=secrets
+                method,
+                self._base_url + path,
+                doing=doing,
+                body=body,
+                bearer=token,
+                repeat=repeat,
+                hide=[hide, *self._tokens.secrets()],
             )
 
         token = self._token()
@@ -127,15 +137,6 @@ class Client:
             # Refused before anything was done, so that one more try is safe for a create as well.
             answer = send(self._token())
         return answer
-
-    def _objects(self, data: t.Any, method: str, segments: Iterable[str], doing: str) -> list[Json]:
-        if isinstance(data, list) and all(isinstance(entry, dict) for entry in data):
-            return data
-        raise self._misshapen(method, segments, doing, "a list of objects")
-
-    def _misshapen(self, method: str, segments: Iterable[str], doing: str, wanted: str) -> UnexpectedAnswer:
-        message = f"{doing} failed: the answer is not {wanted}. Does base_url name the API?"
-        return UnexpectedAnswer(message, method=method, path=quoted_path(*segments))
 
     def _token(self) -> str | None:
         try:

@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import typing as t
 from collections.abc import Callable
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._api.saas import SaasApi
 from ansible_collections.camunda.platform.plugins.module_utils._api.self_managed import SelfManagedApi
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import (
@@ -26,18 +28,27 @@ from ansible_collections.camunda.platform.plugins.module_utils._locks import Cre
 from ansible_collections.camunda.platform.plugins.module_utils._platform import api_url, require_saas
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
-from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
+from ansible_collections.camunda.platform.plugins.module_utils._wait import last_wait
 
 T = t.TypeVar("T")
 
 _PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
+# What was read by one item of a loop counts for the next ones so many seconds.
+_FRESH_SECONDS = 5.0
+
+
 class Memo:
-    """Lists that were read in this task. Whoever writes drops what the write changed."""
+    """Lists that were read in this task. Whoever writes drops what the write changed.
+
+    Within a run of a module, what was read counts until it is dropped. The next run (of the next item of a loop) uses
+    only what is fresh.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, ...], t.Any] = {}
+        # With the time at which reading began: a list is as old as that.
+        self._known: dict[tuple[str, ...], tuple[t.Any, float]] = {}
         # A bulk module works in several threads. One may read while it holds the lock, and so needs it again.
         self._lock = threading.RLock()
 
@@ -45,45 +56,66 @@ class Memo:
         """Return what is known under a key, read once."""
         with self._lock:
             if key not in self._known:
-                self._known[key] = read()
-            return t.cast(T, self._known[key])
+                began = time.monotonic()
+                self._known[key] = (read(), began)
+            return t.cast(T, self._known[key][0])
 
     def put(self, key: tuple[str, ...], value: t.Any) -> None:
-        """Know from now on what a write made of it."""
+        """Know what a write made of it, which makes what was read before no younger."""
         with self._lock:
-            self._known[key] = value
+            began = self._known[key][1] if key in self._known else time.monotonic()
+            self._known[key] = (value, began)
 
     def drop(self, *key: str) -> None:
         """Forget what was read under a key."""
         with self._lock:
             self._known.pop(key, None)
 
+    def begin_run(self, fresh: bool) -> None:
+        """Forget what the next run must not decide on; everything if it has to be ``fresh``."""
+        oldest = math.inf if fresh else max(time.monotonic() - _FRESH_SECONDS, last_wait())
+        with self._lock:
+            self._known = {key: entry for key, entry in self._known.items() if entry[1] > oldest}
 
-class Connection:
+
+class _Shared:
+    """What all runs of a task share with one another."""
+
+    def __init__(self, cache: TokenCache) -> None:
+        self.memo = Memo()
+        self._cache = cache
+        self._run: object = None
+        self._begin = threading.Lock()
+
+    def begin_run(self, context: Context) -> None:
+        """Begin the run of a context, unless it has begun: a bulk module has several contexts of one run."""
+        with self._begin:
+            if self._run is not context.run:
+                # A module process has nothing from before, and each attempt of `until` reads for itself.
+                self.memo.begin_run(context.fresh or not context.task)
+                self._run = context.run
+        self._cache.report_to(context.warn, context.progress)
+
+
+class Connection(_Shared):
     """The API of SaaS, what was read from it in this task, and the locks on creating in it."""
 
-    def __init__(self, api: SaasApi, base_url: str, cache: TokenCache, transport: Transport) -> None:
+    def __init__(self, api: SaasApi, base_url: str, cache: TokenCache) -> None:
+        super().__init__(cache)
         self.api = api
-        self.memo = Memo()
         self._base_url = base_url
-        self._cache = cache
-        self._transport = transport
 
     def creation_lock(self, *place: str) -> CreationLock:
         """Return the lock on creating in a place of this API."""
         return CreationLock(self._cache, self._base_url, *place)
 
-    def repeat_posts(self, *segments: str) -> None:
-        """Let POSTs to a path, and to all below it, be repeated: for those that set a state."""
-        self._transport.repeat_posts(self._base_url + quoted_path(*segments))
 
-
-class SelfManagedConnection:
+class SelfManagedConnection(_Shared):
     """The API of a Self-Managed installation, which is only read, and what was read from it in this task."""
 
-    def __init__(self, api: SelfManagedApi) -> None:
+    def __init__(self, api: SelfManagedApi, cache: TokenCache) -> None:
+        super().__init__(cache)
         self.api = api
-        self.memo = Memo()
 
 
 _Opened = t.TypeVar("_Opened", Connection, SelfManagedConnection)
@@ -110,24 +142,23 @@ def _kept(context: Context, make: Callable[[], _Opened], *kind: t.Any) -> _Opene
         if any(known[:2] != key[:2] for known in _open):
             _open.clear()
         _open[key] = connection
-    return t.cast(_Opened, _open[key])
+    kept = t.cast(_Opened, _open[key])
+    kept.begin_run(context)
+    return kept
 
 
 def _connect(context: Context, anonymous: bool) -> Connection:
     base_url = api_url(context.params)
     transport, cache = _tools(context)
     source = Anonymous() if anonymous else token_source(context.params, transport, cache)
-    connection = Connection(SaasApi(Client(transport, base_url, source)), base_url, cache, transport)
-    # Inviting a member sets a state.
-    connection.repeat_posts("members")
-    return connection
+    return Connection(SaasApi(Client(transport, base_url, source)), base_url, cache)
 
 
 def _connect_self_managed(context: Context) -> SelfManagedConnection:
     base_url = api_url(context.params)
     transport, cache = _tools(context)
     return SelfManagedConnection(
-        SelfManagedApi(Client(transport, base_url, token_source(context.params, transport, cache)))
+        SelfManagedApi(Client(transport, base_url, token_source(context.params, transport, cache))), cache
     )
 
 
@@ -135,7 +166,6 @@ def _tools(context: Context) -> tuple[Transport, TokenCache]:
     cache, warning = token_cache(context.params)
     if warning:
         context.warn(warning)
-    cache.report_to(context.warn, context.progress)
     return open_transport(context.params, context.warn), cache
 
 

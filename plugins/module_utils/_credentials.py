@@ -11,6 +11,8 @@ import re
 import typing as t
 from collections.abc import Callable, Mapping
 
+from ansible_collections.camunda.platform.plugins.module_utils._errors import UnexpectedAnswer
+
 Environment = dict[str, str]
 
 _ZEEBE_HOST = re.compile(r"^(?:\w+://)?(?:[0-9a-f-]{36}\.)?(?P<region>[^./:]+)\.(?P<zone>zeebe\.[^/:]+)", re.IGNORECASE)
@@ -19,6 +21,38 @@ _PERMISSION_LINKS = {
     "Operate": ("operate", "CAMUNDA_OPERATE_BASE_URL"),
     "Optimize": ("optimize", "CAMUNDA_OPTIMIZE_BASE_URL"),
 }
+
+
+def issued(answer: Mapping[str, t.Any], identifier: str, secret: str, known: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return an answer that issues a secret, with what is ``known`` anyway in the place of what is of no use.
+
+    Raises UnexpectedAnswer without a usable id and secret: what was issued then has to be looked up, and taken back.
+    """
+    for name in (identifier, secret):
+        if not is_usable(answer.get(name)):
+            raise UnexpectedAnswer(f"The answer holds no usable {name}, which has to be a text on one line.")
+    permissions = answer.get("permissions")
+    has_permissions = isinstance(permissions, list) and all(map(is_usable, permissions))
+    found = {
+        **answer,
+        **{name: answer[name] if is_usable(answer.get(name)) else value for name, value in known.items()},
+        "audience": answer["audience"] if is_usable(answer.get("audience")) else None,
+        "links": links_in(answer),
+    }
+    if "permissions" in known:
+        found["permissions"] = permissions if has_permissions else known["permissions"]
+    return found
+
+
+def is_usable(value: t.Any) -> bool:
+    """Return whether a value is a text that can be written anywhere: not empty, on one line, and Unicode."""
+    return isinstance(value, str) and value.isprintable() and value.strip() not in ("", ".", "..")
+
+
+def links_in(answer: Mapping[str, t.Any]) -> dict[str, str]:
+    """Return the links of a client or a cluster, as far as they are of use."""
+    links = answer.get("links")
+    return {name: url for name, url in links.items() if is_usable(url)} if isinstance(links, Mapping) else {}
 
 
 def connection_details(

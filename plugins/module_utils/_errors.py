@@ -58,6 +58,12 @@ class ForbiddenChange(CamundaError):
     code = "change_not_possible"
 
 
+class Overtaken(CamundaError):
+    """Another process has created, a moment ago, what was to be created: it has to be read and planned again."""
+
+    code = "created_by_another_process"
+
+
 class WaitFailed(CamundaError):
     """Waiting ended without the wanted state; ``last`` holds what was seen last."""
 
@@ -105,7 +111,7 @@ class ApiError(CamundaError):
         super().__init__(message, code=code or (_code_of(status) if general else None), status=status, **details)
         self.status = status
         # A 429 alone does not prove that nothing was done, and a 5xx proves nothing at all.
-        self.outcome_unknown = status == 429 or status >= 500
+        self.outcome_unknown = status in (408, 429) or status >= 500 or status < 200
 
 
 class TokenRefused(ApiError):

@@ -52,6 +52,11 @@ class Fault:
     code: str
     problem: str
 
+    @property
+    def advice(self) -> str:
+        """Return what to do about it."""
+        return _ADVICE[self.code]
+
     def error(self) -> OptionError:
         """Return the fault as an error of its own."""
         return _error([self])
@@ -59,8 +64,8 @@ class Fault:
 
 def refusal(arguments: Mapping[str, Option], given: Mapping[str, t.Any]) -> OptionError | None:
     """Return the error about all values that cannot be meant: null, no text where text is kept, an empty path."""
-    faults = list(_faults(arguments, given, ""))
-    return _error(faults) if faults else None
+    found = list(faults(arguments, given))
+    return _error(found) if found else None
 
 
 def text_fault(path: str, value: t.Any) -> Fault | None:
@@ -76,14 +81,19 @@ def kind_of(value: t.Any) -> str | None:
     return next((name for types, name in _KINDS if isinstance(value, types)), None)
 
 
-def _error(faults: list[Fault]) -> OptionError:
-    codes = list(dict.fromkeys(fault.code for fault in faults))
+def faults(arguments: Mapping[str, Option], given: Mapping[str, t.Any]) -> Iterator[Fault]:
+    """Give each value that cannot be meant; the paths begin with the names of the options."""
+    return _faults(arguments, given, "")
+
+
+def _error(found: list[Fault]) -> OptionError:
+    codes = list(dict.fromkeys(fault.code for fault in found))
     sentences = [
-        f"{', '.join(f'Option {fault.path!r} {fault.problem}' for fault in faults if fault.code == code)}."
+        f"{', '.join(f'Option {fault.path!r} {fault.problem}' for fault in found if fault.code == code)}."
         f" {_ADVICE[code]}"
         for code in codes
     ]
-    return OptionError(" ".join(sentences), code=codes[0], options=[fault.path for fault in faults])
+    return OptionError(" ".join(sentences), code=codes[0], options=[fault.path for fault in found])
 
 
 def _faults(arguments: Mapping[str, Option], given: Mapping[str, t.Any], prefix: str) -> Iterator[Fault]:

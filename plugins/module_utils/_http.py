@@ -2,21 +2,18 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""HTTP: the only file that imports requests. TLS, timeouts, the retry policy, and what a broken exchange means."""
+"""HTTP: requests over TLS within limits, each with the retry policy of its operation, and what a broken one means."""
 
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
-import random
 import re
 import ssl
-import threading
 import traceback
 import typing as t
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urlsplit
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
@@ -25,7 +22,22 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ConnectFailed,
     Distrusted,
     OptionError,
+    UnexpectedAnswer,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import (
+    NO_METHOD,
+    BrokeOff,
+    LimitedAdapter,
+    Repeat,
+    is_distrust,
+    is_timeout,
+    over_limit,
+    read_body,
+    reasons,
+    retry_policy,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._json import parse
+from ansible_collections.camunda.platform.plugins.module_utils._limits import TooLarge, TooSlow, Undecodable, text_of
 from ansible_collections.camunda.platform.plugins.module_utils._text import (
     masked,
     server_words,
@@ -38,80 +50,26 @@ from ansible_collections.camunda.platform.plugins.module_utils._version import V
 
 try:
     import requests
-    from requests.adapters import HTTPAdapter
-    from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, ProxyError, SSLError
+    from requests.exceptions import InvalidSchema, InvalidURL, ProxyError, SSLError
     from requests.utils import get_environ_proxies, select_proxy
     from urllib3 import disable_warnings
     from urllib3.exceptions import (
         ConnectTimeoutError,
         InsecureRequestWarning,
         LocationValueError,
-        MaxRetryError,
         NewConnectionError,
-        ReadTimeoutError,
+        ProtocolError,
     )
-    from urllib3.exceptions import InvalidHeader as InvalidAnswerHeader
-    from urllib3.util.retry import Retry
 
     REQUESTS_ERROR: ImportError | None = None
 except ImportError as exc:  # pragma: no cover - told to the user by Transport
     REQUESTS_ERROR = exc
-    HTTPAdapter = Retry = object  # type: ignore[misc, assignment]
 
 USER_AGENT = f"camunda.platform/{VERSION} (Ansible collection)"
 REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "PATCH"})
-READING_METHODS = frozenset({"GET", "HEAD"})
-REPEATED_STATUSES = frozenset({429, 502, 503, 504})
-_LONGEST_PAUSE = 30.0
-_FIRST_PAUSE = 0.5
-# Connections kept open: as many as a bulk module may have requests at a time.
-_POOL = 32
+_MIB = 1024 * 1024
 # Wider than RFC 6750, 2.1: whatever is one word for a header.
 _BEARER = re.compile(r"[!-~]+")
-
-
-class RetryPolicy(Retry):
-    """Capped exponential backoff with full jitter; Retry-After is obeyed up to 60 s. The same on urllib3 1.26 and 2."""
-
-    def increment(self, method: str | None = None, url: str | None = None, *args: t.Any, **kwargs: t.Any) -> t.Any:
-        """Count a try that failed; raise at once where the request may have been sent and must not be sent twice."""
-        error = kwargs.get("error")
-        # Errors of TLS and of proxies are repeated by urllib3 for every method, though they may come after the request.
-        is_other = error and not self._is_connection_error(error) and not self._is_read_error(error)
-        if error and is_other and (not self._is_method_retryable(method or "") or _is_distrust(error)):
-            pool: t.Any = kwargs.get("_pool")
-            raise MaxRetryError(pool, url or "", error)
-        return super().increment(method, url, *args, **kwargs)
-
-    def get_backoff_time(self) -> float:
-        """Return the seconds to wait before the next try, 0 before the first repetition."""
-        failures = len(self.history)
-        if failures == 0:
-            return 0.0
-        ceiling = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0**failures)
-        return ceiling / 2 + random.random() * ceiling / 2
-
-    def get_retry_after(self, response: t.Any) -> float | None:
-        """Return the server's Retry-After in seconds, at most 60, spread so that forks do not return at once."""
-        try:
-            seconds = super().get_retry_after(response)
-        except InvalidAnswerHeader:
-            return None
-        return None if seconds is None else min(float(seconds), 2 * _LONGEST_PAUSE) + random.random() * 0.25
-
-
-def retry_policy(retries: int, methods: frozenset[str] | None) -> t.Any:
-    """Build the policy: connection errors for every method (nothing was sent), the rest for ``methods`` (None: all)."""
-    return RetryPolicy(
-        total=retries,
-        connect=retries,
-        read=retries,
-        status=retries,
-        allowed_methods=methods,
-        status_forcelist=REPEATED_STATUSES,
-        raise_on_status=False,
-        respect_retry_after_header=True,
-    )
 
 
 @dataclass(frozen=True)
@@ -125,6 +83,8 @@ class TransportSettings:
     connect_timeout: float = 10.0
     timeout: float = 60.0
     retries: int = 5
+    # The most that an answer may have, unpacked.
+    max_response_mib: int = 32
 
 
 @dataclass(frozen=True)
@@ -159,39 +119,33 @@ class Answer:
 
     def json(self) -> t.Any:
         """Parse the body; raise ValueError if it is not JSON."""
-        return json.loads(self.text)
+        return parse(self.text)
 
 
 class Transport:
-    """One requests session: one connection pool, one retry policy."""
+    """Sends requests through one pool of connections, each with the retry policy of its operation."""
 
     def __init__(self, settings: TransportSettings) -> None:
         if REQUESTS_ERROR is not None:
             raise CamundaError(
-                f"The Python library requests is missing where this task runs ({REQUESTS_ERROR}). Install it there."
+                f"The Python library requests is missing where this task runs ({REQUESTS_ERROR}). Install it there.",
+                code="library_missing",
             )
         self._settings = settings
-        self._session = _new_session(settings.retries, REPEATABLE_METHODS)
-        self._repeating_session = _new_session(settings.retries, None)
-        self._mounting = threading.Lock()
+        self._session = requests.Session()
+        # gzip alone, because it is unpacked here, within the limit.
+        accepted = {"Accept": "application/json, text/plain;q=0.9", "Accept-Encoding": "gzip"}
+        self._session.headers.update({"User-Agent": USER_AGENT, **accepted})
+        most_bytes = settings.max_response_mib * _MIB
+        self._repeating = LimitedAdapter(retry_policy(settings.retries, None), most_bytes)
+        self._once = LimitedAdapter(retry_policy(settings.retries, NO_METHOD), most_bytes)
+        self._once.share_connections(self._repeating)
+        # What the environment says of proxies and certificates is found for each request; ~/.netrc is for others.
+        self._session.trust_env = False
         # Everything secret that this transport has sent, to any server: none of it may be shown.
         self._hidden: dict[str, None] = {}
         if not settings.validate_certs:
             disable_warnings(InsecureRequestWarning)
-
-    def repeat_posts(self, url: str) -> None:
-        """Let a POST to this URL be repeated as well: for one that changes nothing, or sets a state."""
-        self._repeat_only(url, None)
-
-    def repeat_reading(self, url: str) -> None:
-        """Let nothing but reading from this URL be repeated: for a PUT that does more each time."""
-        self._repeat_only(url, READING_METHODS)
-
-    def _repeat_only(self, url: str, methods: frozenset[str] | None) -> None:
-        with self._mounting:
-            if url not in self._session.adapters:
-                adapter = HTTPAdapter(max_retries=retry_policy(self._settings.retries, methods), pool_maxsize=_POOL)
-                self._session.mount(url, adapter)
 
     def send(
         self,
@@ -203,46 +157,76 @@ class Transport:
         form: Mapping[str, str] | None = None,
         bearer: str | None = None,
         basic: str | None = None,
-        repeat: bool = False,
+        repeat: Repeat | None = None,
         hide: Iterable[str] = (),
     ) -> Answer:
         """Send a request and return the answer of any status; raise ConnectFailed or AnswerLost without one.
 
-        ``bearer`` and ``basic`` are for an Authorization header. ``repeat`` is for a POST that changes nothing.
-        ``hide`` is what else is secret in the request: nothing of it is shown if the server repeats it.
+        ``bearer`` and ``basic`` are for an Authorization header. Without ``repeat``, HTTP's meaning of the method
+        decides whether a request is sent again. ``hide`` is what else is secret in the request: nothing of it is shown
+        if the server repeats it.
         """
         where = {"method": method, "url": url}
         route = _Route.to(url, self._settings)
         self._hidden.update(dict.fromkeys(filter(None, (bearer, basic, *hide, *route.hidden))))
         hidden = tuple(self._hidden)
+
+        def impossible(exc: Exception, kind: type[CamundaError] = CamundaError) -> CamundaError:
+            return kind(f"{doing} failed: {masked(shortened(str(exc)).rstrip('.'), hidden)}.", **where)
+
         try:
-            response = (self._repeating_session if repeat else self._session).request(
-                method,
-                url,
-                json=body,
-                data=form,
-                auth=_authorize(bearer, basic),
-                timeout=(self._settings.connect_timeout, self._settings.timeout),
-                verify=route.verify,
-                proxies=route.proxies,
-                cert=self._certificate(),
-                # A redirect could carry the token, or a changed method, elsewhere.
-                allow_redirects=False,
-            )
-            text = _text(response)
-        except (InvalidURL, InvalidSchema, InvalidHeader, LocationValueError, UnicodeError, LookupError) as exc:
-            words = masked(shortened(str(exc)).rstrip("."), hidden)
-            raise CamundaError(f"{doing} failed: {words}.", **where) from exc
-        except requests.exceptions.RequestException as exc:
+            request = requests.Request(method, url, json=body, data=form, auth=_authorize(bearer, basic))
+            prepared = self._session.prepare_request(request)
+            adapter = self._adapter(method, url, repeat)
+        except (requests.exceptions.RequestException, ValueError, LookupError) as exc:
+            raise impossible(exc) from exc
+        try:
+            return replace(self._exchange(adapter, prepared, route), hidden=hidden)
+        except (InvalidURL, InvalidSchema, LocationValueError) as exc:
+            # Found when the connection was to be opened.
+            raise impossible(exc) from exc
+        except Exception as exc:  # whatever a server can cause: the request may have been sent
+            if type(exc) is OSError and str(exc).startswith("Could not find"):
+                # A file of TLS that went away since it was checked.
+                raise impossible(exc, ConnectFailed) from exc
             raise _broken(exc, doing, where, self._settings, route, hidden) from exc
-        except OSError as exc:
-            # A file of TLS that went away since it was checked; anything else may have come after the request.
-            kind = ConnectFailed if str(exc).startswith("Could not find") else AnswerLost
-            raise kind(f"{doing} failed: {masked(shortened(str(exc)).rstrip('.'), hidden)}.", **where) from exc
-        if _is_cut(response):
-            message = f"{doing} failed: the connection to {_host(url)} broke in the middle of the answer."
-            raise AnswerLost(message, **where)
-        return Answer(status=response.status_code, headers=response.headers, text=text, hidden=hidden)
+
+    def _adapter(self, method: str, url: str, repeat: Repeat | None) -> LimitedAdapter:
+        if not url.lower().startswith(("http://", "https://")):
+            raise InvalidSchema(f"No connection adapters were found for {url!r}")
+        if repeat is None:
+            return self._repeating if method in REPEATABLE_METHODS else self._once
+        return self._once if repeat is Repeat.NEVER else self._repeating
+
+    def _exchange(self, adapter: LimitedAdapter, prepared: t.Any, route: _Route) -> Answer:
+        """Exchange a request and its whole answer; repeat it, as the policy allows, if the answer breaks off."""
+        retries = adapter.max_retries
+        while True:
+            try:
+                return self._try(adapter, prepared, route)
+            except BrokeOff as exc:
+                # Raises what happened in the end. The engine counts an error of this kind as one of reading.
+                retries = retries.increment(prepared.method, prepared.url, error=ProtocolError(str(exc), exc))
+                retries.sleep()
+
+    def _try(self, adapter: LimitedAdapter, prepared: t.Any, route: _Route) -> Answer:
+        # The adapter alone: a session would follow, or read without a limit, whatever a redirect leads to.
+        timeout = (self._settings.connect_timeout, self._settings.timeout)
+        response = adapter.send(
+            prepared,
+            stream=True,
+            timeout=timeout,
+            verify=route.verify,
+            proxies=dict(route.proxies),
+            cert=self._certificate(),
+        )
+        try:
+            body = read_body(response, self._settings.max_response_mib * _MIB)
+        finally:
+            response.close()
+        charset = re.search(r"charset=[\"']?([^\s;\"']+)", response.headers.get("Content-Type", ""), re.IGNORECASE)
+        text = text_of(body, charset[1] if charset else "")
+        return Answer(status=response.status_code, headers=response.headers, text=text)
 
     def _certificate(self) -> str | tuple[str, str] | None:
         certificate, key = self._settings.client_cert or (None, None)
@@ -294,17 +278,6 @@ def _variable_of(proxy: str, scheme: str) -> str:
     return next(found, f"{scheme}_proxy".upper())
 
 
-def _new_session(retries: int, methods: frozenset[str] | None) -> t.Any:
-    session = requests.Session()
-    # Proxies and certificates of the environment are found for each request, and entries of ~/.netrc are for others.
-    session.trust_env = False
-    session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json, text/plain;q=0.9"})
-    adapter = HTTPAdapter(max_retries=retry_policy(retries, methods), pool_maxsize=_POOL)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    return session
-
-
 def _authorize(bearer: str | None, basic: str | None = None) -> Callable[[t.Any], t.Any]:
     if bearer is not None and not _BEARER.fullmatch(bearer):
         # Checked here, because the error of http.client would show the token.
@@ -328,19 +301,6 @@ def _host(url: str) -> str:
     return url.split("/")[2]
 
 
-def _is_cut(response: t.Any) -> bool:
-    # urllib3 1.26 takes what came of an answer for the whole one.
-    length = response.headers.get("Content-Length", "")
-    has_body = response.request.method != "HEAD" and response.status_code not in (204, 304)
-    return has_body and length.isdigit() and response.raw.tell() < int(length)
-
-
-def _text(response: t.Any) -> str:
-    # The API and JSON are UTF-8; requests would guess ISO-8859-1 for text/plain without a charset.
-    has_charset = "charset=" in response.headers.get("Content-Type", "").lower()
-    return str(response.content.decode(response.encoding if has_charset else "utf-8", errors="replace"))
-
-
 def _broken(
     exc: Exception,
     doing: str,
@@ -351,10 +311,24 @@ def _broken(
 ) -> CamundaError:
     """Sort an exchange without an answer into 'never sent' and 'sent, outcome unknown'."""
     host = _host(where["url"])
+    limit = over_limit(exc)
+    if isinstance(limit, TooLarge):
+        most = f"{settings.max_response_mib} MiB, the limit of the option max_response_mib"
+        return AnswerLost(
+            f"{doing} failed: the answer of {host} is larger than {most}.", code="response_too_large", **where
+        )
+    if isinstance(limit, TooSlow):
+        return AnswerLost(
+            f"{doing} failed: the answer of {host} was not complete after {settings.timeout:g} s.", **where
+        )
+    if isinstance(exc, Undecodable):
+        return UnexpectedAnswer(f"{doing} failed: the answer of {host} cannot be read: {exc}.", **where)
+    if any(isinstance(reason, BrokeOff) for reason in reasons(exc)):
+        return AnswerLost(f"{doing} failed: the connection to {host} broke in the middle of the answer.", **where)
     cause = masked(_words(exc), hidden)
     kind: type[CamundaError] = ConnectFailed if _never_sent(exc) else AnswerLost
     if isinstance(exc, SSLError):
-        kind = Distrusted if _is_distrust(exc) else kind
+        kind = Distrusted if is_distrust(exc) else kind
         message = (
             f"no trusted TLS connection to {host}: {cause}. If the server's certificate comes from a private"
             " authority, give its certificate with the option ca_path. What is trusted comes from"
@@ -367,20 +341,11 @@ def _broken(
         )
     elif kind is ConnectFailed:
         message = f"no connection to {host}: {cause}."
-    elif any(isinstance(reason, (requests.exceptions.Timeout, ReadTimeoutError)) for reason in _reasons(exc)):
+    elif is_timeout(exc):
         message = f"{host} did not answer within {settings.timeout:g} s."
     else:
         message = f"the connection to {host} broke before the answer: {cause}."
     return kind(f"{doing} failed: {message}", **where)
-
-
-def _reasons(exc: BaseException) -> Iterator[BaseException]:
-    """Give an exception and those that it was made of, down to the innermost."""
-    reason: t.Any = exc
-    while isinstance(reason, BaseException):
-        yield reason
-        parts = (getattr(reason, "reason", None), *reversed(reason.args))
-        reason = next((part for part in parts if isinstance(part, BaseException)), None)
 
 
 def _never_sent(exc: BaseException) -> bool:
@@ -389,8 +354,8 @@ def _never_sent(exc: BaseException) -> bool:
         isinstance(reason, (NewConnectionError, ConnectTimeoutError, requests.exceptions.ConnectTimeout))
         or str(reason).startswith("Tunnel connection failed")
         or (isinstance(reason, ssl.SSLError) and _in_handshake(reason))
-        or _is_distrust(reason)
-        for reason in _reasons(exc)
+        or is_distrust(reason)
+        for reason in reasons(exc)
     )
 
 
@@ -399,16 +364,9 @@ def _in_handshake(error: ssl.SSLError) -> bool:
     return any(frame.f_code.co_name == "do_handshake" for frame, _line in traceback.walk_tb(error.__traceback__))
 
 
-def _is_distrust(error: BaseException) -> bool:
-    """Tell whether a server's certificate is not trusted, which another try would not change."""
-    # The second one is of urllib3 1.26, which has it in different places.
-    names = {"SSLCertVerificationError", "CertificateError"}
-    return any(type(reason).__name__ in names for reason in _reasons(error))
-
-
 def _words(exc: BaseException) -> str:
     """Return the innermost reason as text, without the names of objects that urllib3 writes before it."""
-    *_outer, innermost = _reasons(exc)
+    *_outer, innermost = reasons(exc)
     words = innermost.args[-1] if innermost.args and isinstance(innermost.args[-1], str) else str(innermost)
     text = shortened(words or type(innermost).__name__, 200)
     return re.sub(r"^(<[^>]*>|HTTPS?Connection(Pool)?\(.*?\)): ", "", text).rstrip(".")

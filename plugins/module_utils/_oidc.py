@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, TokenRefused
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport
+from ansible_collections.camunda.platform.plugins.module_utils._json import parse
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache, cache_key
 from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url, quoted_path, redacted
 
@@ -58,7 +59,7 @@ class Discovery:
 
     def _known(self) -> Metadata | None:
         try:
-            note = json.loads(self._cache.note(self._name))
+            note = parse(self._cache.note(self._name))
             if 0 <= time.time() - note["read_at"] < _REMEMBERED:
                 found = self._needed(note["metadata"])
                 return found if found["issuer"].rstrip("/") == self._issuer else None

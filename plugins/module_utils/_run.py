@@ -9,11 +9,14 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, Overtaken
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View, make_plan
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 T = t.TypeVar("T")
+
+# How often something is planned at most, while other processes create and delete the same.
+PLANS = 3
 
 
 class Resource(t.Protocol):
@@ -86,8 +89,7 @@ def converge(context: Context, resource: Resource) -> Result:
     """Bring a resource into the wanted state, or say what that would take (check mode)."""
     plan = plan_for(resource)
     if not context.check_mode:
-        if plan.changed:
-            resource.apply(plan)
+        plan = _carried_out(resource, plan)
         _settle(resource, plan)
     return _told(context, resource.fields, plan, resource.result(plan))
 
@@ -97,6 +99,21 @@ def _told(context: Context, fields: Sequence[Field], plan: Plan, shown: Result) 
     if context.diff_mode:
         result["diff"] = plan.diff(fields)
     return result
+
+
+def _carried_out(resource: Resource, plan: Plan) -> Plan:
+    """Carry out a plan, or the next one if another process was faster; return the one that was."""
+    for left in reversed(range(PLANS)):
+        if not plan.changed:
+            break
+        try:
+            resource.apply(plan)
+            break
+        except Overtaken:
+            if not left:
+                raise
+        plan = plan_for(resource)
+    return plan
 
 
 def _settle(resource: Resource, plan: Plan) -> None:

@@ -33,8 +33,8 @@ _LARGEST_SECRET = 1 << 20
 LARGEST_DOCUMENT = 256 << 20
 
 
-def absolute_path(option: str, text: str) -> Path:
-    """Return the path that an option names; raise OptionError for one that names no file."""
+def absolute_path(option: str, text: str, directory: str = "") -> Path:
+    """Return the path that an option names, in a directory unless it is absolute; raise OptionError for no file."""
     if text.startswith("~"):
         # Ansible has left it as it is, so it would become a directory of that name.
         raise OptionError(
@@ -45,7 +45,7 @@ def absolute_path(option: str, text: str) -> Path:
     if "\0" in text or not Path(text).name:
         raise OptionError(f"Option '{option}': {text!r} is no name of a file.", code="unusable_file")
     try:
-        return Path(text).absolute()
+        return Path(directory, text).absolute()
     except OSError as exc:
         raise OptionError(f"Option '{option}': the current directory is gone.", code="unusable_file") from exc
 

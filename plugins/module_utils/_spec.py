@@ -47,6 +47,10 @@ class Context:
     progress: Callable[[str], None] = _silent
     # What lives as long as a task may be kept under this name; a module process is a task of its own.
     task: str = ""
+    # Whether nothing may be used that an earlier run of the task has read: each attempt of `until` reads for itself.
+    fresh: bool = False
+    # The same for all contexts that are made for parts of one run.
+    run: object = field(default_factory=object)
     # None in a module process, which knows no vault secrets.
     seal: Seal | None = None
     # What pauses are measured by.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import functools
-import json
 import re
 from collections.abc import Iterable, Iterator
 from html.entities import html5
 from urllib.parse import quote_plus
+
+from ansible_collections.camunda.platform.plugins.module_utils._json import parse
 
 _LENGTH = 500
 _MASK = "********"
@@ -134,7 +135,7 @@ def server_words(body: str, content_type: str) -> str:
 
 def _json_message(body: str) -> str | None:
     try:
-        data = json.loads(body)
+        data = parse(body)
     except ValueError:
         return None
     if isinstance(data, str):

@@ -19,7 +19,14 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import Ca
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._run import await_unless_check_mode
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter, counted, ended, too_late
+from ansible_collections.camunda.platform.plugins.module_utils._wait import (
+    Verdict,
+    Waiter,
+    counted,
+    ended,
+    may_pass,
+    too_late,
+)
 
 
 class Undertaking(t.Protocol):
@@ -93,7 +100,12 @@ class _Item:
     def look(self, confirmations: int) -> None:
         """Read it again; it is settled once enough readings in a row say the same."""
         before = self.verdict
-        self.verdict, self.state = self.one.look(self.plan)
+        try:
+            self.verdict, self.state = self.one.look(self.plan)
+        except CamundaError as exc:
+            if not may_pass(exc):
+                raise
+            self.verdict = Verdict.PENDING
         self.in_row = self.in_row + 1 if self.verdict is before else 1
         self.settled = self.verdict is not Verdict.PENDING and self.in_row >= confirmations
         if self.settled:

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._client_auth import PRIVATE_KEY_JWT, TLS_CLIENT_AUTH
+from ansible_collections.camunda.platform.plugins.module_utils._json import parse
 
 _REALM_PATH = re.compile(r"/realms/[^/]+/protocol/openid-connect/token$")
 
@@ -50,7 +50,7 @@ class Asked:
 def error_code(body: str) -> str | None:
     """Return the error of an OAuth error answer (RFC 6749, 5.2), None for any other answer."""
     try:
-        code: t.Any = json.loads(body)["error"]
+        code: t.Any = parse(body)["error"]
     except (ValueError, KeyError, TypeError):
         return None
     return code if isinstance(code, str) else None
@@ -58,7 +58,7 @@ def error_code(body: str) -> str | None:
 
 def is_rejection(status: int, code: str | None) -> bool:
     """Tell whether the client itself was rejected, which another try would not change (RFC 6749, 5.2)."""
-    return status == 401 or (status == 400 and code == "invalid_client")
+    return status == 401 or (status in (200, 400) and code == "invalid_client")
 
 
 def why_rejected(asked: Asked, code: str | None) -> str:

@@ -12,11 +12,25 @@ from collections.abc import Callable, Iterable
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
-from ansible_collections.camunda.platform.plugins.module_utils._errors import WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    AnswerLost,
+    ApiError,
+    CamundaError,
+    ConnectFailed,
+    Distrusted,
+    WaitFailed,
+)
 
 T = t.TypeVar("T")
 
 _SECONDS_BETWEEN_LINES = 30.0
+# When this process last waited for something; what was read before is out of date, however short the wait was.
+_waits = [0.0]
+
+
+def last_wait() -> float:
+    """Return when the last wait of this process ended, on the monotonic clock."""
+    return _waits[0]
 
 
 class Verdict(enum.Enum):
@@ -38,6 +52,7 @@ class Waiter(t.Generic[T]):
         state: Callable[[T], str],
         progress: Callable[[str], None],
         confirmations: int = 1,
+        survives: bool = True,
     ) -> None:
         self._what = what
         self._wait = wait
@@ -45,36 +60,70 @@ class Waiter(t.Generic[T]):
         self._state = state
         self._progress = progress
         self._confirmations = confirmations
+        self._survives = survives
         self._told: tuple[str, float] | None = None
 
     def until_done(self, read: Callable[[], T]) -> T:
-        """Return the reading that ended the wait; raise WaitFailed at a final state or at the deadline (seconds)."""
+        """Return the reading that ended the wait; raise WaitFailed at a final state or at the deadline (seconds).
+
+        A reading that fails as one may now and then is made again; whatever else it raises ends the wait.
+        """
         started = time.monotonic()
-        in_row, previous = 0, None
+        in_row = 0
+        previous: Verdict | None = None
+        last: list[T] = []
         while True:
-            reading = read()
-            verdict = self._judge(reading)
+            trouble = self._attempt(read, last)
+            waited = time.monotonic() - started
+            verdict = Verdict.PENDING if trouble else self._judge(last[0])
             in_row = in_row + 1 if verdict is previous else 1
             previous = verdict
-            waited = time.monotonic() - started
             if verdict is not Verdict.PENDING and in_row >= self._confirmations:
                 if verdict is Verdict.FAILED:
-                    raise WaitFailed(ended(self._what, waited, self._state(reading)), last=reading)
-                return reading
+                    raise WaitFailed(ended(self._what, waited, self._state(last[0])), last=last[0])
+                return last[0]
             left = self._wait.timeout - waited
             if left <= 0:
-                raise WaitFailed(
-                    too_late(self._what, self._wait, self._state(reading)), code="wait_timeout", last=reading
-                )
-            self._tell(self._state(reading), waited)
+                raise self._too_late(last, trouble)
+            state = f"not readable ({trouble.message.rstrip('.')})" if trouble else self._state(last[0])
+            self._tell(state, waited)
             # The last reading comes at the deadline, however long the interval is.
             time.sleep(min(self._wait.interval, left))
+            _waits[0] = time.monotonic()
+
+    def _attempt(self, read: Callable[[], T], last: list[T]) -> CamundaError | None:
+        """Read into ``last``; return a failure that may pass."""
+        try:
+            last[:] = [read()]
+        except CamundaError as exc:
+            if not self._survives or not may_pass(exc):
+                raise
+            return exc
+        return None
+
+    def _too_late(self, last: list[T], trouble: CamundaError | None) -> CamundaError:
+        if not last:
+            # Not one reading succeeded: what kept it from that is all there is to report.
+            return t.cast(CamundaError, trouble)
+        message = too_late(self._what, self._wait, self._state(last[0]))
+        if trouble:
+            message += f" The last reading failed: {trouble.message}"
+        return WaitFailed(message, code="wait_timeout", last=last[0])
 
     def _tell(self, state: str, waited: float) -> None:
         if self._told and self._told[0] == state and waited - self._told[1] < _SECONDS_BETWEEN_LINES:
             return
         self._told = (state, waited)
         self._progress(f"{self._what}: {state} for {waited:.0f} s (at most {self._wait.timeout:g} s)")
+
+
+def may_pass(exc: CamundaError) -> bool:
+    """Return whether a failure to read may be over at the next reading, as a refusal or a wrong option is not."""
+    if isinstance(exc, ApiError):
+        return exc.status in (408, 429) or exc.status >= 500
+    if isinstance(exc, AnswerLost):
+        return exc.code != "response_too_large"
+    return isinstance(exc, ConnectFailed) and not isinstance(exc, Distrusted)
 
 
 def ended(what: str, waited: float, state: str) -> str:

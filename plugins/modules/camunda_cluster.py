@@ -42,11 +42,19 @@ options:
   name:
     description:
       - Name of the cluster.
-      - If O(uuid) is given too, the cluster of that UUID is renamed to this name.
+      - If O(uuid) is given too, the cluster of that UUID has to have this name, also to be deleted, unless
+        O(allow_rename=true).
     type: str
   uuid:
     description: UUID of a cluster that exists.
     type: str
+  allow_rename:
+    description:
+      - Whether to rename the cluster of the O(uuid) to O(name).
+      - With V(false), and always with O(state=absent), a UUID and a name that do not belong together are refused, as
+        one of them was probably copied from another cluster.
+    type: bool
+    default: false
   description:
     description: Description, of at most 150 characters.
     type: str
@@ -138,6 +146,7 @@ EXAMPLES = r"""
   camunda.platform.camunda_cluster:
     uuid: "{{ orders.cluster.uuid }}"
     name: orders-test
+    allow_rename: true
 
 - name: Wake it if it is suspended
   camunda.platform.camunda_cluster:

@@ -29,6 +29,7 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._borders import (
     surroundings,
 )
 from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import fallback_reason
+from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import is_unreadable, no_log_in_force
 
 display = Display()
 
@@ -59,8 +60,18 @@ class InProcessAction(NormalAction):
             result = self._run_in_process(variables)
         else:
             display.vvv(f"{self._task.action}: running as a module, because {reason}")
-            result = super().run(tmp, task_vars)
+            result = self._run_module(tmp, task_vars)
         return self._hidden(result, variables)
+
+    def _run_module(self, tmp: t.Any, task_vars: dict[str, t.Any] | None) -> Result:
+        if not self.spec.may_hold_secret:
+            return dict(super().run(tmp, task_vars))
+        # Before it runs: what it prints passes the connection, which shows it, before anything here sees it.
+        with no_log_in_force(self):
+            result = dict(super().run(tmp, task_vars))
+        if is_unreadable(result):
+            result[HOLDS_SECRET] = True
+        return result
 
     def _fallback_reason(self, task_vars: dict[str, t.Any]) -> str | None:
         return fallback_reason(self, task_vars)
@@ -103,6 +114,8 @@ class InProcessAction(NormalAction):
             warn=warnings.append,
             progress=progress,
             task=str(self._task._uuid),
+            # Whether this is the first attempt does not show: some versions of Ansible make a new action for each.
+            fresh=bool(self._task.until) or self._task.retries is not None,
         )
 
     def _validation_message(self, validation: t.Any) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from camunda_sandbox.core import Sandbox
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.play import Player
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, serving
 
@@ -37,3 +38,9 @@ def sandbox(sandbox_url: str) -> Iterator[Caller]:
 def player(sandbox: Caller, tmp_path: Path) -> Player:
     """Give a player of playbooks against the empty sandbox."""
     return Player(tmp_path, sandbox.url)
+
+
+@pytest.fixture
+def direct(sandbox: Caller, tmp_path: Path) -> Direct:
+    """Give a player of tasks without ansible-playbook against the empty sandbox."""
+    return Direct(tmp_path, sandbox.url)

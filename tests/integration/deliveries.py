@@ -39,7 +39,7 @@ def play_role(
     dest.unlink(missing_ok=True)
     playbook = player.directory / f"{name}.yml"
     playbook.write_text(yaml.safe_dump(role_play(name, variables, *facts, dest=dest)), encoding="utf-8")
-    played = player.run("ansible-playbook", str(playbook), *arguments)
+    played = player.playbook(str(playbook), *arguments)
     played.results = [json.loads(dest.read_text(encoding="utf-8"))] if dest.exists() else []
     return played
 

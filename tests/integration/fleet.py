@@ -48,8 +48,8 @@ class Fleet:
         play = [{"hosts": "all", "gather_facts": False, "tasks": body}]
         (directory / "fleet-play.yml").write_text(yaml.safe_dump(play, sort_keys=False), encoding="utf-8")
         switch = {"CAMUNDA_PLATFORM_IN_PROCESS": str(in_process).lower()}
-        played = self._player.run(
-            *("ansible-playbook", "-i", "fleet.yml", "-f", str(forks), "fleet-play.yml"),
+        played = self._player.playbook(
+            *("-i", "fleet.yml", "-f", str(forks), "fleet-play.yml"),
             environment={**switch, **(environment or {})},
         )
         by_task = json.loads(keep.read_text(encoding="utf-8")) if keep.exists() else []

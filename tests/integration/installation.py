@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 
@@ -16,7 +16,10 @@ TOKEN_PATH = "/auth/realms/camunda-platform/protocol/openid-connect/token"
 ADMIN, V1, V2 = "GET /admin-api/clusters", "GET /api/v1/clusters", "GET /api/v2/clusters"
 
 
-def lead_to_installation(player: Player, context: str = "") -> Player:
+_AnyPlayer = TypeVar("_AnyPlayer", bound=Player)
+
+
+def lead_to_installation(player: _AnyPlayer, context: str = "") -> _AnyPlayer:
     """Let a player's environment lead to the installation, as it led to SaaS before."""
     url = player.environment["SANDBOX_URL"]
     player.environment |= {

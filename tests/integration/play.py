@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from ansible_collections.camunda.platform.tests.integration.playbooks import PLAYBOOKS, run_command
 
 Task = dict[str, Any]
 COLLECTION = "camunda.platform."
@@ -95,18 +96,11 @@ class Player:
 
     def run(self, *command: str, environment: Mapping[str, str] | None = None, timeout: float = 600) -> Played:
         """Run a command, in the directory of the test unless ``cwd`` was changed."""
-        done = subprocess.run(
-            command,
-            cwd=self.cwd,
-            env={**self.environment, **(environment or {})},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-        return Played(done.returncode, done.stdout)
+        return Played(*run_command(command, self.cwd, {**self.environment, **(environment or {})}, timeout))
+
+    def playbook(self, *arguments: str, environment: Mapping[str, str] | None = None, timeout: float = 600) -> Played:
+        """Run ansible-playbook with these arguments, from a fork server where that makes no difference."""
+        return Played(*PLAYBOOKS.run(arguments, self.cwd, {**self.environment, **(environment or {})}, timeout))
 
     def play(
         self,
@@ -141,9 +135,7 @@ class Player:
         playbook.write_text(yaml.safe_dump(play, sort_keys=False), encoding="utf-8")
         modes = ["--check"] * check + ["--diff"] * diff
         switch = {"CAMUNDA_PLATFORM_IN_PROCESS": str(in_process).lower()}
-        played = self.run(
-            "ansible-playbook", str(playbook), *modes, *arguments, environment={**switch, **(environment or {})}
-        )
+        played = self.playbook(str(playbook), *modes, *arguments, environment={**switch, **(environment or {})})
         if (self.directory / _RESULTS).exists():
             results = json.loads((self.directory / _RESULTS).read_text(encoding="utf-8"))
             played.results, played.named = results[: len(names)], dict(zip(kept, results, strict=True))

@@ -9,14 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
-
 from ansible_collections.camunda.platform.tests.integration.faults import LOST as ALL_WAYS
 from ansible_collections.camunda.platform.tests.integration.faults import fault
 from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
-
-both_ways = pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "module"])
 
 # The unit tests lose answers in all ways.
 LOST = {name: details for name, details in ALL_WAYS.items() if name in ("lost", "status_500", "slow", "html")}

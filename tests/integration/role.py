@@ -26,7 +26,7 @@ def play_role(player: Player, role: str, variables: Mapping[str, Any], *argument
         {"hosts": "localhost", "gather_facts": False, "tasks": [write]},
     ]
     (player.directory / "site.yml").write_text(yaml.safe_dump(play), encoding="utf-8")
-    played = player.run("ansible-playbook", "site.yml", "-e", "@vars.yml", *arguments, **options)
+    played = player.playbook("site.yml", "-e", "@vars.yml", *arguments, **options)
     played.results = [json.loads(keep.read_text(encoding="utf-8"))] if keep.exists() else []
     return played
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The activity log: entries, filters and the CSV file, through playbooks, in both ways of execution."""
+"""The activity log: entries, filters and the CSV file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import json
 import stat
 from typing import Any
 
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
-from ansible_collections.camunda.platform.tests.integration.test_member import both_ways, checked
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.play import Task
+from ansible_collections.camunda.platform.tests.integration.test_member import checked
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 SECOND = 1795336200  # 2026-11-22T08:30:00Z
@@ -43,7 +44,7 @@ def answers(sandbox: Caller, path: str, body: str, content_type: str = "applicat
     sandbox.control("POST", "faults", {**fault, "times": times})
 
 
-def test_filters(player: Player, sandbox: Caller) -> None:
+def test_filters(direct: Direct, sandbox: Caller) -> None:
     """Alone and together, with times in every form; the newest first."""
     answers(sandbox, "/activity/json", json.dumps(LOG))
     cases: list[tuple[dict[str, Any], str]] = [
@@ -56,7 +57,7 @@ def test_filters(player: Player, sandbox: Caller) -> None:
         ({"entity_id": "C1", "user": "jo", "limit": 2}, "odd second"),
         ({"type": ["create", "delete"]}, "last first"),
     ]
-    played = player.play(*(log(**options) for options, _dummy in cases), watch=True)
+    played = direct.play(*(log(**options) for options, _dummy in cases), watch=True)
     assert not played.messages, played.output
     shown = [[found["audit"].replace(" ", "_") for found in result["activities"]] for result in played.results]
     assert shown == [expected.split() for _dummy, expected in cases]
@@ -70,14 +71,13 @@ def test_filters(player: Player, sandbox: Caller) -> None:
     assert all(played.asked(f"r{step}") == ["GET /activity/json"] for step in range(len(cases)))
 
 
-@both_ways
-def test_csv_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_csv_life(direct: Direct, sandbox: Caller) -> None:
     """Write, again, other mode, after the log has grown; check mode says the same before each and writes nothing."""
     sandbox.create_cluster(name="orders")
-    dest = player.directory / "log.csv"
+    dest = direct.directory / "log.csv"
     write, shared = log(csv_dest=str(dest)), log(csv_dest="log.csv", csv_mode="0640", limit=0)
     invite = {"camunda_member": {"email": "jo@example.com", "roles": ["admin"]}}
-    first = player.play(checked(write), {"step": {"requests": ""}}, write, write, diff=True, in_process=in_process)
+    first = direct.play(checked(write), {"step": {"requests": ""}}, write, write, diff=True)
     assert not first.messages, first.output
     assert [first[step]["action"] for step in (0, 2, 3)] == ["create", "create", "none"]
     assert first[0]["diff"] == first[2]["diff"]
@@ -90,9 +90,9 @@ def test_csv_life(player: Player, sandbox: Caller, in_process: bool) -> None:
 
     before = dest.read_bytes()
     read = {"step": {"read": str(dest)}}
-    second = player.play(
+    second = direct.play(
         checked(shared), read, shared, invite, checked(shared), shared, shared,
-        diff=True, in_process=in_process, watch=True,
+        diff=True, watch=True,
     )  # fmt: skip
     assert not second.messages, second.output
     assert [second[step]["action"] for step in (0, 2, 4, 5, 6)] == ["update"] * 4 + ["none"]
@@ -105,20 +105,20 @@ def test_csv_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     assert second.asked("r2") == ["GET /activity/csv"]
     assert second[6]["activities"] == []
     assert stat.S_IMODE(dest.stat().st_mode) == 0o640
-    assert [path.name for path in player.directory.iterdir() if "log.csv" in path.name] == ["log.csv"]
+    assert [path.name for path in direct.directory.iterdir() if "log.csv" in path.name] == ["log.csv"]
 
 
-def test_forms_of_the_csv(player: Player, sandbox: Caller) -> None:
+def test_forms_of_the_csv(direct: Direct, sandbox: Caller) -> None:
     """As plain text, as a JSON string, with other line ends, empty; a page of a proxy is no CSV."""
     answers(sandbox, "/activity/csv", "a,b\r\n1,\u00e9\r\n", "text/csv", times=2)
     answers(sandbox, "/activity/csv", json.dumps("a,b\r\n1,\u00e9\r\n"), times=1)
     answers(sandbox, "/activity/csv", "", times=1)
     answers(sandbox, "/activity/csv", "<html><title>Sign in</title></html>", "text/html", times=1)
     answers(sandbox, "/activity/csv", '{"a": 1}', times=1)
-    dest = player.directory / "log.csv"
+    dest = direct.directory / "log.csv"
     write = log(csv_dest=str(dest), limit=0)
     read = {"step": {"read": str(dest)}}
-    played = player.play(write, write, write, {**read, "name": "text"}, write, {**read, "name": "empty"}, write, write)
+    played = direct.play(write, write, write, {**read, "name": "text"}, write, {**read, "name": "empty"}, write, write)
     # The step reads as text does: line ends are compared by the bytes of the file below.
     assert played["text"]["content"] == "a,b\n1,\u00e9\n"
     assert [played[step]["changed"] for step in (0, 1, 2, 4)] == [True, False, False, True], played.output
@@ -129,11 +129,11 @@ def test_forms_of_the_csv(player: Player, sandbox: Caller) -> None:
     assert dest.read_text(encoding="utf-8") == ""
 
 
-def test_bad_input(player: Player, sandbox: Caller) -> None:
+def test_bad_input(direct: Direct, sandbox: Caller) -> None:
     """Each is told in one paragraph; a file that cannot be written, or read as text, stays as it is."""
-    binary = player.directory / "binary"
+    binary = direct.directory / "binary"
     binary.write_bytes(b"\xff\xfe\x00")
-    played = player.play(
+    played = direct.play(
         log(since="yesterday"),
         log(until="22.11.2026"),
         log(since="2026-11-22", until="2026-11-21"),
@@ -141,7 +141,7 @@ def test_bad_input(player: Player, sandbox: Caller) -> None:
         log(type=["write"]),
         log(csv_dest="x", csv_mode="0999"),
         log(csv_dest="missing/log.csv"),
-        log(csv_dest=str(player.directory)),
+        log(csv_dest=str(direct.directory)),
         log(csv_dest=str(binary)),
         watch=True,
     )

@@ -49,8 +49,8 @@ def setup(player: Player, awx: Awx, *arguments: str, **variables: Any) -> Played
     """Run the playbook of the collection."""
     (player.directory / "vars.yml").write_text(yaml.safe_dump(variables), encoding="utf-8")
     paths = f"{os.environ['ANSIBLE_COLLECTIONS_PATH']}:{CACHED}"
-    return player.run(
-        *("ansible-playbook", "camunda.platform.awx_setup", "-e", "@vars.yml", "-vvv", *arguments),
+    return player.playbook(
+        *("camunda.platform.awx_setup", "-e", "@vars.yml", "-vvv", *arguments),
         environment={"ANSIBLE_COLLECTIONS_PATH": paths, "CONTROLLER_HOST": awx.url, "CONTROLLER_OAUTH_TOKEN": TOKEN},
     )
 
@@ -187,8 +187,8 @@ def test_the_jobs_of_the_project(
     shutil.copytree(FILES / "project", player.directory, dirs_exist_ok=True)
     values = {**CREDENTIALS, "base_url": sandbox.url, "oauth_url": f"{sandbox.url}/oauth/token"}
     environment = injected(*credential_type("saas"), values, player.directory)
-    played = player.run(
-        *("ansible-playbook", "-i", "clusters.camunda.yml", f"{name}.yml", "--check", "-e", json.dumps(answers)),
+    played = player.playbook(
+        *("-i", "clusters.camunda.yml", f"{name}.yml", "--check", "-e", json.dumps(answers)),
         environment=environment,
     )
     assert played.returncode == 0, played.output

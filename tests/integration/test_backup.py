@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Backups, through playbooks, in both ways of execution."""
+"""Backups."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import fault, squeezed
 from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
@@ -15,7 +16,6 @@ from ansible_collections.camunda.platform.tests.integration.recovery import (
     LOST,
     QUICK,
     backups,
-    both_ways,
     checked,
     losing,
     make_backup,
@@ -36,17 +36,16 @@ def info(cluster: str, **options: Any) -> Task:
     return {"camunda_backup_info": {"cluster": cluster, **options}}
 
 
-@both_ways
-def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_life(direct: Direct, sandbox: Caller) -> None:
     """Make, again with max_age, delete, again; check mode and diff say the same before each and nothing after."""
     cluster = sandbox.create_cluster(name="orders")
     sandbox.settings(backup_seconds=0.5)
     make = backup("orders", max_age=3600)
     delete = backup(cluster, state="absent", uuid="{{ made.backup.uuid }}")
-    played = player.play(
+    played = direct.play(
         checked(make), {**make, "name": "made"}, checked(make), make, info("orders"),
         checked(delete), delete, checked(delete), delete,
-        diff=True, in_process=in_process, watch=True,
+        diff=True, watch=True,
     )  # fmt: skip
     assert not played.messages, played.output
     expected = ["create", "create", "none", "none", None, "delete", "delete", "none", "none"]
@@ -65,10 +64,10 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     assert played.written("r6") == [f"DELETE /clusters/*/backups/{made['uuid']}"]
     assert not [line for index in (0, 2, 3, 5, 7, 8) for line in played.written(f"r{index}")]
     told = "of cluster 'orders' to be complete: In progress for 0 s (at most 10 s)"
-    assert (told in played.output) is in_process
+    assert told in played.output
 
 
-def test_keep(player: Player, sandbox: Caller) -> None:
+def test_keep(direct: Direct, sandbox: Caller) -> None:
     """Delete what is too many after the new one is complete, and what check mode says; a failed one costs nothing."""
     sandbox.settings(backup_seconds=0, max_backups=10)
     orders, invoices = (sandbox.create_cluster(name=name) for name in ("orders", "invoices"))
@@ -76,7 +75,7 @@ def test_keep(player: Player, sandbox: Caller) -> None:
     old, older = reversed([make_backup(sandbox, invoices) for _dummy in range(2)])
     keep = backup("orders", keep=2)
     prune = backup("invoices", keep=1, state="absent")
-    played = player.play(
+    played = direct.play(
         checked(keep), keep, checked(prune), prune, prune,
         setting(failing_backups=1), backup("invoices", keep=1),
         diff=True, watch=True,
@@ -95,23 +94,23 @@ def test_keep(player: Player, sandbox: Caller) -> None:
     assert backups(sandbox, invoices) == [failed["backup"]["uuid"], old]
 
 
-def test_camunda_drops_backups_too(player: Player, sandbox: Caller) -> None:
+def test_camunda_drops_backups_too(direct: Direct, sandbox: Caller) -> None:
     """What Camunda has dropped by itself when there was a new one is gone, and no error."""
     sandbox.settings(backup_seconds=0, max_backups=3)
     cluster = sandbox.create_cluster(name="orders")
     first, second, third = (make_backup(sandbox, cluster) for _dummy in range(3))
-    played = player.play(backup("orders", keep=2), watch=True)
+    played = direct.play(backup("orders", keep=2), watch=True)
     assert not played.messages, played.output
     assert played[0]["deleted"] == [second, first]
     assert backups(sandbox, cluster) == [played[0]["backup"]["uuid"], third]
 
 
-def test_a_backup_whose_answer_is_lost_is_made_once(player: Player, sandbox: Caller) -> None:
+def test_a_backup_whose_answer_is_lost_is_made_once(direct: Direct, sandbox: Caller) -> None:
     """Lose the answer in several ways: changed, a warning, one request, one backup; the next run changes nothing."""
     clusters = {name: sandbox.create_cluster(name=name) for name in LOST}
     paths = {name: f"/clusters/{cluster}/backups" for name, cluster in clusters.items()}
     tasks = {name: backup(name, max_age=600, timeout=1) for name in LOST}
-    played = player.play(*losing("POST", paths, tasks), watch=True)
+    played = direct.play(*losing("POST", paths, tasks), watch=True)
     assert not played.messages, played.output
     for name, cluster in clusters.items():
         assert played[name]["changed"], name
@@ -132,7 +131,7 @@ def test_a_backup_on_many_hosts_is_made_once(player: Player, sandbox: Caller) ->
     assert len(backups(sandbox, cluster)) == 1
 
 
-def test_failures(player: Player, sandbox: Caller) -> None:
+def test_failures(direct: Direct, sandbox: Caller) -> None:
     """Say what was wrong: options, cluster, what the server says."""
     cluster = sandbox.create_cluster(name="orders")
     sandbox.settings(backup_seconds=0)
@@ -140,7 +139,7 @@ def test_failures(player: Player, sandbox: Caller) -> None:
     schedule = {"camunda_backup_schedule": {"cluster": "orders", "schedule": "0 2 * * *"}}
     no_plan = {"kind": "status", "status": 403, "body": "Backups are not available on your plan"}
     nowhere = "00000000-0000-0000-0000-000000000000"
-    played = player.play(
+    played = direct.play(
         backup("oders"),
         backup(nowhere),
         backup("orders", uuid=kept),
@@ -173,7 +172,7 @@ def test_failures(player: Player, sandbox: Caller) -> None:
     assert kept in backups(sandbox, cluster)
 
 
-def test_info(player: Player, sandbox: Caller) -> None:
+def test_info(direct: Direct, sandbox: Caller) -> None:
     """All filters, newest first, in check mode too."""
     cluster = sandbox.create_cluster(name="orders")
     sandbox.settings(backup_seconds=0, max_backups=10)
@@ -182,7 +181,7 @@ def test_info(player: Player, sandbox: Caller) -> None:
     failed = make_backup(sandbox, cluster)
     sandbox.settings(backup_seconds=60)
     running = make_backup(sandbox, cluster)
-    played = player.play(
+    played = direct.play(
         info("orders"),
         info(cluster, status=["complete", "In progress"]),
         info("orders", uuid=failed.upper()),

@@ -2,18 +2,18 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Restores, through playbooks, in both ways of execution."""
+"""Restores."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import fault, squeezed
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.integration.recovery import (
     LOST,
     QUICK,
-    both_ways,
     checked,
     losing,
     make_backup,
@@ -36,14 +36,13 @@ def prepared(sandbox: Caller, name: str = "orders", **settings: Any) -> tuple[st
     return cluster, make_backup(sandbox, cluster)
 
 
-@both_ways
-def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_life(direct: Direct, sandbox: Caller) -> None:
     """Restore, again, once more by will; check mode and diff say the same before each and nothing after."""
     cluster, backup = prepared(sandbox, restore_seconds=0.8)
     first, again = restore("orders", backup), restore(cluster, backup.upper(), again=True)
-    played = player.play(
+    played = direct.play(
         checked(first), first, checked(first), first, checked(again), again,
-        diff=True, in_process=in_process, watch=True,
+        diff=True, watch=True,
     )  # fmt: skip
     assert not played.messages, played.output
     actions = ["create", "create", "none", "none", "create", "create"]
@@ -60,14 +59,14 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     assert played[1]["restore"]["uuid"] == played[3]["restore"]["uuid"] != played[5]["restore"]["uuid"]
     assert not [line for index in (0, 2, 3, 4) for line in played.written(f"r{index}")]
     for told in ("PENDING, cluster Suspended", "IN_PROGRESS, cluster Resuming"):
-        assert (told in played.output) is in_process
+        assert told in played.output
 
 
-def test_one_that_is_on_its_way(player: Player, sandbox: Caller) -> None:
+def test_one_that_is_on_its_way(direct: Direct, sandbox: Caller) -> None:
     """It is waited for and not begun again, even by will; another backup is refused, and the error names what runs."""
     cluster, backup = prepared(sandbox, restore_seconds=2)
     other = make_backup(sandbox, cluster)
-    played = player.play(
+    played = direct.play(
         restore("orders", backup, wait=False),
         restore("orders", backup, wait=False),
         restore("orders", backup, again=True, wait=False),
@@ -86,7 +85,7 @@ def test_one_that_is_on_its_way(player: Player, sandbox: Caller) -> None:
     assert not [line for index in (1, 2, 4) for line in played.written(f"r{index}")]
 
 
-def test_failures(player: Player, sandbox: Caller) -> None:
+def test_failures(direct: Direct, sandbox: Caller) -> None:
     """Confirmation, backups, what the server refuses, and restores that end badly."""
     cluster, backup = prepared(sandbox, restore_seconds=0.4)
     sandbox.settings(backup_generation="unknown")
@@ -94,7 +93,7 @@ def test_failures(player: Player, sandbox: Caller) -> None:
     sandbox.settings(backup_seconds=60, backup_generation="known")
     running = make_backup(sandbox, cluster)
     sandbox.settings(restore_outcome="ABORTED")
-    played = player.play(
+    played = direct.play(
         restore("orders", backup, confirm="order"),
         checked(restore(cluster, backup, confirm=cluster)),
         restore("orders", "nope"),
@@ -125,13 +124,13 @@ def test_failures(player: Player, sandbox: Caller) -> None:
     assert not [line for index in range(5) for line in played.written(f"r{index}")]
 
 
-def test_a_restore_whose_answer_is_lost_is_begun_once(player: Player, sandbox: Caller) -> None:
+def test_a_restore_whose_answer_is_lost_is_begun_once(direct: Direct, sandbox: Caller) -> None:
     """Lose the answer in several ways, or get one without a body: one request, one restore that is waited for."""
     ways = {**LOST, "bodyless": {"kind": "status_after", "status": 202, "body": ""}}
     made = {name: prepared(sandbox, name, restore_seconds=0.3) for name in ways}
     paths = {name: f"/clusters/{cluster}/backups/*" for name, (cluster, _dummy) in made.items()}
     tasks = {name: restore(name, backup, confirm=name, timeout=1) for name, (_dummy, backup) in made.items()}
-    played = player.play(*losing("POST", paths, tasks, ways), watch=True)
+    played = direct.play(*losing("POST", paths, tasks, ways), watch=True)
     assert not played.messages, played.output
     for name in ways:
         assert (played[name]["changed"], played[name]["restore"]["state"]) == (True, "COMPLETED"), name

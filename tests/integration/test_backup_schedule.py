@@ -2,15 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Backup schedules, through playbooks, in both ways of execution."""
+"""Backup schedules."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import fault
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
-from ansible_collections.camunda.platform.tests.integration.recovery import both_ways, checked
+from ansible_collections.camunda.platform.tests.integration.play import Task
+from ansible_collections.camunda.platform.tests.integration.recovery import checked
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 SCHEDULE = "/clusters/*/backups/schedule"
@@ -22,15 +23,14 @@ def schedule(cluster: str, text: str | None = "0 2 * * *", **more: Any) -> Task:
     return {"camunda_backup_schedule": {"cluster": cluster, **wanted, **more}}
 
 
-@both_ways
-def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_life(direct: Direct, sandbox: Caller) -> None:
     """Create, again, update, delete, again; check mode and diff say the same before each and nothing after."""
     cluster = sandbox.create_cluster(name="orders")
     create, same = schedule("orders"), schedule(cluster, " 0  2\t* * *")
     update, delete = schedule("orders", "*/15 6-20 * * mon-FRI"), schedule("orders", None)
-    played = player.play(
+    played = direct.play(
         checked(create), create, checked(same), same, checked(update), update, checked(delete), delete, delete,
-        diff=True, in_process=in_process, watch=True,
+        diff=True, watch=True,
     )  # fmt: skip
     assert not played.messages, played.output
     actions = ["create", "create", "none", "none", "update", "update", "delete", "delete", "none"]
@@ -48,13 +48,13 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     assert [lines for lines in written if lines] == [[f"PUT {SCHEDULE}"], [f"PUT {SCHEDULE}"], [f"DELETE {SCHEDULE}"]]
 
 
-def test_failures(player: Player, sandbox: Caller) -> None:
+def test_failures(direct: Direct, sandbox: Caller) -> None:
     """A missing cluster is told from a missing schedule; bad schedules are refused before anything is asked."""
     sandbox.create_cluster(name="orders")
     nowhere = "00000000-0000-0000-0000-000000000000"
     refusal = {"kind": "status", "status": 400, "body": "The schedule is not a valid cron expression"}
     forbidden = {"kind": "status", "status": 403, "body": "Cluster is not yours"}
-    played = player.play(
+    played = direct.play(
         schedule("oders", None),
         schedule(nowhere, None),
         schedule(nowhere),
@@ -79,10 +79,10 @@ def test_failures(player: Player, sandbox: Caller) -> None:
     assert played.asked("r3") == played.asked("r4") == played.asked("r5") == []
 
 
-def test_lost_answers_are_repeated(player: Player, sandbox: Caller) -> None:
+def test_lost_answers_are_repeated(direct: Direct, sandbox: Caller) -> None:
     """Setting and deleting a schedule do the same each time."""
     sandbox.create_cluster(name="orders")
-    played = player.play(
+    played = direct.play(
         fault("PUT", SCHEDULE, kind="lost"), schedule("orders"),
         fault("DELETE", SCHEDULE, kind="status_after", status=503), schedule("orders", None),
     )  # fmt: skip

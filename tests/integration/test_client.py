@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task, outcome
 from ansible_collections.camunda.platform.tests.integration.story import (
     Change,
@@ -35,11 +36,11 @@ def uuid(sandbox: Caller) -> str:
     return sandbox.create_cluster()
 
 
-def test_life_of_a_client(player: Player, sandbox: Caller, uuid: str) -> None:
+def test_life_of_a_client(direct: Direct, sandbox: Caller, uuid: str) -> None:
     """Create, replace and delete: each as planned, once, and with the requests it needs."""
     few = {"permissions": ["Operate", "Zeebe", "Operate"]}
     played = tell(
-        player,
+        direct,
         Change("created", client(), "create", [CREATE], {"name": (None, "worker"), "permissions": (None, ALL)}),
         *named(
             same=client(permissions=["Zeebe", "Secrets", "Optimize", "Tasklist", "Operate"]),
@@ -82,9 +83,9 @@ def test_life_of_a_client(player: Player, sandbox: Caller, uuid: str) -> None:
     assert played.asked("deleted_again") == [LIST_CLIENTS]
 
 
-def test_connection_and_environment(player: Player, sandbox: Caller, uuid: str) -> None:
+def test_connection_and_environment(direct: Direct, sandbox: Caller, uuid: str) -> None:
     """The result of a creation has all that a worker needs, for the permissions that the client has."""
-    played = player.play(
+    played = direct.play(
         *named(
             everything=client(),
             zeebe_only=client(name="zeebe", permissions=["Zeebe"]),
@@ -139,10 +140,10 @@ def test_connection_and_environment(player: Player, sandbox: Caller, uuid: str) 
     assert in_sandbox["zeebe"]["permissions"] == few["CAMUNDA_CREDENTIALS_SCOPES"].split(",")
 
 
-def test_only_name_and_permissions_are_sent(player: Player, sandbox: Caller, uuid: str) -> None:
+def test_only_name_and_permissions_are_sent(direct: Direct, sandbox: Caller, uuid: str) -> None:
     """The body of a creation has the two fields that the API knows."""
     with recording(sandbox.url) as recorder:
-        played = player.play(
+        played = direct.play(
             client(name="Büro / Söhne & Co. <1>"),
             client(name="few", permissions=["Tasklist", "Zeebe"]),
             client(name="Büro / Söhne & Co. <1>", state="absent"),
@@ -187,13 +188,13 @@ def test_a_loop_lists_once(player: Player, uuid: str) -> None:
     }
     assert len({item["client_secret"] for item in played["created"]["results"]}) == 20
     assert played.asked("planned") == played.asked("again") == [LIST_CLIENTS]
-    assert played.asked("created") == [LIST_CLIENTS, *[CREATE] * 20]
+    assert played.asked("created") == [LIST_CLIENTS, *[LIST_CLIENTS, CREATE] * 20]
     assert played.asked("by_name") == [LIST_CLUSTERS, LIST_CLIENTS]
     assert played.asked("deleted") == [LIST_CLIENTS, *[DELETE] * 20]
 
 
 def test_a_loop_knows_what_its_items_did(player: Player, uuid: str) -> None:
-    """An item sees the work of the items before it, though nothing is listed again."""
+    """An item sees the work of the items before it; a list is read again before a create, and after a wait."""
     twice = {**client(name="{{ item }}"), "loop": ["a", "b", "a"]}
     to_and_fro = {**client(name="a", state="{{ item }}"), "loop": ["absent", "present", "present", "absent", "absent"]}
     clusters = {
@@ -203,21 +204,22 @@ def test_a_loop_knows_what_its_items_did(player: Player, uuid: str) -> None:
     played = player.play(*named(twice=twice, to_and_fro=to_and_fro, clusters=clusters), watch=True)
     changed = [[outcome(item) for item in result["results"]] for result in played.results]
     assert changed == [[True, True, False], [True, True, False, True, False], [True, True, False]], played.output
-    assert played.asked("to_and_fro") == [LIST_CLUSTERS, LIST_CLIENTS, DELETE, CREATE, DELETE]
-    assert played.asked("clusters").count(LIST_CLUSTERS) == 1
+    assert played.asked("to_and_fro") == [LIST_CLUSTERS, LIST_CLIENTS, DELETE, LIST_CLIENTS, CREATE, DELETE]
+    # Each of the two new ones: for the plan, before it is created; and the third item after the second one's wait.
+    assert played.asked("clusters").count(LIST_CLUSTERS) == 5
 
 
-def test_other_permissions_need_leave_to_recreate(player: Player, sandbox: Caller, uuid: str) -> None:
+def test_other_permissions_need_leave_to_recreate(direct: Direct, sandbox: Caller, uuid: str) -> None:
     """Without recreate, other permissions are refused with both lists."""
     sandbox.create_client(uuid, permissions=["Zeebe", "Operate"])
     texts = ["permissions is ['Operate', 'Zeebe'], wanted ['Zeebe']", "Set recreate to true"]
-    played = refused(player, {"fewer": (client(permissions=["Zeebe"]), texts)})
+    played = refused(direct, {"fewer": (client(permissions=["Zeebe"]), texts)})
     assert played["fewer"]["differences"] == [
         {"field": "permissions", "current": ["Operate", "Zeebe"], "wanted": ["Zeebe"]}
     ]
 
 
-def test_clusters_that_are_not_there(player: Player, sandbox: Caller, uuid: str) -> None:
+def test_clusters_that_are_not_there(direct: Direct, sandbox: Caller, uuid: str) -> None:
     """A missing cluster is an error that lists the others; in check mode it may be one that is only planned."""
     missing = {"cluster": "invoices", "allow_missing_cluster": True}
     unknown = ["Option 'cluster': there is no cluster 'invoices'. Valid: 'orders'"]
@@ -232,7 +234,7 @@ def test_clusters_that_are_not_there(player: Player, sandbox: Caller, uuid: str)
         real=client(**missing),
         absent_real=client(**missing, state="absent"),
     )
-    played = refused(player, cases, *before)
+    played = refused(direct, cases, *before)
     assert played["planned"]["diff"]["after"] == {"name": "worker", "permissions": ALL}
     assert played.changes("planned", "planned_uuid", "absent_real") == [True, True, False]
     assert unknown[0] in played["real"]["msg"]
@@ -240,9 +242,9 @@ def test_clusters_that_are_not_there(player: Player, sandbox: Caller, uuid: str)
     assert played.written("planned") == played.written("real") == []
 
 
-def test_bad_options(player: Player, sandbox: Caller, uuid: str) -> None:
+def test_bad_options(direct: Direct, sandbox: Caller, uuid: str) -> None:
     """Each option that can be wrong is refused by its name, before anything is created."""
-    dest = str(player.directory / "worker.env")
+    dest = str(direct.directory / "worker.env")
     keep = {"credentials_dest": dest}
     unusable = [f"Option 'credentials_dest': '{dest}' cannot be used: there is no such owner or group", "nosuchid"]
     cases: dict[str, tuple[Task, list[str]]] = {
@@ -262,16 +264,16 @@ def test_bad_options(player: Player, sandbox: Caller, uuid: str) -> None:
         "group_alone": (client(credentials_group="root"), ["credentials_dest", "credentials_group"]),
         "unknown": (client(secret="x"), ["secret", "credentials_dest"]),
     }
-    refused(player, cases, planned=False)
+    refused(direct, cases, planned=False)
     assert sandbox.get(f"/clusters/{uuid}/clients") == []
 
 
-def test_the_maximum_of_clients(player: Player, sandbox: Caller, uuid: str) -> None:
+def test_the_maximum_of_clients(direct: Direct, sandbox: Caller, uuid: str) -> None:
     """A full cluster is the API's own 403, with its words, and leaves no file behind."""
     sandbox.settings(max_clients=1)
-    dest = player.directory / "kept" / "second.env"
+    dest = direct.directory / "kept" / "second.env"
     dest.parent.mkdir()
-    played = player.play(
+    played = direct.play(
         client(), client(name="second", credentials_dest=str(dest)), client(permissions=["Zeebe"], recreate=True)
     )
     assert [result.get("failed", False) for result in played.results] == [False, True, False], played.output

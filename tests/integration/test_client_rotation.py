@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The modules that take the steps of a rotation, in both ways of execution, and what they refuse."""
+"""The modules that take the steps of a rotation, and what they refuse."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.camunda.platform.tests.integration.deliveries import names
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
-from ansible_collections.camunda.platform.tests.integration.recovery import both_ways
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.integration.story import named, refused
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
@@ -28,11 +28,10 @@ def step(**options: Any) -> Task:
     return {"camunda_client_rotation": {"cluster": "orders", "name": "worker", **options}, "diff": True}
 
 
-@both_ways
-def test_the_steps(player: Player, sandbox: Caller, uuid: str, in_process: bool) -> None:
+def test_the_steps(direct: Direct, sandbox: Caller, uuid: str) -> None:
     """Each is planned as it is done; the last needs the new client, and nothing shows a secret."""
     keep = {"state": "finished", "keep": "{{ begun.client.name }}"}
-    played = player.play(
+    played = direct.play(
         *named(
             first=step(allow_create=True, permissions=["Zeebe"]),
             planned={**step(force=True), "check_mode": True},
@@ -45,7 +44,6 @@ def test_the_steps(player: Player, sandbox: Caller, uuid: str, in_process: bool)
             again=step(**keep, keep_client_id="{{ begun.client.client_id }}"),
             absent=step(state="absent"),
         ),
-        in_process=in_process,
         arguments=["-vvv"],
     )
     actions = {name: played[name].get("action") for name in ("first", "planned", "begun", "ending", "ended", "again")}
@@ -66,7 +64,7 @@ def test_the_steps(player: Player, sandbox: Caller, uuid: str, in_process: bool)
         assert played[name]["client_secret"] not in played.output
 
 
-def test_what_is_refused(player: Player, sandbox: Caller, uuid: str) -> None:
+def test_what_is_refused(direct: Direct, sandbox: Caller, uuid: str) -> None:
     """Names that are none, a lost secret without leave to replace the client, the place of another client."""
     elsewhere = sandbox.create_cluster(name="elsewhere")
     sandbox.create_client(uuid, "worker", permissions=["Zeebe"])
@@ -74,7 +72,7 @@ def test_what_is_refused(player: Player, sandbox: Caller, uuid: str) -> None:
     stranger = sandbox.create_client(elsewhere, "stranger")["clientId"]
     foreign = {"recreate": True, "delivered_client_id": stranger, "delivered_cluster_uuid": elsewhere}
     refused(
-        player,
+        direct,
         {
             "empty": (step(name=" "), ["Option 'name'"]),
             "dated": (step(name="worker-20261122", force=True), ["looks like a generation of 'worker'"]),
@@ -87,5 +85,5 @@ def test_what_is_refused(player: Player, sandbox: Caller, uuid: str) -> None:
             "not_kept": (step(state="finished", keep="other"), ["'other' is no generation of 'worker'"]),
         },
     )
-    info = player.play({"camunda_client_rotation_info": {"cluster": "orders", "names": ["work", "o*"]}})
+    info = direct.play({"camunda_client_rotation_info": {"cluster": "orders", "names": ["work", "o*"]}})
     assert "'work' is unknown" in info.messages[0]

@@ -10,14 +10,11 @@ import stat
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
-
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import client_ids, fault, kept, squeezed
 from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player, Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
-
-both_ways = pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "module"])
 
 LISTS = ("created", "updated", "replaced", "deleted", "unchanged")
 CLIENTS = "/clusters/*/clients"
@@ -45,13 +42,12 @@ def secrets_of(played: Played) -> list[str]:
     return [entry["client_secret"] for entry in entries if "client_secret" in entry]
 
 
-@both_ways
-def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_life(direct: Direct, sandbox: Caller) -> None:
     """Create, again, replace, prune, again: check mode and diff tell before what is done, in the order of the input."""
     cluster = sandbox.create_cluster(name="orders")
     for name in ("b", "test-1"):
         sandbox.create_client(cluster, name, permissions=["Zeebe", "Optimize"])
-    c_file, a_file = (player.directory / name for name in ("c.json", "a.env"))
+    c_file, a_file = (direct.directory / name for name in ("c.json", "a.env"))
     c = {"name": "c", "permissions": ["Zeebe"], "credentials_dest": str(c_file), "credentials_format": "json"}
     a = {"name": "a", "credentials_dest": str(a_file), "credentials_mode": "0640"}
     make = clients("orders", c, "b", a, "d")
@@ -63,9 +59,9 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
         "d",
     )
     prune = clients(cluster, {"name": "b", "permissions": ["Optimize", "Zeebe"]}, a, prune=True, ignore=["test-*"])
-    played = player.play(
+    played = direct.play(
         checked(make), make, checked(make), make, checked(other), other, checked(prune), prune, prune,
-        diff=True, in_process=in_process, watch=True, arguments=["-vvv"],
+        diff=True, watch=True, arguments=["-vvv"],
     )  # fmt: skip
     assert not played.messages, played.output
     assert done(played[1]) == {"created": ["c", "a", "d"], "unchanged": ["b"]}
@@ -78,7 +74,7 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
         assert played[check]["diff"] == played[real]["diff"]
         assert [played[check][name] for name in LISTS] == [played[real][name] for name in LISTS]
         assert not played.written(f"r{check}")
-    assert played.asked("r1") == ["GET /clusters", "GET /clusters/*/clients", *["POST /clusters/*/clients"] * 3]
+    assert played.asked("r1") == ["GET /clusters", *["GET /clusters/*/clients"] * 2, *["POST /clusters/*/clients"] * 3]
     assert set(client_ids(sandbox, cluster)) == {"a", "b", "test-1"}
     # The first secret of c, and that of its replacement; both were in the file, and in no output.
     assert kept(c_file) == (played[5]["clients"][0]["client"]["client_id"], played[5]["clients"][0]["client_secret"])
@@ -89,15 +85,15 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     assert not [secret for secret in secrets_of(played) if secret in played.output]
 
 
-def test_refusals(player: Player, sandbox: Caller) -> None:
+def test_refusals(direct: Direct, sandbox: Caller) -> None:
     """One entry that cannot be had keeps all from being begun; the error names it."""
     cluster = sandbox.create_cluster(name="orders")
     sandbox.create_client(cluster, "old", permissions=["Zeebe"])
-    here = str(player.directory)
-    played = player.play(
+    here = str(direct.directory)
+    played = direct.play(
         clients("orders", "a", "b", "a"),
         clients("orders", {"name": "a", "credentials_dest": f"{here}/x"}, "b",
-                {"name": "c", "credentials_dest": f"{here}/../{player.directory.name}/x"}),
+                {"name": "c", "credentials_dest": f"{here}/../{direct.directory.name}/x"}),
         clients("orders", "a", {"name": "b", "permissions": []}),
         clients("orders", "a", {"name": "b", "credentials_owner": "root"}),
         clients("orders", "a", {"name": "old", "permissions": ["Operate"]}, {"name": "c", "credentials_dest": "/no/x"}),
@@ -125,17 +121,16 @@ def test_refusals(player: Player, sandbox: Caller) -> None:
     assert list(client_ids(sandbox, cluster)) == ["old"]
 
 
-@both_ways
-def test_partial_failure(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_partial_failure(direct: Direct, sandbox: Caller) -> None:
     """The secrets of what was created are kept and handed over, and a person is told what failed."""
     cluster = sandbox.create_cluster(name="orders")
     sandbox.create_client(cluster, "old")
-    dest = player.directory / "a.env"
+    dest = direct.directory / "a.env"
     a = {"name": "a", "credentials_dest": str(dest)}
     task = clients("orders", a, "b", "c", "d", prune=True, parallel=1)
-    played = player.play(
+    played = direct.play(
         fault("POST", CLIENTS, kind="status", status=403, skip=2, body="Maximum number of clients reached"),
-        task, task, in_process=in_process,
+        task, task,
     )  # fmt: skip
     failed, again = played[1], played[2]
     assert failed["changed"]
@@ -150,20 +145,19 @@ def test_partial_failure(player: Player, sandbox: Caller, in_process: bool) -> N
     assert told in failed["msg"]
     assert told in squeezed(played.output)
     assert "Done: created 'a', 'b'. Failed: 'c'. Not begun: 'd', 'old'." in squeezed(played.output)
-    # A module process has nobody to tell before it ends.
-    assert squeezed(played.output).count("created with id") == (4 if in_process else 0)
+    assert squeezed(played.output).count("created with id") == 4
     assert done(again) == {"created": ["c", "d"], "deleted": ["old"], "unchanged": ["a", "b"]}
     assert len(set(secrets_of(played))) == 4
     assert not [secret for secret in secrets_of(played) if secret in played.output]
 
 
-def test_half_replaced_and_lost(player: Player, sandbox: Caller) -> None:
+def test_half_replaced_and_lost(direct: Direct, sandbox: Caller) -> None:
     """A client that was deleted and not created again counts as a change; a lost answer leaves one client a name."""
     cluster = sandbox.create_cluster()
     sandbox.create_client(cluster, "a", permissions=["Zeebe"])
     replace = clients(cluster, {"name": "a", "permissions": ["Operate"]}, recreate=True)
     names = [f"w{index}" for index in range(6)]
-    played = player.play(
+    played = direct.play(
         fault("POST", CLIENTS, kind="status", status=403), replace, replace,
         fault("POST", CLIENTS, kind="lost", times=2, skip=1), clients(cluster, *names),
     )  # fmt: skip

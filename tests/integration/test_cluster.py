@@ -11,7 +11,8 @@ from typing import Any
 
 from camunda_sandbox.parameters import PARAMETERS, PLAN_TYPES
 
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.integration.story import (
     PLAN,
     REGION,
@@ -44,13 +45,13 @@ def suspended(uuid: str = ORDERS_UUID) -> Task:
     return {"step": {"control": ["PUT", f"clusters/{uuid}/status", {"status": "Suspended"}]}}
 
 
-def test_life_of_a_cluster(player: Player) -> None:
+def test_life_of_a_cluster(direct: Direct) -> None:
     """Create, describe, label, rename, wake and delete: each as planned, once, and with the requests it needs."""
     new = {"name": (None, "orders"), "region": (None, REGION), "plan_type": (None, PLAN)}
     defaults = {"channel": (None, "Stable"), "generation": (None, DEFAULT_GENERATION.name)}
     described = {"description": "Order processing", "stage_label": "test"}
     played = tell(
-        player,
+        direct,
         Change("created", new_cluster(), "create", ["POST /clusters"], {**new, **defaults}),
         Change(
             "described",
@@ -61,7 +62,7 @@ def test_life_of_a_cluster(player: Player) -> None:
         ),
         Change(
             "renamed",
-            cluster(uuid="{{ created_done.cluster.uuid | upper }}", name="shop", description=""),
+            cluster(uuid="{{ created_done.cluster.uuid | upper }}", name="shop", allow_rename=True, description=""),
             "update",
             ["PATCH /clusters/*"],
             {"name": ("orders", "shop"), "description": ("Order processing", "")},
@@ -99,10 +100,10 @@ def test_life_of_a_cluster(player: Player) -> None:
     assert played.changes("by_uuid", "unwaited", "gone") == [False, True, False]
 
 
-def test_wake_only_what_is_suspended(player: Player, sandbox: Caller) -> None:
+def test_wake_only_what_is_suspended(direct: Direct, sandbox: Caller) -> None:
     """A healthy cluster is not woken; a suspended one stays so, with a warning, unless wake is set."""
     uuid = sandbox.create_cluster()
-    played = player.play(
+    played = direct.play(
         *named(
             healthy=cluster(name="orders", wake=True),
             suspend=suspended(uuid),
@@ -118,7 +119,7 @@ def test_wake_only_what_is_suspended(player: Player, sandbox: Caller) -> None:
     assert played.asked("woken") == ["GET /clusters", "PUT /clusters/*/wake", "GET /clusters/*"]
 
 
-def test_only_what_is_given_is_sent(player: Player, sandbox: Caller) -> None:
+def test_only_what_is_given_is_sent(direct: Direct, sandbox: Caller) -> None:
     """The bodies of requests hold the given options and the defaults that the API demands, under the API's names."""
     references = {"planTypeId": PLAN_UUID, "regionId": BELGIUM.uuid}
     stable = {"channelId": STABLE.uuid, "generationId": DEFAULT_GENERATION.uuid}
@@ -142,7 +143,7 @@ def test_only_what_is_given_is_sent(player: Player, sandbox: Caller) -> None:
         "backup_region": backup_uuid,
     }
     with recording(sandbox.url) as recorder:
-        played = player.play(
+        played = direct.play(
             *named(
                 least=new_cluster(name="least"),
                 most=new_cluster(name="most", **everything),
@@ -182,11 +183,11 @@ def test_only_what_is_given_is_sent(player: Player, sandbox: Caller) -> None:
     assert (record["hardware_packages"], record["identity_backend_checks_enabled"]) == (2, False)
 
 
-def test_write_only_options_of_an_existing_cluster(player: Player, sandbox: Caller) -> None:
+def test_write_only_options_of_an_existing_cluster(direct: Direct, sandbox: Caller) -> None:
     """Hardware packages are sent, and then always, only if asked for; authorizations are never compared."""
     uuid = sandbox.create_cluster()
     send = {"hardware_packages": 4, "send_hardware_packages": True}
-    played = player.play(
+    played = direct.play(
         *named(
             quiet=cluster(name="orders", hardware_packages=4, authorizations=True),
             planned={**cluster(name="orders", **send), "check_mode": True, "diff": True},
@@ -202,7 +203,7 @@ def test_write_only_options_of_an_existing_cluster(player: Player, sandbox: Call
     assert sandbox.control("GET", f"clusters/{uuid}")["hardware_packages"] == 4
 
 
-def test_each_way_to_name_what_a_cluster_has(player: Player) -> None:
+def test_each_way_to_name_what_a_cluster_has(direct: Direct) -> None:
     """An existing cluster is compared by name, by UUID and by the ids of backup places: all are no difference."""
     backup_uuid, backup_id, backup_label = backup_of(BELGIUM)
     ways: dict[str, list[Any]] = {
@@ -215,7 +216,7 @@ def test_each_way_to_name_what_a_cluster_has(player: Player) -> None:
         "auto_update": [False],
     }
     cases = [{option: value} for option, values in ways.items() for value in values]
-    played = player.play(
+    played = direct.play(
         new_cluster(backup_region=backup_id, encryption_type="Software", auto_update=False),
         *(cluster(name="orders", **case) for case in cases),
     )
@@ -224,7 +225,7 @@ def test_each_way_to_name_what_a_cluster_has(player: Player) -> None:
     assert [(case, change) for case, change in zip(cases, again, strict=True) if change is not False] == []
 
 
-def test_what_only_a_new_cluster_can_have(player: Player) -> None:
+def test_what_only_a_new_cluster_can_have(direct: Direct) -> None:
     """Every difference that the API cannot make is refused with the current and the wanted value; nothing is done."""
     wanted = {
         "region": (IOWA.name, REGION, IOWA.name, "Only a new cluster"),
@@ -243,13 +244,13 @@ def test_what_only_a_new_cluster_can_have(player: Player) -> None:
     }
     both = cluster(name="orders", region=IOWA.uuid, plan_type="Standard 1x")
     cases["several"] = (both, [f"region is {REGION!r}, wanted {IOWA.name!r}; plan_type is {PLAN!r}"])
-    played = refused(player, cases, new_cluster(encryption_type="Software", auto_update=False))
+    played = refused(direct, cases, new_cluster(encryption_type="Software", auto_update=False))
     for option, (_value, current, shown, _advice) in wanted.items():
         assert played[option]["differences"] == [{"field": option, "current": current, "wanted": shown}]
     assert [entry["field"] for entry in played["several"]["differences"]] == ["region", "plan_type"]
 
 
-def test_another_backup_region_is_refused(player: Player, sandbox: Caller) -> None:
+def test_another_backup_region_is_refused(direct: Direct, sandbox: Caller) -> None:
     """No seeded region has two backup locations, so the other one is put into the parameters."""
     uuid = sandbox.create_cluster(backupRegionId=backup_of(BELGIUM)[0])
     parameters = PARAMETERS.model_dump(mode="json", by_alias=True, exclude_none=True)
@@ -257,13 +258,13 @@ def test_another_backup_region_is_refused(player: Player, sandbox: Caller) -> No
     parameters["regions"][0]["backups"].append(other)
     canned(sandbox, "/clusters/parameters", parameters, times=2)
     message = f"backup_region is {backup_of(BELGIUM)[2]!r}, wanted 'Finland (europe-north1)'"
-    refused(player, {"other": (cluster(uuid=uuid, backup_region="europe-north1"), [message])})
+    refused(direct, {"other": (cluster(uuid=uuid, backup_region="europe-north1"), [message])})
 
 
-def test_rules_of_generations_and_updates(player: Player) -> None:
+def test_rules_of_generations_and_updates(direct: Direct) -> None:
     """A generation's name is for new clusters; its UUID is compared while automatic updates are off."""
     old = STABLE.allowed_generations[2]
-    played = player.play(
+    played = direct.play(
         *named(
             moving=new_cluster(name="moving", generation=old.name),
             moving_by_name=cluster(name="moving", generation="Camunda 1.0"),
@@ -287,31 +288,31 @@ def canned(sandbox: Caller, path: str, body: Any, times: int = 1) -> None:
     sandbox.control("POST", "faults", {"method": "GET", "path": path, "times": times, **answer})
 
 
-def test_fields_that_the_api_leaves_out_are_unknown(player: Player, sandbox: Caller) -> None:
+def test_fields_that_the_api_leaves_out_are_unknown(direct: Direct, sandbox: Caller) -> None:
     """A cluster without labels and the like differs in nothing; only the label is worth a warning."""
     uuid = sandbox.create_cluster()
     bare = {"uuid": uuid, "name": "orders", "status": {"ready": "Healthy"}, "fieldOfTomorrow": [1]}
     canned(sandbox, "/clusters", [bare])
     options = {"stage_label": "prod", "encryption_type": "Hardware", "auto_update": True, "region": IOWA.name}
-    played = player.play({**cluster(name="orders", **options), "diff": True}, watch=True)
+    played = direct.play({**cluster(name="orders", **options), "diff": True}, watch=True)
     assert played.changes() == [False]
     assert played[0]["cluster"]["field_of_tomorrow"] == [1]
     assert any("stage_label was not compared" in warning for warning in played[0]["warnings"])
 
 
-def test_the_only_region_and_plan_need_no_name(player: Player, sandbox: Caller) -> None:
+def test_the_only_region_and_plan_need_no_name(direct: Direct, sandbox: Caller) -> None:
     """Where the organization has no choice, the user need not make one."""
     parameters = PARAMETERS.model_dump(mode="json", by_alias=True, exclude_none=True)
     for key in ("regions", "clusterPlanTypes"):
         del parameters[key][1:]
     canned(sandbox, "/clusters/parameters", parameters)
-    played = player.play(cluster(name="orders"))
+    played = direct.play(cluster(name="orders"))
     assert played.messages == []
     found = played[0]["cluster"]
     assert (found["region"]["name"], found["plan_type"]["name"]) == (BELGIUM.name, PLAN_TYPES[0])
 
 
-def test_two_clusters_of_one_name(player: Player, sandbox: Caller) -> None:
+def test_two_clusters_of_one_name(direct: Direct, sandbox: Caller) -> None:
     """An ambiguous name is refused with both UUIDs, whatever is to be done; by UUID each can be managed."""
     uuids = [sandbox.create_cluster(), sandbox.create_cluster()]
     texts = ["Option 'name': 2 clusters are named 'orders'", *uuids]
@@ -320,12 +321,12 @@ def test_two_clusters_of_one_name(player: Player, sandbox: Caller) -> None:
         "absent": (cluster(name="orders", state="absent"), texts),
         "client": ({"camunda_client": {"cluster": "orders", "name": "worker"}}, ["Option 'cluster'", *uuids]),
     }
-    played = refused(player, cases)
+    played = refused(direct, cases)
     assert sorted(played["absent"]["uuids"]) == sorted(uuids)
-    assert player.play(cluster(uuid=uuids[0], state="absent"), cluster(name="orders")).messages == []
+    assert direct.play(cluster(uuid=uuids[0], state="absent"), cluster(name="orders")).messages == []
 
 
-def test_bad_options(player: Player, sandbox: Caller) -> None:
+def test_bad_options(direct: Direct, sandbox: Caller) -> None:
     """Each option that can be wrong is refused by its name, and an unknown name with the valid ones."""
     uuid = sandbox.create_cluster()
     new = {"name": "other"}
@@ -381,5 +382,5 @@ def test_bad_options(player: Player, sandbox: Caller) -> None:
         "oauth_url": (cluster(name="orders", oauth_url="https://u:p@camunda.test"), ["Option 'oauth_url'"]),
         "unknown": (cluster(name="orders", colour="red"), ["colour", "backup_region"]),
     }
-    refused(player, cases, planned=False)
+    refused(direct, cases, planned=False)
     assert len(sandbox.get("/clusters")) == 1

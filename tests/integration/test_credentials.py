@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.integration.story import Change, client, named, refused, tell
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, wait_until
@@ -67,7 +68,7 @@ def mode(path: Path) -> str:
     return f"{path.stat().st_mode & 0o7777:04o}"
 
 
-def test_the_three_formats(player: Player, kept: Path, uuid: str) -> None:
+def test_the_three_formats(direct: Direct, kept: Path, uuid: str) -> None:
     """Each file holds exactly the environment of the result, is the owner's alone, and stands there only afterwards."""
     readers: dict[str, Callable[[Path], Any]] = {
         "env": sourced,
@@ -75,25 +76,25 @@ def test_the_three_formats(player: Player, kept: Path, uuid: str) -> None:
         "yaml": lambda path: yaml.safe_load(path.read_text(encoding="utf-8")),
     }
     tasks = {name: keep(kept / name, name=name, credentials_format=name) for name in readers}
-    planned = player.play(*tasks.values(), check=True)
+    planned = direct.play(*tasks.values(), check=True)
     assert planned.changes() == [True] * 3
     assert list(kept.iterdir()) == []
-    played = player.play(*named(**tasks))
+    played = direct.play(*named(**tasks))
     for name, read in readers.items():
         assert read(kept / name) == played[name]["environment"], name
         assert mode(kept / name) == "0600"
         assert played[name]["environment"]["ZEEBE_CLIENT_SECRET"] == played[name]["client_secret"]
     assert sorted(path.name for path in kept.iterdir()) == sorted(readers)
-    assert player.play(*tasks.values()).changes() == [False] * 3
+    assert direct.play(*tasks.values()).changes() == [False] * 3
 
 
-def test_the_file_is_kept_as_wanted(player: Player, kept: Path, uuid: str) -> None:
+def test_the_file_is_kept_as_wanted(direct: Direct, kept: Path, uuid: str) -> None:
     """Format, mode, owner and group are changed without touching the client; what is not given stays as it is."""
     dest = kept / "worker"
     rights = {"credentials_owner": OTHER_OWNER.pw_name, "credentials_group": OTHER_GROUP.gr_name}
     new = {"credentials_format": "yaml", "credentials_mode": "0640"}
     played = tell(
-        player,
+        direct,
         Change("created", keep(dest, credentials_mode=0o640, credentials_group=OTHER_GROUP.gr_gid), "create", [CREATE]),
         {"name": "first", "step": {"read": str(dest)}},
         Change("closed", keep(dest), "update", []),
@@ -125,10 +126,10 @@ def test_the_file_is_kept_as_wanted(player: Player, kept: Path, uuid: str) -> No
     assert not dest.exists()
 
 
-def test_a_lost_secret(player: Player, sandbox: Caller, kept: Path, uuid: str) -> None:
+def test_a_lost_secret(direct: Direct, sandbox: Caller, kept: Path, uuid: str) -> None:
     """Without the secret in the file, the task says so and goes on only with recreate, which then makes a new one."""
     dest, other = kept / "worker.env", kept / "other.env"
-    created = player.play(keep(dest))[0]
+    created = direct.play(keep(dest))[0]
     old_id = created["client"]["client_id"]
     texts = [f"credentials is 'not in {dest}', wanted 'in {dest}'", "Put the file back, or set recreate to true"]
     states: dict[str, Task] = {
@@ -140,13 +141,13 @@ def test_a_lost_secret(player: Player, sandbox: Caller, kept: Path, uuid: str) -
     for name, step in states.items():
         steps += [{"name": f"{name}_step", **step}, {"name": name, **keep(dest)}]
     other_cases = {"elsewhere": (keep(other), [f"credentials is 'not in {other}'", "recreate"])}
-    played = refused(player, other_cases, *steps)
+    played = refused(direct, other_cases, *steps)
     for name in states:
         assert played[name].get("failed"), name
         assert played.written(name) == []
         assert all(text in played[name]["msg"] for text in texts), played[name]["msg"]
     # The last of the states stays: a file of the predecessor is no reason to refuse, as its client is gone.
-    played = tell(player, Change("replaced", keep(dest, recreate=True), "replace", [DELETE, CREATE]))
+    played = tell(direct, Change("replaced", keep(dest, recreate=True), "replace", [DELETE, CREATE]))
     replaced = played["replaced_done"]
     assert replaced["client"]["client_id"] != old_id
     assert sourced(dest) == replaced["environment"]
@@ -155,10 +156,10 @@ def test_a_lost_secret(player: Player, sandbox: Caller, kept: Path, uuid: str) -
     ]
 
 
-def test_other_permissions_make_a_new_file(player: Player, kept: Path, uuid: str) -> None:
+def test_other_permissions_make_a_new_file(direct: Direct, kept: Path, uuid: str) -> None:
     """Replacing a client replaces its file; without leave to do so both stay."""
     dest = kept / "worker.env"
-    played = player.play(
+    played = direct.play(
         *named(
             created=keep(dest),
             refused=keep(dest, permissions=["Zeebe"]),
@@ -173,7 +174,7 @@ def test_other_permissions_make_a_new_file(player: Player, kept: Path, uuid: str
     assert played.changes("created", "replaced", "again") == [True, True, False]
 
 
-def test_what_is_never_overwritten(player: Player, sandbox: Caller, kept: Path, uuid: str) -> None:
+def test_what_is_never_overwritten(direct: Direct, sandbox: Caller, kept: Path, uuid: str) -> None:
     """A file that is something else, or keeps the secret of a client that exists, is refused before any change."""
     elsewhere = sandbox.create_cluster(name="elsewhere")
     neighbor = sandbox.create_client(uuid, "neighbor")["clientId"]
@@ -194,10 +195,10 @@ def test_what_is_never_overwritten(player: Player, sandbox: Caller, kept: Path, 
         cases[f"{name}_recreate"] = (keep(kept / name, name="lost", recreate=True), [text, "Nothing was done"])
     (kept / "binary").write_bytes(b"\xff\xfe")
     cases["binary"] = (keep(kept / "binary"), [f"Option 'credentials_dest': '{kept / 'binary'}' cannot be used"])
-    refused(player, cases)
+    refused(direct, cases)
     for name, (content, _text) in contents.items():
         assert (kept / name).read_text(encoding="utf-8") == content
-    gone = player.play(
+    gone = direct.play(
         keep(kept / "notes", name="lost", state="absent"),
         keep(kept / "stranger", name="not-there", state="absent"),
     )
@@ -205,7 +206,7 @@ def test_what_is_never_overwritten(player: Player, sandbox: Caller, kept: Path, 
     assert sorted(path.name for path in kept.iterdir()) == sorted([*contents, "binary"])
 
 
-def test_what_is_overwritten(player: Player, sandbox: Caller, kept: Path, uuid: str) -> None:
+def test_what_is_overwritten(direct: Direct, sandbox: Caller, kept: Path, uuid: str) -> None:
     """A stale file of a client or cluster that is gone, an empty file, and a link, which is not followed."""
     elsewhere = sandbox.create_cluster(name="elsewhere")
     contents = {
@@ -218,14 +219,14 @@ def test_what_is_overwritten(player: Player, sandbox: Caller, kept: Path, uuid: 
         (kept / name).write_text(content, encoding="utf-8")
         (kept / name).chmod(0o644)
     names = list(contents)
-    played = player.play(*named(**{name: keep(kept / name, name=name) for name in names}))
+    played = direct.play(*named(**{name: keep(kept / name, name=name) for name in names}))
     assert played.messages == []
     for name in names:
         assert sourced(kept / name) == played[name]["environment"], name
         assert mode(kept / name) == "0600"
 
 
-def test_places_that_cannot_be_written(player: Player, sandbox: Caller, kept: Path, uuid: str) -> None:
+def test_places_that_cannot_be_written(direct: Direct, sandbox: Caller, kept: Path, uuid: str) -> None:
     """A missing directory, a directory in the file's place and a closed directory show before a client is created."""
     closed = Path("/proc") if IS_ROOT else kept / "closed"
     (kept / "directory").mkdir()
@@ -241,14 +242,14 @@ def test_places_that_cannot_be_written(player: Player, sandbox: Caller, kept: Pa
         "recreate": (keep(missing / "worker.env", name="lost", recreate=True), ["does not exist"]),
         "empty": (client(credentials_dest=""), ["Option 'credentials_dest'", "empty"]),
     }
-    played = refused(player, cases, *named(closed=keep(closed / "camunda.env")))
+    played = refused(direct, cases, *named(closed=keep(closed / "camunda.env")))
     assert f"Option 'credentials_dest': '{closed / 'camunda.env'}' cannot be used" in played["closed"]["msg"]
     assert played["closed"]["failed"]
     assert played.written("closed") == []
 
 
 @pytest.mark.parametrize("taken_back", [True, False])
-def test_a_write_that_fails_after_all(player: Player, sandbox: Caller, kept: Path, uuid: str, taken_back: bool) -> None:
+def test_a_write_that_fails_after_all(direct: Direct, sandbox: Caller, kept: Path, uuid: str, taken_back: bool) -> None:
     """If the file cannot be written after the creation, the client is deleted again, or its id is told."""
     dest = kept / "worker.env"
     sandbox.control("POST", "faults", {"method": "POST", "path": "/clusters/*/clients", "kind": "slow", "seconds": 1.5})
@@ -256,7 +257,7 @@ def test_a_write_that_fails_after_all(player: Player, sandbox: Caller, kept: Pat
         fault = {"method": "DELETE", "kind": "status", "status": 403, "body": "Not today"}
         sandbox.control("POST", "faults", fault)
     results: list[Mapping[str, Any]] = []
-    playing = threading.Thread(target=lambda: results.append(player.play(keep(dest))[0]))
+    playing = threading.Thread(target=lambda: results.append(direct.play(keep(dest))[0]))
     playing.start()
     wait_until(lambda: bool(sandbox.get(f"/clusters/{uuid}/clients")))
     # The place was proved writable and the client exists; the answer is on its way. Now the file cannot be renamed.
@@ -285,9 +286,9 @@ def test_one_file_for_two_clients(player: Player, kept: Path, uuid: str) -> None
     assert sourced(kept / "shared.env") == first["environment"]
 
 
-def test_the_users_own_directory(player: Player, uuid: str) -> None:
+def test_the_users_own_directory(direct: Direct, uuid: str) -> None:
     """A tilde means the home directory, as everywhere in Ansible."""
-    home = player.directory / "home"
+    home = direct.directory / "home"
     home.mkdir()
-    played = player.play(client(credentials_dest="~/worker.env"), environment={"HOME": str(home)})
+    played = direct.play(client(credentials_dest="~/worker.env"), environment={"HOME": str(home)})
     assert sourced(home / "worker.env") == played[0]["environment"]

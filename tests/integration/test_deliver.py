@@ -22,7 +22,6 @@ from ansible_collections.camunda.platform.tests.integration.deliveries import (
     works,
 )
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
-from ansible_collections.camunda.platform.tests.integration.recovery import both_ways
 from ansible_collections.camunda.platform.tests.integration.secret_play import files_below
 from ansible_collections.camunda.platform.tests.integration.story import named
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
@@ -175,8 +174,7 @@ def test_what_is_not_delivered(player: Player, sandbox: Caller, uuid: str) -> No
     assert names(sandbox, uuid) == []
 
 
-@both_ways
-def test_the_module_for_files(player: Player, in_process: bool, tmp_path: Path) -> None:
+def test_the_module_for_files(player: Player, tmp_path: Path) -> None:
     """Plain or encrypted, it writes whole files, tells whose they are, and never writes over anything else."""
     vaults = (*vault_password(player, "dev", "one"), *vault_password(player, "prod", "two"))
     (tmp_path / "notes").write_text("shopping list\n", encoding="utf-8")
@@ -198,7 +196,6 @@ def test_the_module_for_files(player: Player, in_process: bool, tmp_path: Path) 
             foreign={module: {**file, "credentials_dest": str(tmp_path / "notes"), "environment": CREDENTIALS}},
             useless={module: {**file, "environment": {"A": "b"}}},
         ),
-        in_process=in_process,
         arguments=[*vaults, "-vvv"],
     )
     assert played.changes("empty", "planned", "written", "held", "sealed", "again", "opened") == [

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Keys of one's own, through playbooks, in both ways of execution."""
+"""Keys of one's own."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any
 
 from camunda_sandbox.parameters import PARAMETERS
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import fault
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
-from ansible_collections.camunda.platform.tests.integration.recovery import QUICK, both_ways, checked, setting
+from ansible_collections.camunda.platform.tests.integration.play import Task
+from ansible_collections.camunda.platform.tests.integration.recovery import QUICK, checked, setting
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 ENCRYPTION = "PUT /clusters/*/encryption"
@@ -35,16 +36,15 @@ def encrypted(sandbox: Caller, name: str = "orders", **changes: Any) -> str:
     return sandbox.create_cluster(name=name, **{"regionId": FRANKFURT.uuid, "encryption": "External", **changes})
 
 
-@both_ways
-def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_life(direct: Direct, sandbox: Caller) -> None:
     """Set, again, rotate, again; check mode and diff say the same before each and nothing after."""
     cluster = encrypted(sandbox)
     sandbox.settings(creation_seconds=0.5)
     first, other = keys("orders", arn(1)), keys(cluster, arn(2))
-    played = player.play(
+    played = direct.play(
         checked(first), first, checked(first), first, checked(other), other, other,
         {"camunda_cluster_wait": {"clusters": ["orders"], **QUICK}},
-        diff=True, in_process=in_process, watch=True,
+        diff=True, watch=True,
     )  # fmt: skip
     assert not played.messages, played.output
     actions = ["update", "update", "none", "none", "update", "update", "none"]
@@ -61,14 +61,14 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     assert played[6]["encryption"] == {**ready, "primary_key_arn": arn(2)}
     assert [played.written(f"r{index}") for index in range(7)] == [[], [ENCRYPTION], [], [], [], [ENCRYPTION], []]
     told = "the encryption keys of cluster 'orders' to be Ready: ExternalEncryptionKeyNotReady for 0 s"
-    assert (told in played.output) is in_process
+    assert told in played.output
 
 
-def test_two_regions(player: Player, sandbox: Caller) -> None:
+def test_two_regions(direct: Direct, sandbox: Caller) -> None:
     """Backups in a second region need a key there; it stays when only the primary key changes."""
     assert FRANKFURT.backups
     encrypted(sandbox, backupRegionId=FRANKFURT.backups[0].uuid)
-    played = player.play(
+    played = direct.play(
         keys("orders", arn(1)),
         keys("orders", arn(1), arn(3, "eu-west-3")),
         keys("orders", arn(1), arn(3, "eu-west-1")),
@@ -84,7 +84,7 @@ def test_two_regions(player: Player, sandbox: Caller) -> None:
     assert played[4]["encryption"]["secondary_key_arn"] == arn(3, "eu-west-1")
 
 
-def test_failures(player: Player, sandbox: Caller) -> None:
+def test_failures(direct: Direct, sandbox: Caller) -> None:
     """What is wrong with the keys, the cluster, the plan; a provider's error, which the next run puts right."""
     encrypted(sandbox)
     sandbox.create_cluster(name="provider", regionId=FRANKFURT.uuid)
@@ -92,7 +92,7 @@ def test_failures(player: Player, sandbox: Caller) -> None:
     sandbox.settings(encryption_outcome="ProviderError")
     no_plan = {"kind": "status", "status": 403, "body": "External encryption not available for this org/region"}
     external = {"kind": "status", "status": 409, "body": "Cluster is not configured for external encryption"}
-    played = player.play(
+    played = direct.play(
         keys("orders", "alias/camunda"),
         keys("orders", arn(1), arn(1)),
         keys("orders", arn(1, "eu-west-1")),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import CLUSTER, fault
 from ansible_collections.camunda.platform.tests.integration.listener import (
     NO_PROXIES,
@@ -21,7 +22,6 @@ from ansible_collections.camunda.platform.tests.integration.listener import (
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player, Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
-BOTH_WAYS = pytest.mark.parametrize("in_process", [True, False], ids=["in-process", "module"])
 # How the messages begin that Ansible itself makes of bad arguments.
 ANSIBLE_SAYS = ("Unsupported parameters for", "value of permissions", "argument ")
 
@@ -46,12 +46,10 @@ def said(played: Played, name: str, *words: str) -> str:
     return str(message)
 
 
-def refused(
-    player: Player, cases: Mapping[str, tuple[Task, list[str]]], in_process: bool = True, **more: Any
-) -> Played:
+def refused(player: Player, cases: Mapping[str, tuple[Task, list[str]]], **more: Any) -> Played:
     """Play the tasks of a table at full verbosity, and check the message of each."""
     tasks = [{**task, "name": name} for name, (task, _dummy) in cases.items()]
-    played = player.play(*tasks, in_process=in_process, arguments=["-vvv"], watch=True, **more)
+    played = player.play(*tasks, arguments=["-vvv"], watch=True, **more)
     for name, (_dummy, words) in cases.items():
         said(played, name, *words)
     return played
@@ -104,9 +102,9 @@ OFFLINE: dict[str, tuple[Task, list[str]]] = {
 }
 
 
-def test_bad_options_are_refused_offline(player: Player, sandbox: Caller) -> None:
+def test_bad_options_are_refused_offline(direct: Direct, sandbox: Caller) -> None:
     """Give options that cannot work: the message names the option and the value, and nobody is asked."""
-    played = refused(player, OFFLINE)
+    played = refused(direct, OFFLINE)
     for name in OFFLINE:
         assert played.named[f"asked_by_{name}"]["requests"] == [], name
     assert "geheim" not in "".join(played.messages)
@@ -150,14 +148,12 @@ UNKNOWN_NAMES: dict[str, tuple[Task, list[str]]] = {
 }
 
 
-@BOTH_WAYS
-def test_unknown_names_list_the_valid_ones(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_unknown_names_list_the_valid_ones(direct: Direct, sandbox: Caller) -> None:
     """Name what does not exist: the message lists what does, and nothing outside the clusters is asked for."""
     sandbox.create_cluster(name="orders")
-    cases = UNKNOWN_NAMES if in_process else {name: UNKNOWN_NAMES[name] for name in ("region", "path_as_cluster")}
     sandbox.control("DELETE", "requests")
-    played = refused(player, cases, in_process)
-    asked_paths = {line for name in cases for line in played.asked(name)}
+    played = refused(direct, UNKNOWN_NAMES)
+    asked_paths = {line for name in UNKNOWN_NAMES for line in played.asked(name)}
     assert asked_paths <= {"GET /clusters", "GET /clusters/parameters", "GET /clusters/*/clients"}
 
 
@@ -188,20 +184,18 @@ ANSWERS: dict[str, tuple[Task, list[str]]] = {
 }
 
 
-@BOTH_WAYS
-def test_answers_that_are_none(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_answers_that_are_none(direct: Direct, sandbox: Caller) -> None:
     """Answer what is no list: the message has the status and the server's own words, on one line."""
-    cases = ANSWERS if in_process else {name: ANSWERS[name] for name in list(ANSWERS)[:5]}
-    steps = [[step, {**info(), "name": name}] for name, (step, _dummy) in cases.items()]
-    played = player.play(*(task for pair in steps for task in pair), in_process=in_process, arguments=["-vvv"])
-    for name, (_dummy, words) in cases.items():
+    steps = [[step, {**info(), "name": name}] for name, (step, _dummy) in ANSWERS.items()]
+    played = direct.play(*(task for pair in steps for task in pair), arguments=["-vvv"])
+    for name, (_dummy, words) in ANSWERS.items():
         said(played, name, *words)
     assert [played[name].get("status") for name in list(ANSWERS)[:3]] == [403, 404, 500]
     assert played["forbidden"]["method"] == "GET"
     assert played["forbidden"]["path"] == "/clusters"
 
 
-def test_answers_of_the_token_endpoint(player: Player, sandbox: Caller) -> None:
+def test_answers_of_the_token_endpoint(direct: Direct, sandbox: Caller) -> None:
     """Let the token endpoint fail: the message names it, the client and the next step."""
     path = "/oauth/token"
     denied = '{"error": "access_denied", "error_description": "Service not found: x"}'
@@ -218,7 +212,7 @@ def test_answers_of_the_token_endpoint(player: Player, sandbox: Caller) -> None:
         "limit": (fault("POST", path, kind="status", status=429, times=2), ["HTTP 429", "Keep the token cache on"]),
     }
     steps = [[step, {**info(retries=1), "name": name}] for name, (step, _dummy) in cases.items()]
-    played = player.play(*(task for pair in steps for task in pair), arguments=["-vvv"])
+    played = direct.play(*(task for pair in steps for task in pair), arguments=["-vvv"])
     for name, (_dummy, words) in cases.items():
         said(played, name, "Requesting a token from http://127.0.0.1:", "for client 'sandbox-client'", *words)
 
@@ -230,7 +224,7 @@ def listener() -> Iterator[Listener]:
         yield listener
 
 
-def test_redirects_are_not_followed(player: Player, sandbox: Caller, listener: Listener) -> None:
+def test_redirects_are_not_followed(direct: Direct, sandbox: Caller, listener: Listener) -> None:
     """Redirect the API and the token endpoint elsewhere: told, not followed; no token or secret gets there."""
     uuid = sandbox.create_cluster(name="orders")
     away = {"kind": "status", "headers": {"Location": f"{listener.url}/caught"}, "body": ""}
@@ -249,13 +243,13 @@ def test_redirects_are_not_followed(player: Player, sandbox: Caller, listener: L
             step,
             {**task, "name": name},
         ]
-    played = player.play(*steps, arguments=["-vvv"])
+    played = direct.play(*steps, arguments=["-vvv"])
     for name, (_step, _task, words) in cases.items():
         said(played, name, *words)
     assert listener.heard == []
 
 
-def test_nobody_answers(player: Player, sandbox: Caller) -> None:
+def test_nobody_answers(direct: Direct, sandbox: Caller) -> None:
     """Ask a closed port, an unknown host, a host that is silent: which host, and why not."""
     away = {"access_token": "x", "retries": 0}
     with closed_port() as port:
@@ -275,8 +269,8 @@ def test_nobody_answers(player: Player, sandbox: Caller) -> None:
             "too_long": (info(base_url=f"https://{'a' * 70}.invalid", **away), ["label empty or too long"]),
             "no_label": (info(base_url="https://.invalid", **away), ["URL has an invalid label"]),
         }
-        refused(player, cases, environment=NO_PROXIES)
-    played = player.play(
+        refused(direct, cases, environment=NO_PROXIES)
+    played = direct.play(
         fault("GET", "/clusters", kind="slow", seconds=30),
         {**info(timeout=0.5, retries=0), "name": "slow"},
         arguments=["-vvv"],

@@ -13,6 +13,7 @@ import pytest
 import trustme
 from camunda_sandbox.core import Sandbox
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import CLUSTER, asked, squeezed
 from ansible_collections.camunda.platform.tests.integration.listener import (
     NO_PROXIES,
@@ -21,7 +22,7 @@ from ansible_collections.camunda.platform.tests.integration.listener import (
     listening,
 )
 from ansible_collections.camunda.platform.tests.integration.play import Player
-from ansible_collections.camunda.platform.tests.integration.test_errors import BOTH_WAYS, info, said
+from ansible_collections.camunda.platform.tests.integration.test_errors import info, said
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, serving
 
 NOT_TRUSTED = "no trusted TLS connection to 127.0.0.1:"
@@ -43,32 +44,30 @@ def authority(tmp_path: Path) -> trustme.CA:
 
 
 @pytest.fixture
-def tls_player(tmp_path: Path, authority: trustme.CA) -> Iterator[Player]:
+def tls_player(tmp_path: Path, authority: trustme.CA) -> Iterator[Direct]:
     """Give a player of a sandbox whose certificate, for 127.0.0.1 only, is from the private authority."""
     certificate = authority.issue_cert("127.0.0.1")
     certificate.private_key_pem.write_to_path(tmp_path / "key.pem")
     for blob in certificate.cert_chain_pems:
         blob.write_to_path(tmp_path / "cert.pem", append=True)
     with serving(Sandbox(), tls=(tmp_path / "cert.pem", tmp_path / "key.pem")) as url:
-        yield Player(tmp_path, url)
+        yield Direct(tmp_path, url)
 
 
-@BOTH_WAYS
-def test_tls(tls_player: Player, in_process: bool) -> None:
+def test_tls(tls_player: Direct) -> None:
     """Trust nobody, the authority, another name, anybody: told with the next step, or it works, and without noise."""
     directory = tls_player.directory
     other = tls_player.environment["CAMUNDA_CONSOLE_BASE_URL"].replace("127.0.0.1", "localhost")
     (directory / "no.pem").write_text("no certificate", encoding="utf-8")
     trustme.CA().cert_pem.write_to_path(directory / "other.pem")
-    played = tls_player.play(
-        {"name": "unknown", **info(**({"retries": 0} if in_process else {}))},
+    played = Player(directory, tls_player.environment["SANDBOX_URL"]).play(
+        {"name": "unknown", **info(retries=0)},
         {"name": "another_name", **info(ca_path=str(directory / "ca.pem"), base_url=other)},
         {"name": "no_certificate", **info(ca_path=str(directory / "no.pem"))},
         {"name": "authority", **info(ca_path=str(directory / "ca.pem"))},
         {"name": "anybody", **info(validate_certs=False)},
-        in_process=in_process,
         # An authority of the shell must not stand in for the option.
-        environment={"REQUESTS_CA_BUNDLE": str(directory / "other.pem")} if in_process else {},
+        environment={"REQUESTS_CA_BUNDLE": str(directory / "other.pem")},
         arguments=["-vvv"],
     )
     assert not played["authority"].get("failed"), played.output
@@ -79,13 +78,13 @@ def test_tls(tls_player: Player, in_process: bool) -> None:
     said(played, "no_certificate", "Option 'ca_path': ", "no.pem' cannot be used: it holds no certificate")
 
 
-def test_the_authority_by_environment(tls_player: Player) -> None:
+def test_the_authority_by_environment(tls_player: Direct) -> None:
     """Name the authority as Camunda's SDKs do."""
     authority = {"CAMUNDA_CUSTOM_ROOT_CERT_PATH": str(tls_player.directory / "ca.pem")}
     assert not tls_player.play(info(), environment=authority).messages
 
 
-def test_a_dead_proxy(tls_player: Player) -> None:
+def test_a_dead_proxy(tls_player: Direct) -> None:
     """Send HTTPS through a proxy that is not there: told, without its password; this machine needs no proxy."""
     trusted = info(ca_path=str(tls_player.directory / "ca.pem"), retries=0)
     elsewhere = info(base_url="https://camunda.test", oauth_url="https://camunda.test/token", retries=0)
@@ -100,13 +99,11 @@ def test_a_dead_proxy(tls_player: Player) -> None:
     assert not around.messages, around.output
 
 
-@BOTH_WAYS
-def test_a_proxy_is_used(player: Player, sandbox: Caller, listener: Listener, in_process: bool) -> None:
+def test_a_proxy_is_used(direct: Direct, sandbox: Caller, listener: Listener) -> None:
     """Send HTTP through a proxy, which a listener stands in for: it gets the request, the server does not."""
-    played = player.play(
+    played = direct.play(
         info(access_token="for-the-proxy", base_url="http://camunda.test", allow_http=True),
         environment=proxies("http", listener.url),
-        in_process=in_process,
     )
     assert played[0]["clusters"] == [], played.output
     (heard,) = listener.heard
@@ -121,14 +118,13 @@ def listener() -> Iterator[Listener]:
         yield listener
 
 
-@BOTH_WAYS
-def test_netrc_replaces_no_token(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_netrc_replaces_no_token(direct: Direct, sandbox: Caller) -> None:
     """Have an entry for the host in ~/.netrc: the token is requested and used all the same."""
-    home = player.directory / "home"
+    home = direct.directory / "home"
     home.mkdir()
     (home / ".netrc").write_text("machine 127.0.0.1 login somebody password else\n", encoding="utf-8")
     (home / ".netrc").chmod(0o600)
-    played = player.play(info(), environment={"HOME": str(home)}, in_process=in_process)
+    played = direct.play(info(), environment={"HOME": str(home)})
     assert not played.messages, played.output
     assert [entry["status"] for entry in asked(sandbox)] == [200, 200]
 
@@ -168,7 +164,7 @@ def test_a_failed_task_ends_the_play(player: Player, sandbox: Caller) -> None:
         "    - camunda.platform.camunda_cluster: {name: later, state: absent}\n",
         encoding="utf-8",
     )
-    done = player.run("ansible-playbook", "play.yml")
+    done = player.playbook("play.yml")
     assert done.returncode == 2, done.output
     assert "'Atlantis' is unknown." in squeezed(done.output)
     assert "ok=0" in done.output

@@ -10,9 +10,9 @@ import json
 import stat
 from typing import Any
 
-import pytest
 import yaml
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.organization import furnish, furnish_many
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player, Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
@@ -22,7 +22,7 @@ PRUNE = {f"provision_prune_{kind}": True for kind in ("clients", "secrets", "mem
 
 def export(player: Player, *arguments: str, **variables: Any) -> Played:
     """Run the playbook export."""
-    return player.run("ansible-playbook", "camunda.platform.export", "-e", json.dumps(variables), *arguments)
+    return player.playbook("camunda.platform.export", "-e", json.dumps(variables), *arguments)
 
 
 def recap(played: Played, what: str) -> int:
@@ -35,7 +35,7 @@ def provision(player: Player, *arguments: str, **variables: Any) -> Played:
     """Run the playbook provision with the exported files."""
     files = [f"@{name}" for name in ("org.yml", "secrets.yml") if (player.directory / name).exists()]
     given = [part for value in [*files, json.dumps(variables)] for part in ("-e", value)]
-    return player.run("ansible-playbook", "camunda.platform.provision", *given, *arguments)
+    return player.playbook("camunda.platform.provision", *given, *arguments)
 
 
 def test_round_trip(player: Player, sandbox: Caller) -> None:
@@ -68,11 +68,11 @@ def describe(player: Player, name: str) -> Any:
     return yaml.safe_load((player.directory / name).read_text(encoding="utf-8").replace("!unsafe ", ""))
 
 
-def test_cost(player: Player, sandbox: Caller) -> None:
+def test_cost(direct: Direct, sandbox: Caller) -> None:
     """Three requests, and four a cluster, whatever is in the clusters; one more where there is AWS."""
     furnish_many(sandbox, clusters=20, each=20)
     sandbox.control("DELETE", "requests")
-    played = player.play({"camunda_export": {"dest": "org.yml"}})
+    played = direct.play({"camunda_export": {"dest": "org.yml"}})
     requests = [r["path"] for r in sandbox.control("GET", "requests")]
     assert played.changes() == [True], played.output
     assert played[0]["export"]["clients"] == played[0]["export"]["secrets"] == 400
@@ -81,7 +81,7 @@ def test_cost(player: Player, sandbox: Caller) -> None:
     assert len(set(requests)) == len(requests)
 
 
-def test_files(player: Player, sandbox: Caller) -> None:
+def test_files(direct: Direct, sandbox: Caller) -> None:
     """Check mode predicts, a file of a person is left alone, and only what was asked for is exported."""
     uuids = furnish(sandbox)
     options = {"dest": "a.yml", "clusters": ["ord*", uuids["twin 2"]], "secrets_dest": "s.yml"}
@@ -89,11 +89,11 @@ def test_files(player: Player, sandbox: Caller) -> None:
     both: list[Task] = []
     for name, force in (("made", False), ("kept", False), ("left", False), ("forced", True)):
         if name == "left":
-            both.append({"ansible.builtin.copy": {"dest": "a.yml", "content": "# mine\n"}, "diff": False})
-            both.append({"ansible.builtin.copy": {"dest": "s.yml", "content": "# theirs\n"}, "diff": False})
+            both.append({"step": {"write": {"dest": str(direct.directory / "a.yml"), "content": "# mine\n"}}})
+            both.append({"step": {"write": {"dest": str(direct.directory / "s.yml"), "content": "# theirs\n"}}})
         task = {"camunda_export": {**options, "force": force}, "diff": True}
         both += [{**task, "name": f"{name}_plan", "check_mode": True}, {**task, "name": name}]
-    played = player.play(
+    played = direct.play(
         *both,
         {"name": "wrong", "camunda_export": wrong},
         {"name": "same", "camunda_export": {"dest": "a.yml", "secrets_dest": "./a.yml"}},
@@ -111,9 +111,9 @@ def test_files(player: Player, sandbox: Caller) -> None:
     assert "fits no cluster. Valid: 'alpha'" in str(played.changes("wrong")[0])
     assert "another file than dest" in str(played.changes("same")[0])
     assert "does not exist" in str(played.changes("nowhere")[0])
-    names = [(c["name"], c.get("uuid")) for c in describe(player, "a.yml")["provision_clusters"]]
+    names = [(c["name"], c.get("uuid")) for c in describe(direct, "a.yml")["provision_clusters"]]
     assert names == [("orders", None), ("twin", uuids["twin 2"])]
-    secrets = describe(player, "s.yml")["provision_secrets"]
+    secrets = describe(direct, "s.yml")["provision_secrets"]
     assert secrets == {
         "orders": {name: f"hush-hush-{name}" for name in ("DB_PASSWORD", "PAYMENT_API_KEY")},
         uuids["twin 2"]: {"A": "twin 2"},
@@ -121,8 +121,7 @@ def test_files(player: Player, sandbox: Caller) -> None:
     assert "hush-hush" not in played.output
 
 
-@pytest.mark.parametrize("in_process", [True, False])
-def test_what_cannot_be_read_is_left_out(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_what_cannot_be_read_is_left_out(direct: Direct, sandbox: Caller) -> None:
     """A refusal is a remark and a field that is not there, never an empty one; a failure of the server is a failure."""
     uuid = sandbox.create_cluster(name="orders")
     sandbox.create_client(uuid)
@@ -130,17 +129,16 @@ def test_what_cannot_be_read_is_left_out(player: Player, sandbox: Caller, in_pro
     refused = {"kind": "status", "status": 403, "body": "Forbidden", "times": 0}
     for path in (*(f"/clusters/{uuid}/{part}" for part in parts), "/members"):
         sandbox.control("POST", "faults", {"method": "GET", "path": path, **refused})
-    played = player.play(
+    played = direct.play(
         {"name": "export", "camunda_export": {"dest": "org.yml"}},
         {"name": "info", "camunda_organization_info": {}},
-        in_process=in_process,
     )
     assert played.changes() == [True, False], played.output
-    (cluster,) = described = describe(player, "org.yml")["provision_clusters"]
+    (cluster,) = described = describe(direct, "org.yml")["provision_clusters"]
     assert described[0]["name"] == "orders"
     assert not {"clients", "ip_allowlist", "backup_schedule", "monitoring", "stage_label"} & set(cluster)
-    assert "provision_members" not in describe(player, "org.yml")
-    text = (player.directory / "org.yml").read_text(encoding="utf-8")
+    assert "provision_members" not in describe(direct, "org.yml")
+    text = (direct.directory / "org.yml").read_text(encoding="utf-8")
     about = {remark["part"] for remark in played["export"]["remarks"]}
     assert about == {"clients", "secrets", "backup_schedule", "monitoring", "ip_allowlist", "members"}
     for part in ("clients", "secrets", "backup_schedule", "monitoring", "ip_allowlist", "members"):
@@ -155,6 +153,6 @@ def test_what_cannot_be_read_is_left_out(player: Player, sandbox: Caller, in_pro
     sandbox.control("DELETE", "faults")
     fault = {"method": "GET", "path": f"/clusters/{uuid}/clients", "kind": "status", "status": 500}
     sandbox.control("POST", "faults", fault)
-    failed = player.play({"camunda_export": {"dest": "new.yml"}}, in_process=in_process)
+    failed = direct.play({"camunda_export": {"dest": "new.yml"}})
     assert "HTTP 500" in failed.messages[0]
-    assert not (player.directory / "new.yml").exists()
+    assert not (direct.directory / "new.yml").exists()

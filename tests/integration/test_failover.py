@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Failovers, through playbooks, in both ways of execution."""
+"""Failovers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from camunda_sandbox.parameters import PARAMETERS
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import cluster_names, fault, squeezed
 from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
@@ -17,7 +18,6 @@ from ansible_collections.camunda.platform.tests.integration.recovery import (
     LOST,
     QUICK,
     backups,
-    both_ways,
     checked,
     losing,
     make_backup,
@@ -43,16 +43,13 @@ def dual(sandbox: Caller, name: str = "orders") -> tuple[str, str]:
     return cluster, make_backup(sandbox, cluster)
 
 
-@both_ways
-def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_life(direct: Direct, sandbox: Caller) -> None:
     """Fail over, and again: one new cluster, which takes over the backups; the second time it is reported."""
     cluster, backup = dual(sandbox)
     other = make_backup(sandbox, cluster)
     task = failover(cluster, backup.upper(), backups=[other, backup])
     sandbox.settings(creation_seconds=0.5)
-    played = player.play(
-        checked(task), task, task, failover("orders", backup), diff=True, in_process=in_process, watch=True
-    )
+    played = direct.play(checked(task), task, task, failover("orders", backup), diff=True, watch=True)
     planned, done, again, by_name = played.results
     assert [result["action"] for result in (planned, done, again)] == ["create", "create", "none"]
     assert [result["changed"] for result in played.results] == [True, True, False, False]
@@ -72,10 +69,10 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     )
     assert [played.written(f"r{index}") for index in range(4)] == [[], [FAILOVER], [FAILOVER], []]
     assert cluster_names(sandbox) == {"orders": 2}
-    assert ("cluster 'after failover of orders' to be Healthy: Creating for 0 s" in played.output) is in_process
+    assert "cluster 'after failover of orders' to be Healthy: Creating for 0 s" in played.output
 
 
-def test_failures(player: Player, sandbox: Caller) -> None:
+def test_failures(direct: Direct, sandbox: Caller) -> None:
     """Confirmation, backups, what the server refuses, and steps that fail, each with what to know."""
     cluster, backup = dual(sandbox)
     single = sandbox.create_cluster(name="single")
@@ -84,7 +81,7 @@ def test_failures(player: Player, sandbox: Caller) -> None:
     resto, resto_backup = dual(sandbox, "resto")
     starting = {"step": {"control": ["PUT", f"clusters/{cluster}/status", {"status": "Creating"}]}}
     disabled = {"kind": "status", "status": 403, "body": "Failover is not enabled", "content_type": "text/plain"}
-    played = player.play(
+    played = direct.play(
         failover("orders", backup, confirm="Orders"),
         checked(failover(cluster, backup, confirm=cluster)),
         failover("orders", single_backup),
@@ -120,12 +117,12 @@ def test_failures(player: Player, sandbox: Caller) -> None:
     assert cluster_names(sandbox)["orders"] == cluster_names(sandbox)["single"] == 1
 
 
-def test_a_failover_whose_answer_is_lost_is_asked_for_once(player: Player, sandbox: Caller) -> None:
+def test_a_failover_whose_answer_is_lost_is_asked_for_once(direct: Direct, sandbox: Caller) -> None:
     """Lose the answer in several ways: one POST, one new cluster, which is found; the next run reports it."""
     made = {name: dual(sandbox, name) for name in LOST}
     paths = {name: f"/clusters/{cluster}/failover" for name, (cluster, _dummy) in made.items()}
     tasks = {name: failover(cluster, backup, name, timeout=1) for name, (cluster, backup) in made.items()}
-    played = player.play(*losing("POST", paths, tasks), watch=True)
+    played = direct.play(*losing("POST", paths, tasks), watch=True)
     assert not played.messages, played.output
     for name in LOST:
         assert (played[name]["changed"], played[name]["steps"]) == (True, None), name

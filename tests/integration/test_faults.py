@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import (
     CLUSTER,
     LOST,
@@ -32,51 +33,38 @@ from ansible_collections.camunda.platform.tests.integration.play import Played, 
 from ansible_collections.camunda.platform.tests.integration.processes import kill_tree
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
-# As a module, which costs 0.7 s a task, one of each kind: no answer, a status, an answer that cannot be read.
-both_ways = pytest.mark.parametrize(
-    ("in_process", "ways"),
-    [(True, list(LOST)), (False, ["lost", "status_503", "malformed"])],
-    ids=["in-process", "module"],
-)
-
 
 def cluster(name: str, **options: Any) -> Task:
     """Return a task that wants a cluster."""
     return {"name": name, "camunda_cluster": {**CLUSTER, "name": name, "wait": False, **options}}
 
 
-@both_ways
-def test_a_cluster_whose_answer_is_lost_exists_once(
-    player: Player, sandbox: Caller, in_process: bool, ways: list[str]
-) -> None:
+def test_a_cluster_whose_answer_is_lost_exists_once(direct: Direct, sandbox: Caller) -> None:
     """Lose the answer in every way: changed, a warning, one POST, one cluster; the next run changes nothing."""
-    steps = [[fault("POST", "/clusters", **LOST[name]), cluster(name, **TIMEOUT.get(name, {}))] for name in ways]
-    first = player.play(*(task for pair in steps for task in pair), in_process=in_process, watch=True)
-    for name in ways:
+    steps = [[fault("POST", "/clusters", **LOST[name]), cluster(name, **TIMEOUT.get(name, {}))] for name in LOST]
+    first = direct.play(*(task for pair in steps for task in pair), watch=True)
+    for name in LOST:
         assert first[name]["changed"], first.output
         assert not first[name].get("failed"), first[name]
         assert first.written(name) == ["POST /clusters"], name
         assert f"The answer to creating cluster {name!r} was lost. It exists as" in squeezed(first.output), name
-    assert cluster_names(sandbox) == Counter(ways)
-    second = player.play(*map(cluster, ways))
-    assert [result["changed"] for result in second.results] == [False] * len(ways), second.output
+    assert cluster_names(sandbox) == Counter(list(LOST))
+    second = direct.play(*map(cluster, LOST))
+    assert [result["changed"] for result in second.results] == [False] * len(LOST), second.output
 
 
-@both_ways
-def test_a_client_whose_answer_is_lost_is_made_anew(
-    player: Player, sandbox: Caller, in_process: bool, ways: list[str]
-) -> None:
+def test_a_client_whose_answer_is_lost_is_made_anew(direct: Direct, sandbox: Caller) -> None:
     """Lose the answer in every way: one client, whose id and secret are registered and kept; a warning tells it."""
-    clusters = {name: sandbox.create_cluster(name=name) for name in ways}
-    files = {name: player.directory / f"{name}.credentials" for name in ways}
+    clusters = {name: sandbox.create_cluster(name=name) for name in LOST}
+    files = {name: direct.directory / f"{name}.credentials" for name in LOST}
     formats = dict(zip(LOST, ["env", "json", "yaml"] * 3, strict=True))
 
     def client(name: str) -> Task:
         more = {"credentials_dest": str(files[name]), "credentials_format": formats[name], **TIMEOUT.get(name, {})}
         return {"name": name, "camunda_client": {"cluster": name, "name": "worker", **more}}
 
-    steps = [[fault("POST", f"/clusters/{clusters[name]}/clients", **LOST[name]), client(name)] for name in ways]
-    first = player.play(*(task for pair in steps for task in pair), in_process=in_process, watch=True)
+    steps = [[fault("POST", f"/clusters/{clusters[name]}/clients", **LOST[name]), client(name)] for name in LOST]
+    first = direct.play(*(task for pair in steps for task in pair), watch=True)
     for name, uuid in clusters.items():
         assert first[name]["changed"], first.output
         (client_id,) = client_ids(sandbox, uuid)["worker"]
@@ -85,9 +73,9 @@ def test_a_client_whose_answer_is_lost_is_made_anew(
         assert first.written(name) == [f"{verb} /clusters/*/clients{rest}" for verb, rest in REMADE], name
         assert first[name]["client_secret"] not in first.output
     lost = "The answer to creating client 'worker' was lost, and its secret with it."
-    assert squeezed(first.output).count(lost) == len(ways), first.output
-    second = player.play(*map(client, ways))
-    assert [result["changed"] for result in second.results] == [False] * len(ways), second.output
+    assert squeezed(first.output).count(lost) == len(LOST), first.output
+    second = direct.play(*map(client, LOST))
+    assert [result["changed"] for result in second.results] == [False] * len(LOST), second.output
 
 
 REMADE = (("POST", ""), ("DELETE", "/*"), ("POST", ""))
@@ -104,10 +92,10 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
-def test_a_create_that_did_nothing_fails_and_says_so(player: Player, sandbox: Caller) -> None:
+def test_a_create_that_did_nothing_fails_and_says_so(direct: Direct, sandbox: Caller) -> None:
     """Fail in every way before anything is done: no cluster, one POST, the server's words, no claim of a creation."""
     steps = [[fault("POST", "/clusters", **details), cluster(name)] for name, (details, _dummy) in REFUSED.items()]
-    played = player.play(*(task for pair in steps for task in pair), watch=True)
+    played = direct.play(*(task for pair in steps for task in pair), watch=True)
     for name, (_dummy, words) in REFUSED.items():
         assert played[name]["failed"], name
         assert words in played[name]["msg"], played[name]["msg"]
@@ -140,7 +128,7 @@ def test_a_client_that_was_not_made_is_requested_again(player: Player, sandbox: 
 
 
 @pytest.mark.parametrize("what", ["cluster", "client"])
-def test_a_lost_answer_that_cannot_be_looked_up(player: Player, sandbox: Caller, what: str) -> None:
+def test_a_lost_answer_that_cannot_be_looked_up(direct: Direct, sandbox: Caller, what: str) -> None:
     """Lose the answer and the list after it: the error tells what is unknown; the next run finds what was made."""
     uuid = sandbox.create_cluster(name="home")
     path = {"cluster": "/clusters", "client": f"/clusters/{uuid}/clients"}[what]
@@ -148,8 +136,8 @@ def test_a_lost_answer_that_cannot_be_looked_up(player: Player, sandbox: Caller,
         "cluster": cluster("made"),
         "client": {"name": "made", "camunda_client": {"cluster": uuid, "name": "made"}},
     }[what]
-    played = player.play(
-        fault("POST", path, kind="lost"), fault("GET", path, kind="status", status=500, skip=1), task, watch=True
+    played = direct.play(
+        fault("POST", path, kind="lost"), fault("GET", path, kind="status", status=500, skip=2), task, watch=True
     )
     message = played["made"]["msg"]
     assert played["made"]["failed"]
@@ -157,7 +145,7 @@ def test_a_lost_answer_that_cannot_be_looked_up(player: Player, sandbox: Caller,
     assert f"It is not known whether {what} 'made' was created, and looking for it failed as well" in message
     assert "HTTP 500: Internal Server Error" in message
     assert played.written("made") == [f"POST {path.replace(uuid, '*')}"]
-    again = player.play(task, watch=True)
+    again = direct.play(task, watch=True)
     assert not again["made"]["changed"], again.output
     assert again.written("made") == []
     found = cluster_names(sandbox)["made"] if what == "cluster" else len(client_ids(sandbox, uuid)["made"])
@@ -204,7 +192,7 @@ def test_what_may_be_repeated_is_repeated(player: Player, sandbox: Caller) -> No
         assert changed == [verb != "GET"], host
 
 
-def test_repeating_ends(player: Player, sandbox: Caller) -> None:
+def test_repeating_ends(direct: Direct, sandbox: Caller) -> None:
     """Count the requests of failures that stay: ``retries`` more than one, and 500, 501 or 409 are never repeated."""
     uuid = sandbox.create_cluster()
     path = f"/clusters/{uuid}/clients"
@@ -214,7 +202,7 @@ def test_repeating_ends(player: Player, sandbox: Caller) -> None:
 
     always = {"kind": "status", "times": 0}
     clear: Task = {"step": {"control": ["DELETE", "faults"]}}
-    played = player.play(
+    played = direct.play(
         *(fault("GET", path, status=503, body="closed today", **always), read("no_retries", 0), read("one", 1), clear),
         *(fault("GET", path, status=500, **always), read("error", 3), clear),
         *(fault("GET", path, status=409, **always), read("conflict", 3), clear),
@@ -230,27 +218,27 @@ def test_repeating_ends(player: Player, sandbox: Caller) -> None:
     assert "broke before the answer" in played["silence"]["msg"]
 
 
-def test_token_requests_are_repeated(player: Player, sandbox: Caller) -> None:
+def test_token_requests_are_repeated(direct: Direct, sandbox: Caller) -> None:
     """A token request changes nothing: 429 waits as long as the server says, 503 and a lost answer are tried again."""
     info: Task = {"camunda_cluster_info": {}}
     forget: Task = {"camunda_token": {"state": "absent"}}
     steps = [[fault("POST", "/oauth/token", **PASSING[name]), forget, info] for name in ("r429", "r503", "lost")]
     sandbox.control("DELETE", "requests")
-    played = player.play(*(task for step in steps for task in step))
+    played = direct.play(*(task for step in steps for task in step))
     assert not played.messages, played.output
     assert tokens_asked(sandbox) == [429, 200, 503, 200, None, 200]
     at = [entry["at"] for entry in asked(sandbox, "POST", "/oauth/token")]
     assert at[1] - at[0] >= 2.0
 
 
-def test_a_refused_token_is_replaced_once(player: Player, sandbox: Caller) -> None:
+def test_a_refused_token_is_replaced_once(direct: Direct, sandbox: Caller) -> None:
     """Refuse the cached token: one new token, one more try, for a create as well; refuse that too: the task fails."""
     revoke: Task = {"step": {"control": ["POST", "tokens/revoke"]}}
     info: Task = {"name": "info", "camunda_cluster_info": {}}
     refuse = fault("GET", "/clusters", kind="status", status=401, times=2, body="Unauthorized")
     renew: Task = {"name": "token", "camunda_token": {}}
     given: Task = {"name": "given", "camunda_cluster_info": {"access_token": "never-issued"}}
-    played = player.play(
+    played = direct.play(
         *({"camunda_token": {}}, revoke, info, revoke, cluster("made"), refuse, {**info, "name": "twice"}, renew),
         given,
         watch=True,
@@ -261,8 +249,8 @@ def test_a_refused_token_is_replaced_once(player: Player, sandbox: Caller) -> No
     assert played.written("made") == ["POST /clusters"]
     assert [_statuses(played, name) for name in ("info", "made", "twice")] == [
         [401, 200, 200],
-        # The list is the first to meet the refusal, and the creation goes on with the new token: parameters, POST, GET.
-        [401, 200, 200, 200, 200, 200],
+        # The list meets the refusal first; the creation goes on with the new token: parameters, list, POST, GET.
+        [401, 200, 200, 200, 200, 200, 200],
         [401, 200, 401],
     ]
     assert "HTTP 401: Unauthorized." in played["twice"]["msg"]
@@ -275,10 +263,10 @@ def _statuses(played: Played, name: str) -> list[int | None]:
     return [entry["status"] for entry in played.named[f"asked_by_{name}"]["requests"]]
 
 
-def test_a_refused_create_is_tried_again_once(player: Player, sandbox: Caller) -> None:
+def test_a_refused_create_is_tried_again_once(direct: Direct, sandbox: Caller) -> None:
     """Refuse the POST itself, before anything is done: once, and one cluster is made; twice, and none is."""
     refuse = {"kind": "status", "status": 401, "body": "Unauthorized"}
-    played = player.play(
+    played = direct.play(
         *(fault("POST", "/clusters", **refuse), cluster("once")),
         *(fault("POST", "/clusters", times=2, **refuse), cluster("twice")),
         watch=True,

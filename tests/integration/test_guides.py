@@ -33,7 +33,7 @@ def test_start_in_ten_minutes_and_look_for_drift(player: Player, sandbox: Caller
 
     def run(*arguments: str) -> Played:
         quick = ("-e", "@clusters.yml", "-e", "provision_wait_interval=0.1")
-        return player.run("ansible-playbook", *arguments, *quick, environment={"HOME": str(player.directory)})
+        return player.playbook(*arguments, *quick, environment={"HOME": str(player.directory)})
 
     plan = run(str(drift), "--check", "--diff")
     assert plan.returncode == 2, plan.output

@@ -10,7 +10,8 @@ from typing import Any
 
 from camunda_sandbox.parameters import PARAMETERS
 
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.integration.story import named, refused
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
@@ -27,7 +28,7 @@ def clients(**options: Any) -> Task:
     return {"camunda_client_info": {"cluster": "b", **options}}
 
 
-def test_clusters(player: Player, sandbox: Caller) -> None:
+def test_clusters(direct: Direct, sandbox: Caller) -> None:
     """Filters by name, UUID and status, alone and together, cost one request and no change."""
     sandbox.settings(extra_fields=True)
     uuids = {key: sandbox.create_cluster(name=key[0]) for key in ("b", "a1", "a2")}
@@ -45,7 +46,7 @@ def test_clusters(player: Player, sandbox: Caller) -> None:
         "no_status": ({"status": []}, []),
         "unknown": ({"name": "c"}, []),
     }
-    played = player.play(
+    played = direct.play(
         *named(**{name: clusters(**options) for name, (options, _keys) in filters.items()}), watch=True
     )
     for name, (_options, keys) in filters.items():
@@ -58,7 +59,7 @@ def test_clusters(player: Player, sandbox: Caller) -> None:
     assert found["status"]["zeebeStatus"] == "Healthy"
 
 
-def test_clients(player: Player, sandbox: Caller) -> None:
+def test_clients(direct: Direct, sandbox: Caller) -> None:
     """Filters by name and id; connection details take one request for each client that is shown."""
     uuid = sandbox.create_cluster(name="b")
     ids = {name: sandbox.create_client(uuid, name, permissions=["Zeebe"])["clientId"] for name in ("y", "x")}
@@ -72,7 +73,7 @@ def test_clients(player: Player, sandbox: Caller) -> None:
         "one_connected": ({"cluster": uuid.upper(), "connection": True, "name": "x"}, ["x"]),
     }
     tasks = {name: {**clients(**options), "diff": True} for name, (options, _names) in filters.items()}
-    played = player.play(*named(**tasks), watch=True)
+    played = direct.play(*named(**tasks), watch=True)
     for name, (options, names) in filters.items():
         assert [found["name"] for found in played[name]["clients"]] == names, name
         assert played.changes(name) == [False]
@@ -89,9 +90,9 @@ def test_clients(player: Player, sandbox: Caller) -> None:
     }
 
 
-def test_parameters(player: Player) -> None:
+def test_parameters(direct: Direct) -> None:
     """The parameters are shown as the API has them, with the names of the lists in snake_case."""
-    played = player.play(*named(real={"camunda_parameters_info": {}}), check=True, watch=True)
+    played = direct.play(*named(real={"camunda_parameters_info": {}}), check=True, watch=True)
     api = PARAMETERS.model_dump(mode="json", by_alias=True, exclude_none=True)
     shown = {"channels": api["channels"], "cluster_plan_types": api["clusterPlanTypes"], "regions": api["regions"]}
     assert {key: played["real"][key] for key in shown} == shown
@@ -99,7 +100,7 @@ def test_parameters(player: Player) -> None:
     assert played.asked("real") == ["GET /clusters/parameters"]
 
 
-def test_what_is_refused(player: Player, sandbox: Caller) -> None:
+def test_what_is_refused(direct: Direct, sandbox: Caller) -> None:
     """A cluster that is not there or not ready, and options that are wrong."""
     uuids = [sandbox.create_cluster(name="twice"), sandbox.create_cluster(name="twice")]
     starting = sandbox.create_cluster(name="starting")
@@ -118,5 +119,5 @@ def test_what_is_refused(player: Player, sandbox: Caller) -> None:
         "status": (clusters(status={"a": 1}), ["status"]),
         "option": ({"camunda_parameters_info": {"region": "x"}}, ["region", "base_url"]),
     }
-    played = refused(player, cases)
+    played = refused(direct, cases)
     assert played["not_ready"]["status"] == 412

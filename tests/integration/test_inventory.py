@@ -113,7 +113,7 @@ def test_what_camunda_says_is_no_template(player: Player, uuids: dict[str, str])
     task = {"ansible.builtin.debug": {"msg": "{{ camunda_name }} {{ camunda_cluster.description }} {{ shown }}"}}
     play = [{"hosts": "40_2_prod", "gather_facts": False, "tasks": [task]}]
     (player.directory / "play.yml").write_text(yaml.safe_dump(play), encoding="utf-8")
-    played = player.run("ansible-playbook", "-i", str(path), "play.yml")
+    played = player.playbook("-i", str(path), "play.yml")
     assert f"{HOSTILE} {{% raw %}} {HOSTILE}!" in played.output, played.output
 
 
@@ -240,8 +240,8 @@ def test_a_play_on_the_hosts(player: Player, sandbox: Caller, uuids: dict[str, s
     sandbox.control("DELETE", "requests")
     path = write_source(player.directory, {})
     (player.directory / "play.yml").write_text(PLAY, encoding="utf-8")
-    played = player.run(
-        *("ansible-playbook", "-i", str(path), "play.yml", "-vvv"),
+    played = player.playbook(
+        *("-i", str(path), "play.yml", "-vvv"),
         environment={"CAMUNDA_PLATFORM_IN_PROCESS": str(in_process).lower()},
     )
     assert played.returncode == 0, played.output
@@ -293,5 +293,5 @@ def test_self_managed(player: Player, sandbox: Caller) -> None:
     shown = {"ansible.builtin.debug": {"msg": "it is {{ it.clusters | map(attribute='uuid') }}"}}
     play = [{"hosts": "camunda_type_management", "gather_facts": False, "tasks": [task, shown]}]
     (player.directory / "play.yml").write_text(yaml.safe_dump(play), encoding="utf-8")
-    played = player.run("ansible-playbook", "-i", "camunda.yml", "play.yml")
+    played = player.playbook("-i", "camunda.yml", "play.yml")
     assert f"it is ['{MANAGEMENT}']" in played.output, played.output

@@ -154,7 +154,7 @@ def test_cache(player: Player, sandbox: Caller) -> None:
     assert len(asked(sandbox, "GET", "/clusters")) == 1
     # ansible-inventory does not have this option in every version.
     (player.directory / "play.yml").write_text("- hosts: camunda_clusters\n", encoding="utf-8")
-    flushed = player.run("ansible-playbook", "-i", "camunda.yml", "--flush-cache", "--list-hosts", "play.yml")
+    flushed = player.playbook("-i", "camunda.yml", "--flush-cache", "--list-hosts", "play.yml")
     assert "hosts (2)" in flushed.output, flushed.output
     assert len(asked(sandbox, "GET", "/clusters")) == 2
     assert sorted(list_source(player, options).hosts) == ["first", "second"]
@@ -188,5 +188,5 @@ def test_refresh(player: Player, sandbox: Caller, cache: bool) -> None:
     uuid = sandbox.create_cluster()
     path = write_source(player.directory, cached(player.directory / "clusters") if cache else {})
     (player.directory / "play.yml").write_text(REFRESHED, encoding="utf-8")
-    played = player.run("ansible-playbook", "-i", str(path), "play.yml", "-e", f"uuid={uuid}")
+    played = player.playbook("-i", str(path), "play.yml", "-e", f"uuid={uuid}")
     assert "now ['orders']" in played.output, played.output

@@ -2,16 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The IP allowlist of a cluster, through playbooks, in both ways of execution."""
+"""The IP allowlist of a cluster."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
-from ansible_collections.camunda.platform.tests.integration.test_member import both_ways, checked
+from ansible_collections.camunda.platform.tests.integration.test_member import checked
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 Entry = tuple[str, str]
@@ -38,8 +39,7 @@ def kept(sandbox: Caller, cluster: str) -> list[Entry]:
     return [(entry["ip"], entry["description"]) for entry in sandbox.get(f"/clusters/{cluster}")["ipallowlist"]]
 
 
-@both_ways
-def test_allowlist_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_allowlist_life(direct: Direct, sandbox: Caller) -> None:
     """Replace, merge, remove and empty, each checked, done, and done again."""
     sandbox.settings(ipallowlist_visible="new")
     cluster = sandbox.create_cluster(name="orders")
@@ -50,7 +50,7 @@ def test_allowlist_life(player: Player, sandbox: Caller, in_process: bool) -> No
     empty = allowlist(allow_empty=True)
     tasks = [checked(replace), replace, same, checked(merge), merge, merge]
     tasks += [checked(remove), remove, remove, checked(empty), empty, empty]
-    played = player.play(*tasks, diff=True, in_process=in_process, watch=True)
+    played = direct.play(*tasks, diff=True, watch=True)
     assert not played.messages, played.output
     expected = [True, True, False, True, True, False, True, True, False, True, True, False]
     assert [result["changed"] for result in played.results] == expected
@@ -76,9 +76,9 @@ def test_allowlist_life(player: Player, sandbox: Caller, in_process: bool) -> No
     assert [len(played.written(f"r{step}")) for step in range(12)] == [0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0]
 
 
-def test_bad_input(player: Player, sandbox: Caller) -> None:
+def test_bad_input(direct: Direct, sandbox: Caller) -> None:
     """Each is told with its index and value, without a request; in check mode a cluster may be missing."""
-    played = player.play(
+    played = direct.play(
         allowlist(OFFICES, "192.0.2.300"),
         allowlist("192.0.2.7/24"),
         allowlist(OFFICES, DATA, "198.51.100.7"),
@@ -105,10 +105,10 @@ def test_bad_input(player: Player, sandbox: Caller) -> None:
     assert entries_of(played["planned"]) == [OFFICES]
 
 
-def test_what_cannot_be_seen_is_not_taken_for_empty(player: Player, sandbox: Caller) -> None:
+def test_what_cannot_be_seen_is_not_taken_for_empty(direct: Direct, sandbox: Caller) -> None:
     """No mode touches an allowlist that the API does not show; the cluster is asked for by itself before giving up."""
     sandbox.create_cluster(name="orders")
-    played = player.play(
+    played = direct.play(
         allowlist(OFFICES),
         checked(allowlist(OFFICES, mode="merge")),
         allowlist(OFFICES, mode="remove"),
@@ -121,7 +121,7 @@ def test_what_cannot_be_seen_is_not_taken_for_empty(player: Player, sandbox: Cal
     assert len(played.messages) == 4
 
 
-def test_the_older_name(player: Player, sandbox: Caller) -> None:
+def test_the_older_name(direct: Direct, sandbox: Caller) -> None:
     """It is read where the newer one is missing, and written only where the newer operation is missing too."""
     sandbox.settings(ipallowlist_visible="old")
     cluster = sandbox.create_cluster(name="orders")
@@ -131,7 +131,7 @@ def test_the_older_name(player: Player, sandbox: Caller) -> None:
         return {"step": {"control": ["POST", "faults", fault]}}
 
     both = {"step": {"control": ["PATCH", "settings", {"ipallowlist_visible": "both"}]}}
-    played = player.play(
+    played = direct.play(
         allowlist(OFFICES), allowlist(OFFICES),
         missing(404), {**allowlist(DATA, mode="merge"), "name": "alias"},
         missing(403), {**allowlist(DATA), "name": "forbidden"},
@@ -147,11 +147,11 @@ def test_the_older_name(player: Player, sandbox: Caller) -> None:
     assert kept(sandbox, cluster) == [OFFICES, DATA]
 
 
-def test_dangers(player: Player, sandbox: Caller) -> None:
+def test_dangers(direct: Direct, sandbox: Caller) -> None:
     """What locks out, opens to all, or does not do what it seems to, is told; emptying by removal is refused."""
     sandbox.settings(ipallowlist_visible="new")
     cluster = sandbox.create_cluster(name="orders")
-    played = player.play(
+    played = direct.play(
         checked(allowlist(OFFICES, controller_address="203.0.113.9")),
         allowlist(OFFICES, controller_address="203.0.113.9"),
         allowlist(OFFICES, controller_address="192.0.2.9"),

@@ -2,18 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Members of the organization one by one, through playbooks, in both ways of execution."""
+"""Members of the organization one by one."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
-
-both_ways = pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "module"])
 
 
 def member(email: str = "jo@example.com", *roles: str, **more: Any) -> Task:
@@ -32,17 +29,16 @@ def members(sandbox: Caller) -> dict[str, list[str]]:
     return {m["email"]: m["roles"] for m in sandbox.get("/members") if m["name"] not in ("Olivia Owner", "Sam Support")}
 
 
-@both_ways
-def test_member_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_member_life(direct: Direct, sandbox: Caller) -> None:
     """Invite, again, other roles, again, remove, again; check mode says the same before each."""
     invite, again = (
         member("Jo@example.com", "analyst", "modeler"),
         member("jo@EXAMPLE.com", "modeler", "analyst", "modeler"),
     )
     change, remove = member("jo@example.com", "admin"), member("JO@example.com")
-    played = player.play(
+    played = direct.play(
         checked(invite), invite, checked(again), again, checked(change), change, change,
-        checked(remove), remove, remove, diff=True, in_process=in_process, watch=True,
+        checked(remove), remove, remove, diff=True, watch=True,
     )  # fmt: skip
     assert not played.messages, played.output
     expected = ["create", "create", "none", "none", "update", "update", "none", "delete", "delete", "none"]
@@ -66,11 +62,11 @@ def test_member_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     assert not members(sandbox)
 
 
-def test_the_owner_and_roles_that_nobody_can_give(player: Player, sandbox: Caller) -> None:
+def test_the_owner_and_roles_that_nobody_can_give(direct: Direct, sandbox: Caller) -> None:
     """They are neither touched nor reported; removing the owner is an error, in check mode too."""
     sandbox.settings(member_role_shown=True)
     sandbox.control("PUT", "members/jo@example.com", {"name": "Jo", "roles": ["analyst"]})
-    played = player.play(
+    played = direct.play(
         member("OWNER@example.com", "admin"),
         member("support@example.com", "admin"),
         member("jo@example.com", "analyst"),
@@ -94,10 +90,10 @@ def test_the_owner_and_roles_that_nobody_can_give(player: Player, sandbox: Calle
     assert sum(len(played.written(f"r{step}")) for step in range(7)) == 1
 
 
-def test_bad_input_and_refusals(player: Player, sandbox: Caller) -> None:
+def test_bad_input_and_refusals(direct: Direct, sandbox: Caller) -> None:
     """Options are refused without a request; the server's words reach the user."""
     sandbox.settings(max_members=2)
-    played = player.play(
+    played = direct.play(
         member("jo@example.com", roles=[], state="present"),
         member("jo", "admin"),
         member("jo @example.com", "admin"),
@@ -119,7 +115,7 @@ def test_bad_input_and_refusals(player: Player, sandbox: Caller) -> None:
     assert played["seats"]["status"] == 403
 
 
-def test_warnings_and_unknown_answers(player: Player, sandbox: Caller) -> None:
+def test_warnings_and_unknown_answers(direct: Direct, sandbox: Caller) -> None:
     """Deprecated roles warn; unknown roles and fields, and a member who is invited too, pass."""
     answer = """[
       {"name": "Jo", "email": "jo@example.com", "roles": ["astronaut", "admin"], "invitePending": false, "since": 1},
@@ -128,7 +124,7 @@ def test_warnings_and_unknown_answers(player: Player, sandbox: Caller) -> None:
     ]"""
     fault = {"method": "GET", "path": "/members", "kind": "status", "status": 200, "content_type": "application/json"}
     unknown = {"step": {"control": ["POST", "faults", {**fault, "body": answer, "times": 0}]}}
-    played = player.play(
+    played = direct.play(
         member("jo@example.com", "visitor", "developer", "analyst"),
         unknown,
         member("jo@example.com", "admin"),
@@ -148,21 +144,20 @@ def test_warnings_and_unknown_answers(player: Player, sandbox: Caller) -> None:
     assert "cannot be removed" in played[5]["msg"]
 
 
-def test_lost_answers(player: Player, sandbox: Caller) -> None:
+def test_lost_answers(direct: Direct, sandbox: Caller) -> None:
     """Inviting sets a state, so it is repeated; somebody whom another process removed is gone."""
     sandbox.control("PUT", "members/al@example.com", {"roles": ["admin"]})
     lost = {"path": "/members/*", "kind": "lost", "times": 1}
     sandbox.control("POST", "faults", {"method": "POST", **lost})
     sandbox.control("POST", "faults", {"method": "DELETE", **lost})
-    played = player.play(member("jo@example.com", "admin"), member("al@example.com"), watch=True)
+    played = direct.play(member("jo@example.com", "admin"), member("al@example.com"), watch=True)
     assert [result["changed"] for result in played.results] == [True, True], played.output
     assert played.written("r0") == ["POST /members/jo%40example.com"] * 2
     assert played.written("r1") == ["DELETE /members/al%40example.com"] * 2
     assert members(sandbox) == {"jo@example.com": ["admin"]}
 
 
-@both_ways
-def test_info(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_info(direct: Direct, sandbox: Caller) -> None:
     """All filters, alone and together; the order is that of the addresses."""
     sandbox.control("PUT", "members/Zoe@example.com", {"name": "Zoe", "roles": ["admin", "modeler"]})
     sandbox.control(
@@ -172,8 +167,7 @@ def test_info(player: Player, sandbox: Caller, in_process: bool) -> None:
         {}, {"email": "zoe@EXAMPLE.com"}, {"role": "owner"}, {"role": "Admin"}, {"pending": True}, {"pending": False},
         {"role": "admin", "pending": False}, {"email": "nobody@example.com"},
     ]  # fmt: skip
-    filters = filters if in_process else filters[:2]
-    played = player.play(*({"camunda_member_info": options} for options in filters), in_process=in_process)
+    played = direct.play(*({"camunda_member_info": options} for options in filters))
     al, owner, support, zoe = "al@example.com", "owner@example.com", "support@example.com", "Zoe@example.com"
     expected = [[al, owner, support, zoe], [zoe], [owner], [al, zoe], [al], [owner, support, zoe], [zoe], []]
     assert [[m["email"] for m in result["members"]] for result in played.results] == expected[: len(filters)]

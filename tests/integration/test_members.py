@@ -2,14 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Members of the organization together, through playbooks, in both ways of execution."""
+"""Members of the organization together."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
-from ansible_collections.camunda.platform.tests.integration.test_member import both_ways, checked, members
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.play import Task
+from ansible_collections.camunda.platform.tests.integration.test_member import checked, members
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 OWNER = {"email": "owner@example.com", "roles": ["owner"]}
@@ -27,8 +28,7 @@ def lists(result: dict[str, Any]) -> dict[str, list[str]]:
     return {key: result[key] for key in keys if result[key]}
 
 
-@both_ways
-def test_members_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_members_life(direct: Direct, sandbox: Caller) -> None:
     """Invite, again, change and prune, again, prune all; check mode says the same before each."""
     jo, al, kim = (
         ("Jo@example.com", ["admin"]),
@@ -39,9 +39,9 @@ def test_members_life(player: Player, sandbox: Caller, in_process: bool) -> None
     again = bulk(("jo@example.com", ["admin"]), ("AL@example.com", ["modeler", "analyst"]))
     second = bulk(kim, ("jo@example.com", ["analyst"]), prune=True)
     none = bulk(prune=True, allow_empty=True)
-    played = player.play(
+    played = direct.play(
         checked(first), first, checked(again), again, checked(second), second, second, checked(none), none, none,
-        diff=True, in_process=in_process, watch=True,
+        diff=True, watch=True,
     )  # fmt: skip
     assert not played.messages, played.output
     assert [lists(result) for result in played.results] == [
@@ -90,7 +90,7 @@ def test_members_life(player: Player, sandbox: Caller, in_process: bool) -> None
     assert not members(sandbox)
 
 
-def test_prune_keeps_whom_nobody_could_bring_back(player: Player, sandbox: Caller) -> None:
+def test_prune_keeps_whom_nobody_could_bring_back(direct: Direct, sandbox: Caller) -> None:
     """The owner silently, others with a warning; what `ignore` names is not even mentioned."""
     for name, roles in {
         "base": ["member"],
@@ -100,7 +100,7 @@ def test_prune_keeps_whom_nobody_could_bring_back(player: Player, sandbox: Calle
     }.items():
         sandbox.control("PUT", f"members/{name}@example.com", {"roles": roles})
     listed = ("jo@example.com", ["admin"])
-    played = player.play(
+    played = direct.play(
         checked(bulk(listed, prune=True, ignore=["EXT.*"])),
         bulk(listed, prune=True, ignore=["EXT.*", "base@*"]),
         bulk(listed, ("Owner@example.com", ["admin"]), prune=True, ignore=["*"]),
@@ -131,10 +131,10 @@ def test_prune_keeps_whom_nobody_could_bring_back(player: Player, sandbox: Calle
     }
 
 
-def test_bad_input(player: Player, sandbox: Caller) -> None:
+def test_bad_input(direct: Direct, sandbox: Caller) -> None:
     """Each is told with its index, without a request."""
     jo, al = ("jo@example.com", ["admin"]), ("al@example.com", ["modeler"])
-    played = player.play(
+    played = direct.play(
         bulk(jo, al, ("JO@example.com", ["modeler"])),
         bulk(jo, ("al", ["modeler"])),
         bulk(jo, ("al@example.com", [])),
@@ -154,14 +154,14 @@ def test_bad_input(player: Player, sandbox: Caller) -> None:
     assert not members(sandbox)
 
 
-def test_partial_failure(player: Player, sandbox: Caller) -> None:
+def test_partial_failure(direct: Direct, sandbox: Caller) -> None:
     """What was done, what failed and what was not begun is told; removals come last; the next run goes on."""
     sandbox.control("PUT", "members/old@example.com", {"roles": ["admin"]})
     entries = [(f"m{index}@example.com", ["modeler", "visitor"]) for index in range(4)]
     refuse = {"method": "POST", "path": "/members/m2@*", "kind": "status", "status": 403, "body": "no open seats left"}
     sandbox.control("POST", "faults", refuse)
     task = bulk(*entries, prune=True, parallel=1)
-    played = player.play(task, task)
+    played = direct.play(task, task)
     failed, healed = played.results
     assert failed["failed"]
     assert failed["changed"]
@@ -179,10 +179,10 @@ def test_partial_failure(player: Player, sandbox: Caller) -> None:
     assert sorted(members(sandbox)) == [email for email, _dummy in entries]
 
 
-def test_many_at_a_time(player: Player, sandbox: Caller) -> None:
+def test_many_at_a_time(direct: Direct, sandbox: Caller) -> None:
     """All are invited with one listing before and one after."""
     entries = [(f"m{index:03}@example.com", ["modeler"]) for index in range(100)]
-    played = player.play(bulk(*entries, parallel=16), bulk(*entries), watch=True)
+    played = direct.play(bulk(*entries, parallel=16), bulk(*entries), watch=True)
     assert played[0]["created"] == [email for email, _dummy in entries], played.output
     assert len(played.asked("r0")) == len(entries) + 2
     assert played.asked("r1") == ["GET /members"]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The metrics endpoint and its clients, through playbooks, in both ways of execution."""
+"""The metrics endpoint and its clients."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ import json
 import stat
 from typing import Any
 
-import pytest
-
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
-
-both_ways = pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "module"])
 
 
 def monitoring(cluster: str, state: str = "activated") -> Task:
@@ -33,14 +30,13 @@ def checked(task: Task) -> Task:
     return {**task, "check_mode": True}
 
 
-@both_ways
-def test_endpoint_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_endpoint_life(direct: Direct, sandbox: Caller) -> None:
     """Activate, again, deactivate, again; check mode says the same before each and nothing after it."""
     cluster = sandbox.create_cluster(name="orders")
     on, off = monitoring("orders"), monitoring(cluster, "deactivated")
-    played = player.play(
+    played = direct.play(
         checked(on), on, checked(on), on, client("orders"), checked(off), off, checked(off), off,
-        diff=True, in_process=in_process,
+        diff=True,
     )  # fmt: skip
     assert not played.messages, played.output
     expected = ["create", "create", "none", "none", "create", "delete", "delete", "none", "none"]
@@ -54,17 +50,16 @@ def test_endpoint_life(player: Player, sandbox: Caller, in_process: bool) -> Non
     assert played[8]["monitoring"]["active"] is False
 
 
-@both_ways
-def test_client_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_client_life(direct: Direct, sandbox: Caller) -> None:
     """Create with a file, again, other format, rotate, lose the file, delete twice."""
     cluster = sandbox.create_cluster(name="orders")
-    dest = player.directory / "metrics"
+    dest = direct.directory / "metrics"
     kept = {"credentials_dest": str(dest)}
     make, as_json = client("orders", **kept), client(cluster, **kept, credentials_format="json")
     rotate = client("orders", **kept, credentials_format="json", state="rotated")
-    first = player.play(
+    first = direct.play(
         monitoring("orders"), checked(make), make, checked(make), make, checked(as_json), as_json,
-        checked(rotate), rotate, diff=True, in_process=in_process,
+        checked(rotate), rotate, diff=True,
     )  # fmt: skip
     assert not first.messages, first.output
     expected = ["create", "create", "create", "none", "none", "update", "update", "replace", "replace"]
@@ -81,7 +76,7 @@ def test_client_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     lost = client("orders", **kept)
     heal = client("orders", **kept, rotate_lost=True)
     gone = client("orders", **kept, state="absent")
-    second = player.play(lost, checked(heal), heal, lost, checked(gone), gone, gone, in_process=in_process)
+    second = direct.play(lost, checked(heal), heal, lost, checked(gone), gone, gone)
     assert "rotate_lost" in second[0]["msg"]
     actions = [result["action"] for result in second.results[1:]]
     assert actions == ["replace", "replace", "none", "delete", "delete", "none"]
@@ -89,13 +84,13 @@ def test_client_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     assert sandbox.get(f"/clusters/{cluster}/monitoring/clients")["clients"] == []
 
 
-def test_lost_answers(player: Player, sandbox: Caller) -> None:
+def test_lost_answers(direct: Direct, sandbox: Caller) -> None:
     """A client whose password was lost on the way gets a new one; a state that was reached is fine."""
     cluster = sandbox.create_cluster(name="orders")
     sandbox.control("POST", "faults", {"method": "POST", "path": "/clusters/*/monitoring", "kind": "lost"})
     sandbox.control("POST", "faults", {"method": "POST", "path": "/clusters/*/monitoring/clients", "kind": "lost"})
-    dest = player.directory / "metrics"
-    played = player.play(monitoring("orders"), client("orders", credentials_dest=str(dest), credentials_format="json"))
+    dest = direct.directory / "metrics"
+    played = direct.play(monitoring("orders"), client("orders", credentials_dest=str(dest), credentials_format="json"))
     assert not played.messages, played.output
     assert "was lost" in played[1]["warnings"][0]
     clients = sandbox.get(f"/clusters/{cluster}/monitoring/clients")["clients"]
@@ -104,16 +99,16 @@ def test_lost_answers(player: Player, sandbox: Caller) -> None:
     assert kept["CAMUNDA_MONITORING_PASSWORD"] == played[1]["password"]
 
 
-def test_bad_input(player: Player, sandbox: Caller) -> None:
+def test_bad_input(direct: Direct, sandbox: Caller) -> None:
     """Each is told in one paragraph, and nothing is created."""
     sandbox.create_cluster(name="orders")
-    (player.directory / "notes").write_text("my notes\n", encoding="utf-8")
-    played = player.play(
+    (direct.directory / "notes").write_text("my notes\n", encoding="utf-8")
+    played = direct.play(
         monitoring("ordres"),
         client("orders", username=" "),
-        client("orders", credentials_dest=str(player.directory / "missing" / "file")),
-        client("orders", credentials_dest=str(player.directory / "notes")),
-        client("orders", credentials_dest=str(player.directory / "x"), credentials_mode="0999"),
+        client("orders", credentials_dest=str(direct.directory / "missing" / "file")),
+        client("orders", credentials_dest=str(direct.directory / "notes")),
+        client("orders", credentials_dest=str(direct.directory / "x"), credentials_mode="0999"),
         client("orders", credentials_owner="root"),
         {"camunda_monitoring_info": {"cluster": "orders"}},
     )

@@ -10,9 +10,8 @@ import ssl
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.integration.providers import CLIENT, SECRET, Provider, providing
 from ansible_collections.camunda.platform.tests.integration.story import named
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
@@ -26,9 +25,9 @@ def clusters(**options: Any) -> Task:
     return {"camunda_cluster_info": options}
 
 
-def player_of(directory: Path, provider: Provider) -> Player:
+def player_of(directory: Path, provider: Provider) -> Direct:
     """Return a player whose environment leads to the Console, and to no provider yet."""
-    player = Player(directory, provider.url)
+    player = Direct(directory, provider.url)
     player.environment |= {
         "CAMUNDA_CONSOLE_BASE_URL": f"{provider.url}/console",
         "CAMUNDA_CONSOLE_CLIENT_ID": CLIENT,
@@ -39,8 +38,7 @@ def player_of(directory: Path, provider: Provider) -> Player:
     return player
 
 
-@pytest.mark.parametrize("in_process", [True, False])
-def test_entra_ping_and_no_provider(tmp_path: Path, in_process: bool) -> None:
+def test_entra_ping_and_no_provider(tmp_path: Path) -> None:
     """Each gets what it wants, is found by its name or by its endpoint, and is asked once."""
     with providing() as provider:
         entra, ping = f"{provider.url}/entra", f"{provider.url}/ping"
@@ -50,7 +48,7 @@ def test_entra_ping_and_no_provider(tmp_path: Path, in_process: bool) -> None:
             ping=clusters(issuer_url=ping, **BASIC),
             open=clusters(auth="none"),
         )
-        played = player_of(tmp_path, provider).play(*tasks, in_process=in_process, arguments=["-vvv"])
+        played = player_of(tmp_path, provider).play(*tasks, arguments=["-vvv"])
         assert played.messages == []
         assert [played[name]["clusters"][0]["name"] for name in played.named] == ["camunda"] * 4
         assert provider.authorizations == ["Bearer token-of-entra"] * 2 + ["Bearer token-of-ping", None]

@@ -100,6 +100,7 @@ def test_changes_and_deletions(player: Player, sandbox: Caller) -> None:
         {
             "uuid": uuid,
             "name": "orders-eu",
+            "allow_rename": True,
             "clients": [
                 {"name": "worker", "permissions": ["Operate"], "recreate": True},
                 {"name": "gone", "state": "absent"},

@@ -2,20 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One connector secret, through playbooks, in both ways of execution."""
+"""One connector secret."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-import pytest
-
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import asked, fault
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
-
-both_ways = pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "module"])
 
 SECRETS = "/clusters/*/secrets"
 # No part of a value may be a word that Ansible prints anyway.
@@ -45,15 +42,14 @@ def stored(sandbox: Caller, cluster: str) -> dict[str, str]:
     return dict(sandbox.get(f"/clusters/{cluster}/secrets"))
 
 
-@both_ways
-def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_life(direct: Direct, sandbox: Caller) -> None:
     """Create, again, update, delete, again; check mode and diff say the same before each, and no value is shown."""
     cluster = sandbox.create_cluster(name="orders")
     create, update, delete = secret("orders"), secret(cluster, NEW), secret("orders", None)
-    played = player.play(
+    played = direct.play(
         checked(create), create, checked(create), create, checked(update), update, update,
         checked(delete), delete, checked(delete), delete,
-        diff=True, in_process=in_process, watch=True, arguments=["-vvv"],
+        diff=True, watch=True, arguments=["-vvv"],
     )  # fmt: skip
     assert not played.messages, played.output
     actions = ["create", "create", "none", "none", "update", "update", "none", "delete", "delete", "none", "none"]
@@ -87,7 +83,7 @@ def test_a_loop_reads_the_secrets_once(player: Player, sandbox: Caller) -> None:
     assert len(asked(sandbox, "POST")) == 1 + 10
 
 
-def test_conflicts(player: Player, sandbox: Caller) -> None:
+def test_conflicts(direct: Direct, sandbox: Caller) -> None:
     """Wait for a change in progress and for a deletion, update a taken name, make sure of what was lost."""
     cluster = sandbox.create_cluster()
     store(sandbox, cluster, TAKEN=FOREIGN, GONE=FOREIGN)
@@ -95,7 +91,7 @@ def test_conflicts(player: Player, sandbox: Caller) -> None:
     # A list that does not show what is there, as it may for a moment after somebody else has changed it.
     blind = {"kind": "status_after", "status": 200, "body": "{}", "content_type": "application/json"}
     missing = {"kind": "status", "status": 200, "body": f'{{"GONE2": "{FOREIGN}"}}', "content_type": "application/json"}
-    played = player.play(
+    played = direct.play(
         fault("POST", SECRETS, **busy, times=2), secret(cluster, name="BUSY"),
         fault("PUT", f"{SECRETS}/*", **busy), secret(cluster, NEW, "BUSY"),
         fault("DELETE", f"{SECRETS}/*", **busy), secret(cluster, None, "BUSY"),
@@ -123,14 +119,14 @@ def test_conflicts(player: Player, sandbox: Caller) -> None:
     assert not [value for value in (OLD, NEW, FOREIGN) if value in played.output]
 
 
-def test_failures(player: Player, sandbox: Caller) -> None:
+def test_failures(direct: Direct, sandbox: Caller) -> None:
     """Say what was wrong, and show no value even where the server repeats it."""
     sandbox.create_cluster(name="orders")
     lines = 'Vq1-first line\nVq2-second "line"\n' + "Vq3-long " * 100
     repeated = {"kind": "status", "status": 400, "content_type": "application/json"}
     repeated["body"] = json.dumps({"error": f"not possible: {lines}"})
     sandbox.settings(max_secrets=0)
-    played = player.play(
+    played = direct.play(
         secret("orders", name="x" * 50),
         secret("orders", name=""),
         {"camunda_secret": {"cluster": "orders", "name": "SMTP"}},
@@ -159,19 +155,18 @@ def test_failures(player: Player, sandbox: Caller) -> None:
     assert not [mark for mark in ("Vq1", "Vq2", "Vq3", "long long") if mark in played.output]
 
 
-@both_ways
-def test_info(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_info(direct: Direct, sandbox: Caller) -> None:
     """Names in order; values only when asked for, and then only for later tasks."""
     cluster = sandbox.create_cluster(name="orders")
     store(sandbox, cluster, B=FOREIGN, A=OLD)
     info = {"cluster": "orders"}
-    played = player.play(
+    played = direct.play(
         {"camunda_secret_info": info},
         {"camunda_secret_info": {**info, "name": "B"}},
         {"camunda_secret_info": {**info, "name": "C"}},
         {"camunda_secret_info": {**info, "values": True}},
         {"camunda_secret_info": {"cluster": "oders"}},
-        in_process=in_process, check=True, arguments=["-vvv"],
+        check=True, arguments=["-vvv"],
     )  # fmt: skip
     assert [result.get("secrets") for result in played.results[:4]] == [
         [{"name": "A"}, {"name": "B"}],

@@ -2,18 +2,18 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""All connector secrets of a cluster in one task, in both ways of execution."""
+"""All connector secrets of a cluster in one task."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import asked, fault
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.integration.test_secret import (
     SECRETS,
-    both_ways,
     checked,
     store,
     stored,
@@ -34,16 +34,15 @@ def done(result: Mapping[str, Any]) -> dict[str, list[str]]:
     return {name: result[name] for name in LISTS if result[name]}
 
 
-@both_ways
-def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_life(direct: Direct, sandbox: Caller) -> None:
     """Create, again, change, prune, again: check mode and diff tell before what is done, in the order of the input."""
     cluster = sandbox.create_cluster(name="orders")
     store(sandbox, cluster, C="Vq0-foreign", KEEP_1="Vq0-kept", B="Vq2-old")
     wanted = {"D": "Vq4-value", "C": "Vq3-value", "B": "Vq2-old", "A": "Vq1-value"}
     first, pruned = secrets("orders", wanted), secrets(cluster, {"B": "Vq2-old"}, prune=True, ignore=["KEEP_*"])
-    played = player.play(
+    played = direct.play(
         checked(first), first, checked(first), first, checked(pruned), pruned, pruned,
-        diff=True, in_process=in_process, watch=True, arguments=["-vvv"],
+        diff=True, watch=True, arguments=["-vvv"],
     )  # fmt: skip
     assert not played.messages, played.output
     assert done(played[1]) == {"created": ["D", "A"], "updated": ["C"], "unchanged": ["B"]}
@@ -74,13 +73,13 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     assert "Vq" not in played.output + str(played.results)
 
 
-def test_refusals(player: Player, sandbox: Caller) -> None:
+def test_refusals(direct: Direct, sandbox: Caller) -> None:
     """Nothing is asked of the cluster for a list that cannot be meant, and prune of everything needs a word more."""
     cluster = sandbox.create_cluster()
     store(sandbox, cluster, A="Vq1-value", B="Vq2-value")
     twice = {"cluster": cluster, "secrets": [{"name": name, "value": "Vq1-value"} for name in "ABA"]}
     empty = secrets(cluster, {}, prune=True, allow_empty=True)
-    played = player.play(
+    played = direct.play(
         {"camunda_secrets": twice},
         secrets(cluster, {"A": "Vq1-value", "": "Vq2-value"}),
         secrets(cluster, {"A": "Vq1-value"}, parallel=0),
@@ -108,16 +107,15 @@ def test_refusals(player: Player, sandbox: Caller) -> None:
     assert "Vq" not in played.output
 
 
-@both_ways
-def test_partial_failure(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_partial_failure(direct: Direct, sandbox: Caller) -> None:
     """Say what was done, what failed and what was not begun; what is to be deleted stays; the next run goes on."""
     cluster = sandbox.create_cluster()
     store(sandbox, cluster, OLD="Vq0-value")
     wanted = {name: f"Vq1-value-{name}" for name in "ABCDE"}
     task = secrets(cluster, wanted, prune=True, parallel=1)
-    played = player.play(
+    played = direct.play(
         {**fault("POST", SECRETS, kind="status", status=400, skip=2, body="Vq1-value-C is bad"), "no_log": True},
-        task, task, in_process=in_process, diff=True, arguments=["-vvv"],
+        task, task, diff=True, arguments=["-vvv"],
     )  # fmt: skip
     failed, again = played[1], played[2]
     assert failed["failed"]
@@ -133,14 +131,14 @@ def test_partial_failure(player: Player, sandbox: Caller, in_process: bool) -> N
     assert "Vq" not in played.output
 
 
-def test_changes_that_exclude_one_another(player: Player, sandbox: Caller) -> None:
+def test_changes_that_exclude_one_another(direct: Direct, sandbox: Caller) -> None:
     """Where Camunda makes one change at a time, the task soon does so too, and waits for deletions to show."""
     cluster = sandbox.create_cluster()
     store(sandbox, cluster, **{f"OLD_{index}": "Vq0-value" for index in range(5)})
     sandbox.settings(secret_change_seconds=0.15, secret_deletion_seconds=1.2)
     wanted = {f"NEW_{index}": "Vq1-value" for index in range(10)}
     sandbox.control("DELETE", "requests")
-    played = player.play(secrets(cluster, wanted, prune=True), secrets(cluster, wanted, prune=True))
+    played = direct.play(secrets(cluster, wanted, prune=True), secrets(cluster, wanted, prune=True))
     assert not played.messages, played.output
     assert [len(played[0][name]) for name in ("created", "deleted")] == [10, 5]
     assert done(played[1]) == {"unchanged": list(wanted)}
@@ -151,7 +149,7 @@ def test_changes_that_exclude_one_another(player: Player, sandbox: Caller) -> No
     assert len(refused) <= 8 + 2 * 15
 
 
-def test_two_hundred_secrets(player: Player, sandbox: Caller) -> None:
+def test_two_hundred_secrets(direct: Direct, sandbox: Caller) -> None:
     """At 50 ms of latency: 202 requests on the first run, token and list included, and 1 on the second."""
     cluster = sandbox.create_cluster()
     wanted = {f"SECRET_{index:03}": f"Vq1-value-{index:03}" for index in range(200)}
@@ -159,7 +157,7 @@ def test_two_hundred_secrets(player: Player, sandbox: Caller) -> None:
     sandbox.control("DELETE", "requests")
     requests = []
     for changed in (True, False):
-        played = player.play(secrets(cluster, wanted))
+        played = direct.play(secrets(cluster, wanted))
         assert not played.messages, played.output
         assert played[0]["changed"] is changed
         requests.append([entry["method"] for entry in asked(sandbox)])

@@ -2,19 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The private connection of a cluster, through playbooks, in both ways of execution."""
+"""The private connection of a cluster."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from camunda_sandbox.parameters import PARAMETERS
 
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
-
-both_ways = pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "module"])
 
 PRINCIPAL = "arn:aws:iam::123456789012:root"
 OTHER = "arn:aws:iam::210987654321:role/network"
@@ -32,18 +30,17 @@ def checked(task: Task) -> Task:
     return {**task, "check_mode": True}
 
 
-@both_ways
-def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_life(direct: Direct, sandbox: Caller) -> None:
     """Activate, again in another order, refuse a change, change when allowed, deactivate twice."""
     sandbox.create_cluster(name="orders", regionId=AWS_REGION)
     on = connectivity([PRINCIPAL, OTHER])
     reordered = connectivity([OTHER, PRINCIPAL, OTHER], allowed_regions=["us-east-1", "eu-central-1"])
     refused, change = connectivity([OTHER]), connectivity([OTHER], reactivate=True)
     off = connectivity(state="deactivated")
-    played = player.play(
+    played = direct.play(
         checked(on), on, reordered, checked(refused), refused, checked(change), change, change,
         {"camunda_secure_connectivity_info": {"cluster": "orders"}}, checked(off), off, checked(off), off,
-        diff=True, in_process=in_process,
+        diff=True,
     )  # fmt: skip
     actions = [result.get("action") for result in played.results]
     assert actions == [
@@ -64,10 +61,10 @@ def test_life(player: Player, sandbox: Caller, in_process: bool) -> None:
     assert played[12]["secure_connectivity"]["active"] is False
 
 
-def test_errors(player: Player, sandbox: Caller) -> None:
+def test_errors(direct: Direct, sandbox: Caller) -> None:
     """Bad entries are named by index; the server's refusal is told; a lost answer is looked up."""
     sandbox.create_cluster(name="orders")
-    played = player.play(
+    played = direct.play(
         connectivity([PRINCIPAL, "root"]),
         connectivity([PRINCIPAL], allowed_regions=["Frankfurt"]),
         connectivity([PRINCIPAL], allowed_regions=[]),
@@ -88,5 +85,5 @@ def test_errors(player: Player, sandbox: Caller) -> None:
 
     sandbox.create_cluster(name="aws", regionId=AWS_REGION)
     sandbox.control("POST", "faults", {"method": "POST", "path": "/clusters/*/secure-connectivity", "kind": "lost"})
-    played = player.play(connectivity([PRINCIPAL], cluster="aws"))
+    played = direct.play(connectivity([PRINCIPAL], cluster="aws"))
     assert played[0]["changed"], played.output

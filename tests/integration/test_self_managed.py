@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import fault
 from ansible_collections.camunda.platform.tests.integration.installation import (
     ADMIN,
@@ -23,7 +25,6 @@ from ansible_collections.camunda.platform.tests.integration.installation import 
 from ansible_collections.camunda.platform.tests.integration.listener import NO_PROXIES, listening
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.integration.story import named, refused
-from ansible_collections.camunda.platform.tests.integration.test_member import both_ways
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 
@@ -33,13 +34,12 @@ def clusters(**options: Any) -> Task:
 
 
 @pytest.fixture
-def installed(player: Player) -> Player:
+def installed(direct: Direct) -> Direct:
     """Give a player against a new installation."""
-    return lead_to_installation(player)
+    return lead_to_installation(direct)
 
 
-@both_ways
-def test_clusters(installed: Player, sandbox: Caller, in_process: bool) -> None:
+def test_clusters(installed: Direct, sandbox: Caller) -> None:
     """Filters alone and together cost one request and no change; names are case-sensitive, UUIDs and states are not."""
     sandbox.control("PUT", f"installation/{CAMUNDA}/apps/operate", {"status": "unhealthy", "generation": "8.9.1"})
     sandbox.control("PUT", "installation/My-Cluster", {"name": "camunda", "status": "resting", "generation": "8.7.3"})
@@ -53,7 +53,7 @@ def test_clusters(installed: Player, sandbox: Caller, in_process: bool) -> None:
         "no_name": ({"name": "Camunda"}, []),
     }
     tasks = {name: clusters(**options) for name, (options, _uuids) in filters.items()}
-    played = installed.play(*named(**tasks), watch=True, in_process=in_process)
+    played = installed.play(*named(**tasks), watch=True)
     for name, (_options, uuids) in filters.items():
         result = played[name]
         assert [found["uuid"] for found in result["clusters"]] == uuids, name
@@ -71,7 +71,7 @@ def test_clusters(installed: Player, sandbox: Caller, in_process: bool) -> None:
     assert (operate["status"], operate["generation"], operate["type"]) == ("unhealthy", "8.9.1", "operate")
 
 
-def test_one_text_for_both_platforms(player: Player, sandbox: Caller) -> None:
+def test_one_text_for_both_platforms(direct: Direct, sandbox: Caller) -> None:
     """Only the environment differs: what both platforms have is in the same places, in the same words."""
     uuid = sandbox.create_cluster(name="camunda")
     tasks = named(
@@ -81,8 +81,9 @@ def test_one_text_for_both_platforms(player: Player, sandbox: Caller) -> None:
         everything={"camunda_cluster_wait": {"generation": "*8.*", "ignore_apps": ["x"], "wait_interval": 0.05}},
     )
     shown = []
-    for lead in (lambda player: player, lead_to_installation):
-        played = lead(player).play(*tasks)
+    leads: list[Callable[[Direct], Direct]] = [lambda player: player, lead_to_installation]
+    for lead in leads:
+        played = lead(direct).play(*tasks)
         assert not played.messages, played.output
         assert [len(played[name]["clusters"]) for name in ("other", "waited")] == [0, 1]
         found = [played[name]["clusters"][0] for name in ("looked", "waited", "everything")]
@@ -105,7 +106,7 @@ FOUND: dict[str, tuple[dict[str, Any], list[str], str]] = {
 }
 
 
-def test_probing(installed: Player) -> None:
+def test_probing(installed: Direct) -> None:
     """Where a path is not there, the next is tried; all show the same, with the options and words of one shape."""
     tasks = [
         task
@@ -129,16 +130,16 @@ def _common(cluster: dict[str, Any]) -> dict[str, Any]:
     return {key: cluster[key] for key in ("uuid", "name", "namespace", "status", "generation", "type")} | {"apps": apps}
 
 
-def test_one_probe_a_task(installed: Player, sandbox: Caller) -> None:
+def test_one_probe_a_task(player: Player, sandbox: Caller) -> None:
     """All items of a loop use what the first one found, and the list that it read."""
     sandbox.settings(console_version="8.10")
     loop = {**clusters(name="{{ item }}"), "loop": ["camunda", "management", "none"]}
-    played = installed.play({"name": "loop", **loop}, watch=True)
+    played = lead_to_installation(player).play({"name": "loop", **loop}, watch=True)
     assert played.asked("loop") == [ADMIN, V2, V1]
     assert [len(result["clusters"]) for result in played["loop"]["results"]] == [1, 1, 0]
 
 
-def test_what_cannot_be_found(installed: Player, sandbox: Caller) -> None:
+def test_what_cannot_be_found(installed: Direct, sandbox: Caller) -> None:
     """An error says what was tried; a server in trouble, or one that refuses, is not taken for one without a path."""
     sandbox.settings(console_version="8.12")
     cases: dict[str, tuple[Task, list[str]]] = {
@@ -149,7 +150,7 @@ def test_what_cannot_be_found(installed: Player, sandbox: Caller) -> None:
     }
     played = refused(installed, cases)
     assert (played["chosen"]["status"], played["chosen"]["path"]) == (404, "/api/v1/clusters")
-    wrong = "{{ lookup('env', 'CAMUNDA_CONSOLE_BASE_URL') }}/nowhere"
+    wrong = f"{sandbox.url}/nowhere"
     played = installed.play(
         *named(nowhere=clusters(base_url=wrong)),
         settings(console_version="8.9", console_context_path="/nowhere"),
@@ -184,7 +185,7 @@ def test_what_cannot_be_found(installed: Player, sandbox: Caller) -> None:
     assert "GET /admin-api/clusters (a web page)" in played["page"]["msg"]
 
 
-def test_without_authentication(installed: Player, sandbox: Caller) -> None:
+def test_without_authentication(installed: Direct, sandbox: Caller) -> None:
     """Below a context path, with or without /admin-api at the end; no header is sent where none is wanted."""
     sandbox.settings(console_authentication=False, console_context_path="/console")
     lead_to_installation(installed, "/console")
@@ -201,7 +202,7 @@ def test_without_authentication(installed: Player, sandbox: Caller) -> None:
         assert "authorization" not in heard.lower()
 
 
-def test_lists_that_are_not_whole(installed: Player) -> None:
+def test_lists_that_are_not_whole(installed: Direct) -> None:
     """A wrapped list that says that there is more is no answer, and nor is something else than a list."""
     bodies = ['{"items": [], "total": 3}', '{"items": {}}', '{"items": [1]}', "[1]", '"x"']
     tasks = [

@@ -53,7 +53,7 @@ def check(player: Player, *runs: dict[str, Any], arguments: tuple[str, ...] = ()
         )
     play = [{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]
     (player.directory / "check.yml").write_text(yaml.safe_dump(play), encoding="utf-8")
-    played = player.run("ansible-playbook", "check.yml", *arguments)
+    played = player.playbook("check.yml", *arguments)
     kept = [player.directory / f"fact{number}.json" for number in range(len(runs))]
     played.results = [json.loads(file.read_text(encoding="utf-8")) for file in kept if file.exists()]
     return played

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import fault
 from ansible_collections.camunda.platform.tests.integration.installation import (
     ADMIN,
@@ -21,9 +22,9 @@ from ansible_collections.camunda.platform.tests.integration.installation import 
     lead_to_installation,
 )
 from ansible_collections.camunda.platform.tests.integration.listener import closed_port
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.integration.story import named, refused
-from ansible_collections.camunda.platform.tests.integration.test_member import both_ways, checked
+from ansible_collections.camunda.platform.tests.integration.test_member import checked
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 FAST = {"wait_interval": 0.05}
@@ -37,13 +38,12 @@ def wait_for(**options: Any) -> Task:
 
 
 @pytest.fixture
-def installed(player: Player) -> Player:
+def installed(direct: Direct) -> Direct:
     """Give a player against a new installation."""
-    return lead_to_installation(player)
+    return lead_to_installation(direct)
 
 
-@both_ways
-def test_until_all_apps_are_healthy(installed: Player, in_process: bool) -> None:
+def test_until_all_apps_are_healthy(installed: Direct) -> None:
     """Twice in a row, as one reading may be premature; what is not healthy is named meanwhile."""
     played = installed.play(
         app("operate", statuses=["unhealthy", "healthy", "unhealthy", "healthy"]),
@@ -52,7 +52,6 @@ def test_until_all_apps_are_healthy(installed: Player, in_process: bool) -> None
         app("operate", status="unhealthy"),
         *named(planned=checked(wait_for(clusters=["camunda", "later"]))),
         watch=True,
-        in_process=in_process,
     )
     assert not played.messages, played.output
     assert played.asked("waited") == [ADMIN] * 5
@@ -62,14 +61,11 @@ def test_until_all_apps_are_healthy(installed: Player, in_process: bool) -> None
     shown = {name: [found["name"] for found in played[name]["clusters"]] for name in ("waited", "again", "planned")}
     assert shown == {"waited": ["camunda", "management"], "again": ["camunda"], "planned": ["camunda"]}
     assert {found["status"]["ready"] for found in played["waited"]["clusters"]} == {"Healthy"}
-    if in_process:
-        line = (
-            "all clusters to be Healthy: camunda: operate is unhealthy, tasklist is unknown; management: ready for 0 s"
-        )
-        assert f"[localhost] {line} (at most 1800 s)" in played.output
+    line = "all clusters to be Healthy: camunda: operate is unhealthy, tasklist is unknown; management: ready for 0 s"
+    assert f"[localhost] {line} (at most 1800 s)" in played.output
 
 
-def test_what_is_not_ready_in_time(installed: Player) -> None:
+def test_what_is_not_ready_in_time(installed: Direct) -> None:
     """The failure names the apps, and has them and the clusters as they were seen last."""
     cases: dict[str, tuple[Task, Task, str]] = {
         "app": (
@@ -109,7 +105,7 @@ def test_what_is_not_ready_in_time(installed: Player) -> None:
     assert played["version"]["unhealthy_apps"] == []
 
 
-def test_what_does_not_matter(installed: Player) -> None:
+def test_what_does_not_matter(installed: Direct) -> None:
     """Apps can be ignored by id and by type, and then the status of the whole is; a version is a pattern."""
     played = installed.play(
         app("operate", status="unknown"),
@@ -125,7 +121,7 @@ def test_what_does_not_matter(installed: Player) -> None:
     assert not played.messages, played.output
 
 
-def test_through_a_restart_of_console(installed: Player) -> None:
+def test_through_a_restart_of_console(installed: Direct) -> None:
     """Refused and lost connections, errors of what stands before it, and of what gives the tokens."""
     trouble: list[dict[str, Any]] = [
         {"kind": "refused"}, {"kind": "lost"}, {"kind": "malformed"},
@@ -155,10 +151,10 @@ def test_through_a_restart_of_console(installed: Player) -> None:
     assert "unreachable (No Administration API of Self-Managed was found" in played.output
 
 
-def test_what_ends_a_wait_at_once(installed: Player) -> None:
+def test_what_ends_a_wait_at_once(installed: Direct, sandbox: Caller) -> None:
     """Without wait_unreachable, what cannot be reached; with it, what waiting would not mend."""
     tolerant = {"wait_unreachable": True, "wait_timeout": 60}
-    wrong = "{{ lookup('env', 'CAMUNDA_CONSOLE_BASE_URL') }}/nowhere"
+    wrong = f"{sandbox.url}/nowhere"
     cases: dict[str, tuple[Task, list[str]]] = {
         "nowhere": (wait_for(base_url=wrong, **tolerant), ["No Administration API of Self-Managed was found"]),
         "secret": (wait_for(client_secret="wrong", **tolerant), ["401"]),
@@ -187,7 +183,7 @@ def test_what_ends_a_wait_at_once(installed: Player) -> None:
     assert (played["strict"]["status"], played["forbidden"]["status"]) == (503, 403)
 
 
-def test_from_console_to_hub(installed: Player, sandbox: Caller) -> None:
+def test_from_console_to_hub(installed: Direct, sandbox: Caller) -> None:
     """An upgrade to 8.10 in the middle of a wait: the path is gone, another is there, with the new version."""
     old = sandbox.control("GET", "installation")[CAMUNDA]
     new = {**old, "generation": "8.10.0", "status": "healthy", "apps": list(old["apps"].values())}
@@ -204,7 +200,7 @@ def test_from_console_to_hub(installed: Player, sandbox: Caller) -> None:
     assert played["waited"]["clusters"][0]["generation"] == {"name": "8.10.0"}
 
 
-def test_a_cluster_that_comes_back(installed: Player, sandbox: Caller) -> None:
+def test_a_cluster_that_comes_back(installed: Direct, sandbox: Caller) -> None:
     """Nothing listed, or one that was there and is not, is waited for; an ambiguous name is an error."""
     empty = {"kind": "status", "status": 200, "content_type": "application/json", "body": "[]"}
     played = installed.play(

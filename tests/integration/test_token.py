@@ -10,7 +10,8 @@ import time
 from datetime import datetime, timezone
 from typing import Any
 
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.integration.story import Change, named, refused, tell
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
@@ -20,11 +21,11 @@ def token(**options: Any) -> Task:
     return {"camunda_token": options}
 
 
-def test_life_of_a_token(player: Player, sandbox: Caller) -> None:
+def test_life_of_a_token(direct: Direct, sandbox: Caller) -> None:
     """A token is requested once, shared by all modules, renewed by force, and evicted as planned."""
     started = int(time.time())
     played = tell(
-        player,
+        direct,
         *named(
             planned={**token(), "check_mode": True},
             first=token(base_url="https://nowhere.test", access_token="not-used"),
@@ -71,18 +72,18 @@ def test_life_of_a_token(player: Player, sandbox: Caller) -> None:
     )
 
 
-def test_without_the_cache(player: Player) -> None:
+def test_without_the_cache(direct: Direct) -> None:
     """With the cache switched off each task requests its own token, and no file is written."""
     off = {"token_cache_disable": True}
-    played = player.play(*named(one=token(**off), two=token(**off), absent=token(state="absent", **off)), watch=True)
+    played = direct.play(*named(one=token(**off), two=token(**off), absent=token(state="absent", **off)), watch=True)
     assert [played.tokens(name) for name in ("one", "two", "absent")] == [1, 1, 0]
     assert (played.changes(), played["absent"]["action"]) == ([False] * 3, "none")
-    assert list((player.directory / "cache").iterdir()) == []
+    assert list((direct.directory / "cache").iterdir()) == []
 
 
-def test_what_is_refused(player: Player, sandbox: Caller) -> None:
+def test_what_is_refused(direct: Direct, sandbox: Caller) -> None:
     """What is missing or wrong is named, and a wrong secret is tried only once, by whatever task."""
-    (player.directory / "file").write_text("", encoding="utf-8")
+    (direct.directory / "file").write_text("", encoding="utf-8")
     wrong = {"client_secret": "wrong-secret"}
     rejected = ["HTTP 401", "The client id or the client secret is wrong"]
     cases: dict[str, tuple[Task, list[str]]] = {
@@ -92,7 +93,7 @@ def test_what_is_refused(player: Player, sandbox: Caller) -> None:
         "secret_elsewhere": ({"camunda_cluster_info": wrong}, [*rejected, "Not asked again"]),
         "oauth_url": (token(oauth_url="http://camunda.test/token"), ["Option 'oauth_url'", "unencrypted"]),
         "cache": (
-            token(token_cache_dir=str(player.directory / "file")),
+            token(token_cache_dir=str(direct.directory / "file")),
             ["Option 'token_cache_dir'", "cannot be used"],
         ),
         "state": (token(state="gone"), ["state", "present, absent", "gone"]),
@@ -101,7 +102,7 @@ def test_what_is_refused(player: Player, sandbox: Caller) -> None:
     }
     # Once is enough for these: every request waits until a second after the one before it.
     asked = named(audience=token(audience="elsewhere"), no_endpoint=token(oauth_url=f"{sandbox.url}/none"))
-    played = refused(player, cases, *asked)
+    played = refused(direct, cases, *asked)
     assert all(text in played["audience"]["msg"] for text in ("HTTP 403", "see the option audience"))
     assert all(text in played["no_endpoint"]["msg"] for text in ("HTTP 404", "Check oauth_url"))
     assert sum(played.tokens(name) for name in ("secret_planned", "secret", "secret_elsewhere")) == 1

@@ -30,6 +30,11 @@ def secrets(*entries: Any, **more: Any) -> Task:
     return {"camunda_secrets": {"cluster": "orders", "secrets": list(entries), **more}}
 
 
+def cluster(check_mode: bool = False, **options: Any) -> Task:
+    """Describe a task about a cluster."""
+    return {"camunda_cluster": options, "check_mode": check_mode}
+
+
 REFUSED: list[tuple[Task, str]] = [
     (secret(None), "null_option"),
     (secret("{{ nothing }}"), "null_option"),
@@ -106,3 +111,23 @@ def test_texts_arrive_unchanged(player: Player, sandbox: Caller) -> None:
         assert stored.pop("PLAIN") == KEY
     assert json.loads(stored.pop("DUMPED")) == {"a": [1, None]}
     assert stored == {**values, "STRING": KEY, "EMPTY": ""}
+
+
+def test_uuid_and_name_belong_together(player: Player, sandbox: Caller) -> None:
+    """A copied UUID neither deletes nor renames another cluster; a rename is allowed explicitly."""
+    one, two = (sandbox.create_cluster(name=name) for name in ("one", "two"))
+    sandbox.control("DELETE", "requests")
+    played = player.play(
+        cluster(uuid=one, name="two", state="absent"),
+        cluster(uuid=one, name="two", state="absent", allow_rename=True),
+        cluster(uuid=one, name="two", description="of two"),
+        cluster(uuid=one, name="new", check_mode=True),
+        cluster(uuid=one.upper(), name="one"),
+    )
+    assert [result.get("code") for result in played.results] == ["uuid_of_another_name"] * 4 + [None], played.output
+    for expected in (one, "'one'", "'two'"):
+        assert expected in played[0]["msg"]
+    assert {r["method"] for r in sandbox.control("GET", "requests") if "token" not in r["path"]} == {"GET"}
+    done = player.play(cluster(uuid=one, name="new", allow_rename=True), cluster(uuid=two, name="two", state="absent"))
+    assert done.changes() == [True, True]
+    assert [found["name"] for found in sandbox.get("/clusters")] == ["new"]

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import fault
 from ansible_collections.camunda.platform.tests.integration.installation import (
     ADMIN,
@@ -24,9 +25,9 @@ from ansible_collections.camunda.platform.tests.integration.installation import 
     lead_to_installation,
     settings,
 )
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.integration.story import named, refused
-from ansible_collections.camunda.platform.tests.integration.test_member import both_ways, checked
+from ansible_collections.camunda.platform.tests.integration.test_member import checked
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 DAY = 86400_000
@@ -41,7 +42,7 @@ def usage(**options: Any) -> Task:
 
 
 @pytest.fixture
-def installed(player: Player, sandbox: Caller) -> Player:
+def installed(direct: Direct, sandbox: Caller) -> Direct:
     """Give a player against an installation whose two clusters were used on the first days of a year."""
     sandbox.control("PUT", "installation/b", {"name": "billing"})
     sandbox.control("PUT", "installation/b/apps/tasklist", {})
@@ -54,10 +55,10 @@ def installed(player: Player, sandbox: Caller) -> Player:
     }
     for uuid, events in used.items():
         sandbox.control("PUT", f"installation/{uuid}/usage", events)
-    return lead_to_installation(player)
+    return lead_to_installation(direct)
 
 
-def test_periods_and_clusters(installed: Player) -> None:
+def test_periods_and_clusters(installed: Direct) -> None:
     """Dates, times with and without zone, Unix times, and back from an end; all clusters but those of management."""
     begin, end = JANUARY, JANUARY + 2 * DAY
     periods: dict[str, tuple[dict[str, Any], tuple[int, int], list[int]]] = {
@@ -96,13 +97,12 @@ def test_periods_and_clusters(installed: Player) -> None:
     assert not any(result["changed"] for result in played.results)
 
 
-@both_ways
-def test_report(installed: Player, sandbox: Caller, in_process: bool) -> None:
+def test_report(installed: Direct, sandbox: Caller) -> None:
     """Plan, write, again, with new numbers, as JSON; check mode says the same before each and writes nothing."""
     dest = installed.directory / "usage.csv"
     write = usage(report_dest=str(dest), **YEAR)
     other = usage(report_dest="usage.csv", report_format="json", report_mode="0640", clusters=["camunda"], **YEAR)
-    first = installed.play(checked(write), {"step": {"requests": ""}}, write, write, diff=True, in_process=in_process)
+    first = installed.play(checked(write), {"step": {"requests": ""}}, write, write, diff=True)
     assert not first.messages, first.output
     assert [first[step]["action"] for step in (0, 2, 3)] == ["create", "create", "none"]
     assert [first[step]["changed"] for step in (0, 2, 3)] == [True, True, False]
@@ -117,7 +117,7 @@ def test_report(installed: Player, sandbox: Caller, in_process: bool) -> None:
     }  # fmt: skip
 
     sandbox.control("PUT", f"installation/{CAMUNDA}/usage", [{"at": JANUARY, "process_instances": 1}])
-    second = installed.play(checked(write), write, checked(other), other, other, diff=True, in_process=in_process)
+    second = installed.play(checked(write), write, checked(other), other, other, diff=True)
     assert not second.messages, second.output
     assert [result["action"] for result in second.results] == ["update"] * 4 + ["none"]
     assert second[0]["diff"] == second[1]["diff"]
@@ -133,7 +133,7 @@ def test_report(installed: Player, sandbox: Caller, in_process: bool) -> None:
     assert stat.S_IMODE(dest.stat().st_mode) == 0o640
 
 
-def test_the_same_from_hub(installed: Player) -> None:
+def test_the_same_from_hub(installed: Direct) -> None:
     """Over all APIs the same metrics; version 2 tells the tenants as well."""
     tasks = [settings(console_version="8.10-v2"), *named(v2=usage(**YEAR), v1=usage(api="v1", **YEAR))]
     played = installed.play(*named(admin=usage(**YEAR)), *tasks, watch=True)
@@ -149,7 +149,7 @@ def test_the_same_from_hub(installed: Player) -> None:
         )
 
 
-def test_what_is_refused(installed: Player, sandbox: Caller) -> None:
+def test_what_is_refused(installed: Direct, sandbox: Caller) -> None:
     """Before anything is asked, what makes no sense; then what the server refuses, with what to do about it."""
     report = str(installed.directory / "usage.csv")
     cases: dict[str, tuple[Task, list[str]]] = {

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.integration.story import (
     FAST,
     cluster,
@@ -45,10 +46,10 @@ def scripted(sandbox: Caller, scripts: Mapping[str, Sequence[str]], tasks: Mappi
     return found
 
 
-def test_a_new_cluster_is_waited_for(player: Player, sandbox: Caller) -> None:
+def test_a_new_cluster_is_waited_for(direct: Direct, sandbox: Caller) -> None:
     """A cluster is done when it is Healthy twice in a row; without wait it is returned as it is."""
     sandbox.settings(creation_seconds=0.4)
-    played = player.play(
+    played = direct.play(
         *named(
             created=new_cluster(),
             checked={**new_cluster(name="planned"), "check_mode": True},
@@ -89,21 +90,21 @@ WAITS: dict[str, tuple[list[str], int]] = {
 }
 
 
-def test_what_does_not_end_a_wait(player: Player, sandbox: Caller) -> None:
+def test_what_does_not_end_a_wait(direct: Direct, sandbox: Caller) -> None:
     """A single reading, good or bad, and a status of the future are waited through, though nothing is changed."""
     scripts = {name: statuses for name, (statuses, _readings) in WAITS.items()}
-    played = player.play(*scripted(sandbox, scripts, {name: cluster(name=name) for name in WAITS}), watch=True)
+    played = direct.play(*scripted(sandbox, scripts, {name: cluster(name=name) for name in WAITS}), watch=True)
     for name, (_statuses, readings) in WAITS.items():
         assert played.changes(name) == [False]
         assert played[name]["cluster"]["status"]["ready"] == "Healthy"
         assert played.asked(name) == [READ_LIST, *[READ_ONE] * readings], name
 
 
-def test_what_ends_a_wait_badly(player: Player, sandbox: Caller) -> None:
+def test_what_ends_a_wait_badly(direct: Direct, sandbox: Caller) -> None:
     """A final state that is not Healthy, and the deadline, are errors that hold the cluster as seen last."""
     final = ("Unhealthy", "Suspended", "Maintenance", "WaitingForInput")
     tasks = {status: cluster(name=status) for status in final} | {"Creating": cluster(name="Creating", **SHORT)}
-    played = player.play(*scripted(sandbox, {status: ["Creating", status] for status in tasks}, tasks), watch=True)
+    played = direct.play(*scripted(sandbox, {status: ["Creating", status] for status in tasks}, tasks), watch=True)
     for status in final:
         assert played.asked(status) == [READ_LIST, READ_ONE, READ_ONE], status
         assert "ended after" in played[status]["msg"]
@@ -119,19 +120,19 @@ def test_what_ends_a_wait_badly(player: Player, sandbox: Caller) -> None:
         assert f"The cluster exists as {uuid}; the next run goes on from there." in result["msg"]
 
 
-def test_existing_trouble_is_only_told(player: Player, sandbox: Caller) -> None:
+def test_existing_trouble_is_only_told(direct: Direct, sandbox: Caller) -> None:
     """A task that changes nothing does not fail because of a state that somebody else has to mend."""
     tasks = {status: cluster(name=status) for status in ("Unhealthy", "Suspended", "Maintenance", "WaitingForInput")}
-    played = player.play(*scripted(sandbox, {status: [status] for status in tasks}, tasks))
+    played = direct.play(*scripted(sandbox, {status: [status] for status in tasks}, tasks))
     assert played.messages == []
     for status in tasks:
         assert f"is {status}." in played[status]["warnings"][0]
 
 
-def test_external_encryption_waits_for_its_key(player: Player) -> None:
+def test_external_encryption_waits_for_its_key(direct: Direct) -> None:
     """WaitingForInput is as far as such a cluster gets, which is success with a warning."""
     external = new_cluster(encryption_type="External")
-    played = player.play(
+    played = direct.play(
         *named(created=external, again=external, together=wait_for("orders"), label=new_cluster(stage_label="dev"))
     )
     assert played.changes() == [True, False, False, True]
@@ -140,12 +141,12 @@ def test_external_encryption_waits_for_its_key(player: Player) -> None:
         assert "waits for its encryption key" in played[name]["warnings"][0]
 
 
-def test_a_deleted_cluster_is_waited_for(player: Player, sandbox: Caller) -> None:
+def test_a_deleted_cluster_is_waited_for(direct: Direct, sandbox: Caller) -> None:
     """Deleting takes until the cluster cannot be read any more, unless nobody wants to wait or the time is over."""
     for name in ("waited", "unwaited", "slow"):
         sandbox.create_cluster(name=name)
     absent = {"state": "absent"}
-    played = player.play(
+    played = direct.play(
         {"name": "quick", "step": {"control": ["PATCH", "settings", {"deletion_seconds": 0.3}]}},
         *named(waited=cluster(name="waited", **absent)),
         {"name": "never", "step": {"control": ["PATCH", "settings", {"deletion_seconds": 600}]}},
@@ -162,10 +163,10 @@ def test_a_deleted_cluster_is_waited_for(player: Player, sandbox: Caller) -> Non
     assert "[localhost] cluster 'waited' to be gone: Healthy for 0 s" in played.output
 
 
-def test_all_together_with_one_request_a_round(player: Player, sandbox: Caller) -> None:
+def test_all_together_with_one_request_a_round(direct: Direct, sandbox: Caller) -> None:
     """camunda_cluster_wait reads one list a round, takes names and UUIDs, and wants all Healthy twice in a row."""
     uuids = {name: sandbox.create_cluster(name=name) for name in ("a", "b")}
-    played = player.play(
+    played = direct.play(
         script(uuids["a"], "Creating", "Healthy", "Healthy", "Unhealthy", "Healthy"),
         script(uuids["b"], "Creating", "Creating", "Healthy", "Healthy", "Healthy", "Healthy", "Unhealthy"),
         *named(
@@ -185,11 +186,11 @@ def test_all_together_with_one_request_a_round(player: Player, sandbox: Caller) 
     assert played.changes("both", "nothing", "planned") == [False] * 3
 
 
-def test_together_until_one_is_in_trouble(player: Player, sandbox: Caller) -> None:
+def test_together_until_one_is_in_trouble(direct: Direct, sandbox: Caller) -> None:
     """One cluster in a final state, or gone, ends the wait for all, with all of them in the failure."""
     uuids = {name: sandbox.create_cluster(name=name) for name in ("good", "bad", "slow", "going")}
     sandbox.settings(deletion_seconds=2.5)
-    played = player.play(
+    played = direct.play(
         script(uuids["slow"], "Creating"),
         *named(
             leaving=cluster(uuid=uuids["going"], state="absent", wait=False),
@@ -211,7 +212,7 @@ def test_together_until_one_is_in_trouble(player: Player, sandbox: Caller) -> No
     assert "took longer than 0.3 s" in played["timeout"]["msg"]
 
 
-def test_what_cannot_be_waited_for(player: Player, sandbox: Caller) -> None:
+def test_what_cannot_be_waited_for(direct: Direct, sandbox: Caller) -> None:
     """A cluster that is not there, or that is ambiguous, and times that make no sense."""
     uuids = [sandbox.create_cluster(name="twice"), sandbox.create_cluster(name="twice")]
     cases = {
@@ -221,7 +222,7 @@ def test_what_cannot_be_waited_for(player: Player, sandbox: Caller) -> None:
     }
     everything = {"camunda_cluster_wait": {**FAST, "generation": "Camunda 8*"}}
     later = {"camunda_cluster_wait": {**SHORT, "generation": "later"}}
-    played = refused(player, cases, *named(unknown=wait_for(uuids[0], "once"), everything=everything, later=later))
+    played = refused(direct, cases, *named(unknown=wait_for(uuids[0], "once"), everything=everything, later=later))
     assert "Option 'clusters': there is no cluster 'once'. Valid: 'twice'" in played["unknown"]["msg"]
     assert [found["uuid"] for found in played["everything"]["clusters"]] == sorted(uuids)
     assert "2 clusters to be Healthy and of generation later took longer" in played["later"]["msg"]

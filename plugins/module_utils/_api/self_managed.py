@@ -10,9 +10,63 @@ Modeler API v1 (deprecated, gone in 8.12) and in the Hub API v2 (Camunda docs, m
 
 from __future__ import annotations
 
+import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._client import Client, Json
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import Repeat
+from ansible_collections.camunda.platform.plugins.module_utils._shape import (
+    Mismatch,
+    Shape,
+    identifier,
+    list_of,
+    mapping,
+    nullable,
+    number,
+    text,
+)
+
+_LISTING = "Listing the clusters"
+
+
+_APP = Shape(
+    {},
+    {**dict.fromkeys(("id", "type", "status", "url", "generation", "readiness", "metrics"), text), "urls": mapping},
+)
+_CLUSTER = Shape(
+    {"uuid": identifier, "name": text},
+    {
+        **dict.fromkeys(("status", "generation", "type"), text),
+        # Null where an installation has none (Hub API v2).
+        **dict.fromkeys(("namespace",), nullable(text)),
+        "license": nullable(mapping),
+        "apps": list_of(_APP),
+        "tags": list_of(text),
+        "customProperties": list_of(mapping),
+        "discoveredClusterProperties": mapping,
+    },
+)
+CLUSTERS = list_of(_CLUSTER)
+# Version 1 promises the data, and no shape (Camunda docs, migrate-to-810).
+_COUNT = Shape({}, {"total": number})
+USAGE = Shape(
+    {
+        "processInstances": nullable(_COUNT),
+        "decisionInstances": nullable(_COUNT),
+        "taskUsers": nullable(Shape({}, {"total": number, "assignees": list_of(text)})),
+    },
+    {"id": text, "activeTenants": nullable(_COUNT)},
+)
+
+
+def clusters_or_items(value: t.Any) -> t.Any:
+    """Read a list of clusters, as it is or as the ``items`` of an object; raises Mismatch, for half a list too."""
+    if not isinstance(value, dict):
+        return CLUSTERS(value)
+    found = Shape({"items": CLUSTERS}, {"total": number})(value)
+    if found.get("total", 0) > len(found["items"]):
+        raise Mismatch(f"the whole list, as {len(found['items'])} of {found['total']} came")
+    return found["items"]
 
 
 class SelfManagedApi:
@@ -20,20 +74,19 @@ class SelfManagedApi:
 
     def __init__(self, client: Client) -> None:
         self._list = client.call_list
-        self._items = client.call_items
         self._object = client.call_object
 
     def get_clusters(self) -> list[Json]:
         """List the clusters with their apps (getClusters)."""
-        return self._list("GET", "admin-api", "clusters", doing="Listing the clusters")
+        return self._list("GET", "admin-api", "clusters", doing=_LISTING, repeat=Repeat.READS, answer=CLUSTERS)
 
     def get_clusters_v1(self) -> list[Json]:
         """List the clusters with their apps (GET /api/v1/clusters)."""
-        return self._items("GET", "api", "v1", "clusters", doing="Listing the clusters")
+        return self._list("GET", "api", "v1", "clusters", doing=_LISTING, repeat=Repeat.READS, answer=clusters_or_items)
 
     def get_clusters_v2(self) -> list[Json]:
         """List the clusters with their apps, tags and licenses (GET /api/v2/clusters)."""
-        return self._items("GET", "api", "v2", "clusters", doing="Listing the clusters")
+        return self._list("GET", "api", "v2", "clusters", doing=_LISTING, repeat=Repeat.READS, answer=clusters_or_items)
 
     def get_usage_metrics(self, query: Mapping[str, str]) -> Json:
         """Count the usage of a cluster from start to end, in Unix milliseconds (getUsageMetrics)."""
@@ -49,5 +102,4 @@ class SelfManagedApi:
 
     def _usage(self, *segments: str, query: Mapping[str, str]) -> Json:
         doing = f"Reading the usage metrics of cluster {query['id']}"
-        needs = ["processInstances", "decisionInstances", "taskUsers"]
-        return self._object("GET", *segments, doing=doing, query=query, needs=needs)
+        return self._object("GET", *segments, doing=doing, query=query, repeat=Repeat.READS, answer=USAGE)

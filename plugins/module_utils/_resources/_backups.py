@@ -19,7 +19,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     WaitFailed,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
+from ansible_collections.camunda.platform.plugins.module_utils._once import Outcome, create_exactly_once, look_again
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import cluster_uuid, unknown_cluster
 from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time
 from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
@@ -46,7 +46,7 @@ class ClusterBackups:
 
     def all(self) -> list[Json]:
         """Return the backups, newest first, read once a task (GetBackups); raise OptionError for no such cluster."""
-        return self._stamped()[1]
+        return self._connection.memo.get(self._key, self._listed)
 
     def read_again(self) -> list[Json]:
         """Return the backups as they are now."""
@@ -59,30 +59,28 @@ class ClusterBackups:
 
     def create(self, warn: Callable[[str], None]) -> Json:
         """Create a backup, or take the one that another process has created since the list was read."""
-        stamp, listed = self._stamped()
+        listed = self.all()
         before = {backup.get("uuid") for backup in listed}
 
         def find_new() -> Json | None:
             # Newest first: with a scheduled one beside it, the newest is as good as the one that was asked for.
             return next((b for b in self.read_again() if b.get("uuid") not in before and not is_incident(b)), None)
 
-        with self._lock.turn(stamp) as turn:
-            others = find_new() if turn.others_created else None
-            if others is not None:
-                warn(f"Backup {others['uuid']} was created meanwhile by another process, so no other one was.")
-            backup = others or self._create(find_new, warn)
+        with self._lock.turn() as turn:
+            backup, outcome = create_exactly_once(
+                turn,
+                find_new,
+                lambda: self._api.create_backup(self.cluster),
+                f"backup of cluster {self._named!r}",
+                key="uuid",
+                noted=("uuid", "created", "status"),
+                next_run="The next run makes none if one is young enough, provided that it has max_age.",
+            )
             older = [entry for entry in listed if entry.get("uuid") != backup["uuid"]]
-            self._connection.memo.put(self._key, (turn.stamp, [backup, *older]))
-        return backup
-
-    def _create(self, find_new: Callable[[], Json | None], warn: Callable[[str], None]) -> Json:
-        backup, looked_up = create_once(
-            lambda: self._api.create_backup(self.cluster),
-            find_new,
-            f"backup of cluster {self._named!r}",
-            "The next run makes none if one is young enough, provided that it has max_age.",
-        )
-        if looked_up:
+            self._connection.memo.put(self._key, [backup, *older])
+        if outcome is Outcome.OTHERS:
+            warn(f"Backup {backup['uuid']} was created meanwhile by another process, so no other one was.")
+        elif outcome is Outcome.LOOKED_UP:
             warn(
                 f"The answer to creating a backup of cluster {self._named!r} was lost. It exists as {backup['uuid']};"
                 " none was created twice."
@@ -148,12 +146,13 @@ class ClusterBackups:
             return False
         return True
 
-    def _stamped(self) -> tuple[str, list[Json]]:
-        return self._connection.memo.get(self._key, lambda: (self._lock.stamp(), self._listed()))
+    def _look_up(self, record: Json) -> Json | None:
+        """Return a backup that was created a moment ago: only a list shows whether it exists."""
+        return look_again(lambda: find(self._api.get_backups(self.cluster), str(record.get("uuid"))))
 
     def _listed(self) -> list[Json]:
         try:
-            return newest_first(self._api.get_backups(self.cluster))
+            return newest_first(self._lock.complete(self._api.get_backups(self.cluster), "uuid", self._look_up))
         except NotFound as exc:
             raise unknown_cluster(self._connection, self._named) from exc
 

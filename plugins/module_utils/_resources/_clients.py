@@ -13,7 +13,8 @@ from contextlib import contextmanager, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound
+from ansible_collections.camunda.platform.plugins.module_utils._credentials import issued
+from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, NotFound
 from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock, Turn
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid
 from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
@@ -71,8 +72,9 @@ class ClusterClients:
     @contextmanager
     def turn(self) -> Iterator[Turn]:
         """Hold the lock on creating clients of this cluster."""
-        listing = self._listing()
-        with self._lock.turn(listing[0] if listing else "") as turn:
+        with self._lock.turn() as turn:
+            # What the plan was made of may be out of date.
+            self.forget()
             yield turn
 
     def await_creators(self) -> None:
@@ -84,6 +86,10 @@ class ClusterClients:
     def create(self, name: str, permissions: Sequence[str], context: Context) -> Json:
         """Create a client (CreateClient). One whose answer was lost has an unknown secret, so it is made anew."""
         body = {"clientName": name, "permissions": list(permissions)}
+        known = {"name": name, "permissions": list(permissions)}
+
+        def create_new() -> Json:
+            return issued(self._api.create_client(self.cluster, body), "clientId", "clientSecret", known)
 
         def find_new() -> Json | None:
             self.forget()
@@ -92,7 +98,7 @@ class ClusterClients:
         what = f"client {name!r}"
         for attempt in range(1, _TRIES + 1):
             try:
-                client, looked_up = create_once(lambda: self._api.create_client(self.cluster, body), find_new, what)
+                client, looked_up = create_once(create_new, find_new, what)
             except CamundaError as exc:
                 if exc.details.get("outcome") != "not found" or attempt == _TRIES:
                     raise
@@ -104,11 +110,24 @@ class ClusterClients:
                 f"The answer to creating client {name!r} was lost, and its secret with it. The client"
                 f" {client['clientId']} is deleted and created again."
             )
-            self.delete(client["clientId"])
+            self._delete_lost(name, client["clientId"])
         raise CamundaError(
-            f"Creating client {name!r} failed: the answer was lost {_TRIES} times. Every client that it had made was"
-            " deleted again."
+            f"Creating client {name!r} failed: {_TRIES} times no answer came that holds a usable secret. Every client"
+            " that it had made was deleted again.",
+            code="no_usable_secret",
         )
+
+    def _delete_lost(self, name: str, client_id: str) -> None:
+        """Delete a client whose secret is not known; if that fails, the error has its id."""
+        try:
+            self.delete(client_id)
+        except CamundaError as exc:
+            exc.message += (
+                f" Client {name!r} was created as {client_id}, and its secret is lost. Delete it by its id, or have it"
+                " replaced with recreate."
+            )
+            exc.details.update(client_id=client_id, changed=True)
+            raise
 
     def delete(self, client_id: str) -> None:
         """Delete a client; one that is gone already is fine (DeleteClient)."""
@@ -118,10 +137,12 @@ class ClusterClients:
         with self._list_lock:
             stamp, clients = self._listing() or ("", [])
             self._connection.memo.put(self._key, (stamp, _without(clients, client_id)))
+        self._lock.forget(client_id)
 
     def remember(self, created: Mapping[str, t.Any], turn: Turn) -> None:
         """Put a new client into the list of this task."""
         record = {key: created.get(key) for key in ("name", "clientId", "permissions")}
+        turn.created(str(created["clientId"]), record)
         with self._list_lock:
             self._connection.memo.put(self._key, (turn.stamp, [*_without(self.all(), created["clientId"]), record]))
 
@@ -140,11 +161,24 @@ class ClusterClients:
         def read() -> tuple[str, list[Json]] | None:
             stamp = self._lock.stamp()
             try:
-                return stamp, self._api.get_clients(self.cluster)
+                return stamp, self._lock.complete(self._api.get_clients(self.cluster), "clientId", self._look_up)
             except NotFound:
                 return None
 
         return self._connection.memo.get(self._key, read)
+
+    def _look_up(self, record: Json) -> Json | None:
+        """Return a client that was created a moment ago, None if it does not exist any more (GetClient)."""
+        try:
+            self._api.get_client(self.cluster, str(record.get("clientId")))
+        except NotFound:
+            return None
+        except ApiError as exc:
+            # The cluster is not ready: whether there is such a client was found out before that.
+            if exc.status != 412:
+                raise
+        # What this operation returns are the addresses; the rest never changes.
+        return record
 
 
 def _without(clients: Sequence[Json], client_id: str) -> list[Json]:

@@ -42,7 +42,26 @@ def creation_lock(connection: Connection) -> CreationLock:
 
 def listing(connection: Connection) -> tuple[str, list[Json]]:
     """Return all clusters, listed once a task (GetClusters), with the stamp that the creation lock had before."""
-    return connection.memo.get(_KEY, lambda: (creation_lock(connection).stamp(), connection.api.get_clusters()))
+
+    def read() -> tuple[str, list[Json]]:
+        lock = creation_lock(connection)
+        stamp = lock.stamp()
+        return stamp, lock.complete(connection.api.get_clusters(), "uuid", lambda record: _look_up(connection, record))
+
+    return connection.memo.get(_KEY, read)
+
+
+def list_again(connection: Connection) -> list[Json]:
+    """Return all clusters as they are now."""
+    forget_listing(connection)
+    return list_clusters(connection)
+
+
+def _look_up(connection: Connection, record: Json) -> Json | None:
+    try:
+        return connection.api.get_cluster(str(record.get("uuid")))
+    except NotFound:
+        return None
 
 
 def list_clusters(connection: Connection) -> list[Json]:

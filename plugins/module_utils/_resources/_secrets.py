@@ -36,9 +36,6 @@ class ClusterSecrets:
         # Set once Camunda has refused a change because of another one.
         self._busy = threading.Event()
         self._one_at_a_time = threading.Lock()
-        if not self.cluster.is_missing:
-            # Its name makes a secret unique, and one that is there is updated: creating it twice does no harm.
-            connection.repeat_posts("clusters", self.cluster.uuid, "secrets")
 
     def all(self) -> dict[str, str]:
         """Return names with values, read once a task (GetSecrets)."""
@@ -113,9 +110,8 @@ class ClusterSecrets:
         return True
 
     def _read_again(self) -> dict[str, str]:
-        secrets = self._api.get_secrets(self.cluster.uuid)
-        self._connection.memo.put(self._key(), secrets)
-        return secrets
+        self._connection.memo.drop(*self._key())
+        return self._connection.memo.get(self._key(), lambda: self._api.get_secrets(self.cluster.uuid))
 
     def _key(self) -> tuple[str, str]:
         return ("secrets", self.cluster.uuid)

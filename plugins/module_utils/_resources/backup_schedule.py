@@ -96,17 +96,17 @@ class Schedule:
         return {"schedule": {**snake_case(self._record or {"name": None}), "schedule": plan.after["schedule"]}}
 
 
-def checked_schedule(schedule: str) -> str:
+def checked_schedule(schedule: str, option: str = "schedule") -> str:
     """Return the expression with single spaces; raise OptionError if it is none, never runs, or runs too often."""
     try:
         gap = parse(schedule).shortest_gap()
     except ValueError as exc:
-        raise OptionError(f"Option 'schedule': {schedule!r} is no cron expression of five fields: {exc}.") from exc
+        raise OptionError(f"Option {option!r}: {schedule!r} is no cron expression of five fields: {exc}.") from exc
     if gap is None:
-        raise OptionError(f"Option 'schedule': {schedule!r} never comes, as there is no such day.")
+        raise OptionError(f"Option {option!r}: {schedule!r} never comes, as there is no such day.")
     if gap < _SHORTEST_GAP:
         raise OptionError(
-            f"Option 'schedule': with {schedule!r} two backups begin only {gap} min apart; Camunda makes at most one"
+            f"Option {option!r}: with {schedule!r} two backups begin only {gap} min apart; Camunda makes at most one"
             f" every {_SHORTEST_GAP} min."
         )
     return " ".join(schedule.split())

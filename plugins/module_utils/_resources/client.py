@@ -7,15 +7,20 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import connection_details, environment
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._credentials import (
+    connection_details,
+    environment,
+    links_in,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, Overtaken
 from ansible_collections.camunda.platform.plugins.module_utils._locks import Turn
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._once import take_back
 from ansible_collections.camunda.platform.plugins.module_utils._plan import (
     Action,
     Field,
@@ -66,6 +71,17 @@ FIELDS = (
 )
 
 
+def check_client(option: str, name: str, permissions: Sequence[str] | None) -> None:
+    """Raise OptionError for a name that is empty, and for no permissions at all."""
+    if not name.strip():
+        raise OptionError(f"Option '{option}': a client needs a name that is not empty.")
+    if permissions is not None and not permissions:
+        raise OptionError(
+            "Option 'permissions': the list is empty. Leave the option out for all permissions, or choose from"
+            f" {', '.join(PERMISSIONS)}."
+        )
+
+
 class Shared:
     """What all clients of one task have in common: their cluster, and one turn to create."""
 
@@ -96,8 +112,6 @@ class Shared:
             return
         clients = self.existing()
         with clients.turn() as turn:
-            if turn.others_created:
-                clients.forget()
             self._turn = turn
             try:
                 yield turn
@@ -133,13 +147,7 @@ class Client:
     fields = FIELDS
 
     def __init__(self, shared: Shared, params: Mapping[str, t.Any]) -> None:
-        if not params["name"].strip():
-            raise OptionError("Option 'name': a client needs a name that is not empty.")
-        if params["permissions"] == []:
-            raise OptionError(
-                "Option 'permissions': the list is empty. Leave the option out for all permissions, or choose from"
-                f" {', '.join(PERMISSIONS)}."
-            )
+        check_client("name", params["name"], params["permissions"])
         self.name = str(params["name"])
         self._shared = shared
         self._params = params
@@ -159,6 +167,7 @@ class Client:
         clients = self._shared.clients
         if clients is None:
             return None
+        self._kept = kept.KeptCredentials.of(self._params)
         self._record = clients.find(self.name)
         if self._record and self._kept and not self._kept.holds(self._record["clientId"]):
             # Another process may just have created it, and be about to write the file.
@@ -201,11 +210,13 @@ class Client:
             return
         with ExitStack() as stack:
             self._pending = stack.enter_context(self._kept.prove()) if self._kept else None
-            turn = stack.enter_context(self._shared.turn())
-            if turn.others_created:
-                self._refuse_if_others_created_it(plan.action is Action.REPLACE)
+            stack.enter_context(self._shared.turn())
+            self._plan_again_if_others_created_it(plan.action is Action.REPLACE)
             self._ready = True
-            yield
+            try:
+                yield
+            finally:
+                self._ready = False
 
     def apply(self, plan: Plan) -> None:
         """Create, replace or delete the client, or write its credentials file again."""
@@ -266,14 +277,14 @@ class Client:
             exc.details["changed"] = True
             raise
 
-    def _refuse_if_others_created_it(self, replace: bool) -> None:
+    def _plan_again_if_others_created_it(self, replace: bool) -> None:
         now = self._shared.existing().find(self.name)
         was = (self._record or {}).get("clientId")
         if now is not None and (not replace or now["clientId"] != was):
-            raise CamundaError(
-                f"{self.describe()} was created by another process a moment ago, which has its secret. Does this task"
-                " run on several hosts? Give it run_once: true."
-            )
+            words = f"{self.describe()} was created by another process a moment ago, which has its secret."
+            if self._kept is None:
+                self._shared.context.warn(f"{words} Does this task run on several hosts? Give it run_once: true.")
+            raise Overtaken(words)
 
     def _keep(self, replace: bool) -> None:
         """Write the file; if that fails, take the client back, so that no client without a known secret stays."""
@@ -284,17 +295,7 @@ class Client:
         except CamundaError as exc:
             client_id = t.cast(Mapping[str, t.Any], self._created)["clientId"]
             self._created = None
-            try:
-                self._shared.existing().delete(client_id)
-            except CamundaError as rollback:
-                exc.message += (
-                    f" {self.describe()} exists as {client_id}, its secret is lost, and deleting it failed as well:"
-                    f" {rollback.message}"
-                )
-                exc.details.update(client_id=client_id, changed=True)
-            else:
-                exc.message += f" {self.describe()} was deleted again, so nothing is left of it."
-                exc.details["changed"] = replace
+            take_back(exc, lambda: self._shared.existing().delete(client_id), self.describe(), client_id, replace)
             raise
 
     def _delete(self) -> None:
@@ -306,14 +307,14 @@ class Client:
     def _links(self) -> Mapping[str, str]:
         created = t.cast(Mapping[str, t.Any], self._created)
         if created.get("links"):
-            return t.cast(Mapping[str, str], created["links"])
+            return links_in(created)
         try:
             cluster = find_cluster(self._shared.connection, self._shared.existing().cluster)
         except CamundaError as exc:
             # The client exists now, and its secret must not get lost for want of an address.
             self._shared.context.warn(f"{self.describe()}: its addresses are not known. {exc.message}")
             return {}
-        return (cluster or {}).get("links") or {}
+        return links_in(cluster or {})
 
     def _details(self) -> dict[str, str | None]:
         created = t.cast(Mapping[str, t.Any], self._created)

@@ -12,9 +12,14 @@ from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
-from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError, WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    NotFound,
+    OptionError,
+    Overtaken,
+    WaitFailed,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, name_of, pick, refers_to
-from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
+from ansible_collections.camunda.platform.plugins.module_utils._once import Outcome, create_exactly_once
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, OnChange, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._resources import parameters
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
@@ -24,7 +29,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     cluster_result,
     creation_lock,
     find_cluster,
-    listing,
+    list_again,
+    list_clusters,
     remember,
     stage_label_of,
     status_of,
@@ -34,6 +40,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
 )
 from ansible_collections.camunda.platform.plugins.module_utils._run import converge
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+
+Json = dict[str, t.Any]
 
 ENCRYPTION_TYPES = ("Software", "Hardware", "Provider", "External")
 LONGEST_DESCRIPTION = 150
@@ -46,6 +54,7 @@ ARGUMENTS: Arguments = {
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "name": {"type": "str"},
     "uuid": {"type": "str"},
+    "allow_rename": {"type": "bool", "default": False},
     "description": {"type": "str"},
     "region": {"type": "str"},
     "plan_type": {"type": "str"},
@@ -63,7 +72,8 @@ ARGUMENTS: Arguments = {
 
 
 def _same_reference(current: t.Any, wanted: t.Any) -> bool:
-    return (current or {}).get("uuid") == (wanted or {}).get("uuid")
+    wanted = wanted or {}
+    return (current or {}).get("uuid") in wanted.get("ids", [wanted.get("uuid")])
 
 
 def _reference(name: str, advice: str = _NEW_CLUSTER) -> Field:
@@ -146,7 +156,7 @@ class Cluster:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._params = context.params
-        _check_options(context.params)
+        check_options(context.params)
         self._wait = Wait.of(context.params)
         self._connection = connect(context)
         self._record: dict[str, t.Any] | None = None
@@ -167,11 +177,30 @@ class Cluster:
             )
         if self._record is None:
             return None
+        self._refuse_other_name(self._record)
         view = view_of(self._record)
         if self._params["send_hardware_packages"]:
             # Unknown, and so different from any number: the user asks to send it every time.
             view["hardware_packages"] = None
         return view
+
+    def _refuse_other_name(self, record: Mapping[str, t.Any]) -> None:
+        """Raise OptionError if the UUID is that of a cluster with another name than the given one."""
+        uuid, name, deletes = self._params["uuid"], self._params["name"], self._params["state"] == "absent"
+        if not uuid or name in (None, record.get("name")) or (self._params["allow_rename"] and not deletes):
+            return
+        way = (
+            "To delete the cluster of this UUID, leave the name out."
+            if deletes
+            else "Set allow_rename to true if the cluster shall get this name."
+        )
+        raise OptionError(
+            f"Options 'uuid' and 'name' do not belong together: the cluster {uuid} is named {record.get('name')!r}, not"
+            f" {name!r}. Correct the one that is wrong. {way}",
+            code="uuid_of_another_name",
+            uuid=uuid,
+            name=record.get("name"),
+        )
 
     def wanted(self, current: View | None) -> View | None:
         """Resolve the options; for a new cluster with the defaults of its channel (GetParameters)."""
@@ -275,32 +304,34 @@ class Cluster:
     def _create(self, after: View) -> None:
         body = {theirs: after[ours] for ours, theirs in _CREATE_NAMES.items() if ours in after}
         body.update({theirs: after[ours]["uuid"] for ours, theirs in _CREATE_REFERENCES.items() if ours in after})
-        stamp, clusters = listing(self._connection)
-        before = {cluster.get("uuid") for cluster in clusters}
+        before = {cluster.get("uuid") for cluster in list_clusters(self._connection)}
         name = body["name"]
 
-        def find_new() -> str | None:
-            now = self._connection.api.get_clusters()
+        def find_new() -> Json | None:
+            now = list_again(self._connection)
             found = [c for c in now if c.get("uuid") not in before and c.get("name") == name]
             if len(found) > 1:
                 raise ambiguous("name", name, found)
-            return str(found[0]["uuid"]) if found else None
+            return found[0] if found else None
 
-        with creation_lock(self._connection).turn(stamp) as turn:
-            found = find_new() if turn.others_created else None
-            if found:
-                uuid = found
-                self._context.warn(f"Cluster {name!r} was created meanwhile by another process, so it was not again.")
-            else:
-                uuid, looked_up = create_once(
-                    lambda: self._connection.api.create_cluster(body), find_new, f"cluster {name!r}"
-                )
-                if looked_up:
-                    self._context.warn(
-                        f"The answer to creating cluster {name!r} was lost. It exists as {uuid}; none was made twice."
-                    )
+        def create() -> Json:
+            return {"uuid": self._connection.api.create_cluster(body), "name": name}
+
+        with creation_lock(self._connection).turn() as turn:
+            made, outcome = create_exactly_once(
+                turn, find_new, create, f"cluster {name!r}", key="uuid", noted=("uuid", "name")
+            )
+        uuid = str(made["uuid"])
+        if outcome is Outcome.OTHERS:
+            words = f"Cluster {name!r} was created meanwhile by another process, so it was not again."
+            self._context.warn(words)
+            raise Overtaken(words, uuid=uuid)
+        if outcome is Outcome.LOOKED_UP:
+            self._context.warn(
+                f"The answer to creating cluster {name!r} was lost. It exists as {uuid}; none was made twice."
+            )
         self._record = {"uuid": uuid, "name": name}
-        remember(self._connection, uuid, self._record, turn.stamp)
+        remember(self._connection, uuid, self._record)
 
     def _update(self, plan: Plan) -> None:
         uuid = t.cast(dict[str, t.Any], self._record)["uuid"]
@@ -312,8 +343,10 @@ class Cluster:
 
     def _delete(self) -> None:
         # Somebody else may be faster, or a repeated request find the work of the first one done.
+        uuid = str(t.cast(Json, self._record)["uuid"])
         with suppress(NotFound):
-            self._connection.api.delete_cluster(t.cast(dict[str, t.Any], self._record)["uuid"])
+            self._connection.api.delete_cluster(uuid)
+        creation_lock(self._connection).forget(uuid)
 
     def _read_again(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
         try:
@@ -343,7 +376,8 @@ class Cluster:
             self._context.warn(f"{self.describe()} is {status}.{advice}")
 
 
-def _check_options(params: Mapping[str, t.Any]) -> None:
+def check_options(params: Mapping[str, t.Any]) -> None:
+    """Raise OptionError for what no cluster can have, as far as that shows without a request."""
     if params["name"] is not None and not params["name"].strip():
         raise OptionError("Option 'name': a cluster needs a name that is not empty.")
     if params["uuid"] is not None and not is_uuid(params["uuid"]):

@@ -114,7 +114,8 @@ class Roster:
 
     def read_again(self) -> None:
         """List the members again, after changes: only the list shows names and whether an invite is pending."""
-        self._connection.memo.put(_KEY, self._list())
+        self._connection.memo.drop(*_KEY)
+        self.all()
 
     def set_roles(self, email: str, roles: Sequence[str]) -> None:
         """Invite somebody, or set the roles of a member."""

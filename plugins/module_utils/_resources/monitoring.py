@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound
+from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._once import reach_state
+from ansible_collections.camunda.platform.plugins.module_utils._once import look_again, reach_state
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER, ClusterRef
 from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
@@ -33,6 +34,8 @@ ARGUMENTS: Arguments = {
 INFO_ARGUMENTS: Arguments = {**CONNECTION, "cluster": {"type": "str", "required": True}}
 
 FIELDS = (Field("active"), Field("clients"))
+# The fields of ByomStatus in the contract.
+_DECLARED = frozenset({"conditions", "metricsEndpoint"})
 
 
 class ClusterMonitoring:
@@ -47,22 +50,44 @@ class ClusterMonitoring:
         if self.cluster.is_missing:
             return {}
         try:
-            return self.connection.memo.get(self._key(), lambda: self.connection.api.get_monitoring(self.cluster.uuid))
+            return self.connection.memo.get(self._key(), self._read)
         except NotFound as exc:
             raise self.cluster.unknown() from exc
 
     def read_again(self) -> Json:
         """Return status and clients as they are now."""
-        self.connection.memo.drop(*self._key())
+        self.forget()
         return self.read()
+
+    def creation_lock(self) -> CreationLock:
+        """Return the lock on creating clients of this endpoint."""
+        return self.connection.creation_lock(*self._key())
+
+    def _read(self) -> Json:
+        monitoring = self.connection.api.get_monitoring(self.cluster.uuid)
+        clients = self.creation_lock().complete(monitoring.get("clients") or [], "uuid", self._look_up)
+        return {**monitoring, "clients": clients}
+
+    def _look_up(self, record: Json) -> Json | None:
+        """Return a client that was created a moment ago: only the list shows whether it exists."""
+
+        def find() -> Json | None:
+            clients = self.connection.api.get_monitoring(self.cluster.uuid).get("clients") or []
+            return next((client for client in clients if client.get("uuid") == record.get("uuid")), None)
+
+        return look_again(find)
+
+    def forget(self) -> None:
+        """Let the next reader read the status and the clients again."""
+        self.connection.memo.drop(*self._key())
 
     def _key(self) -> tuple[str, str]:
         return ("monitoring", self.cluster.uuid)
 
 
 def is_active(monitoring: Mapping[str, t.Any]) -> bool:
-    """Tell whether the endpoint is on: the API answers an empty status otherwise."""
-    return bool(monitoring.get("status"))
+    """Return whether the endpoint is on: its status is empty otherwise, but for fields that nothing is known of."""
+    return not _DECLARED.isdisjoint(monitoring.get("status") or {})
 
 
 def endpoint_url(monitoring: Mapping[str, t.Any]) -> str | None:

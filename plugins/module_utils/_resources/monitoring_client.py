@@ -12,9 +12,16 @@ from contextlib import ExitStack, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._credentials import issued
+from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    CamundaError,
+    NotFound,
+    OptionError,
+    Overtaken,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._locks import Turn
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
+from ansible_collections.camunda.platform.plugins.module_utils._once import Outcome, create_exactly_once, take_back
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, OnChange, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
@@ -81,7 +88,13 @@ class MonitoringClient:
 
     def read(self) -> View | None:
         """Find the client by its user name (GetMonitoringClients)."""
+        self._kept = kept.KeptCredentials.of(self._params, kept.MONITORING)
         self._record = self._find(self._monitoring.read())
+        if self._record and self._kept and not self._kept.holds(self._record["uuid"]):
+            # Another process may just have created it, and be about to write the file.
+            self._monitoring.creation_lock().wait()
+            self._kept = kept.KeptCredentials.of(self._params, kept.MONITORING)
+            self._record = self._find(self._monitoring.read_again())
         if self._record is None:
             return None
         view: dict[str, t.Any] = {"username": self._record["username"], "password": "the current one, hidden"}
@@ -124,7 +137,7 @@ class MonitoringClient:
             t.cast(kept.KeptCredentials, self._kept).rewrite()
         else:
             self._issue(rotate=plan.action is Action.REPLACE)
-        self._monitoring.read_again()
+        self._monitoring.forget()
 
     def settle(self, plan: Plan) -> None:
         """A client is ready at once."""
@@ -136,18 +149,28 @@ class MonitoringClient:
         if self._issued is None:
             uuid = (self._record or {}).get("uuid")
             return {"client": {"uuid": uuid, "username": self._params["username"]}}
-        client = {name: value for name, value in self._issued.items() if name != "password"}
+        client = {name: self._issued[name] for name in ("uuid", "username")}
         return {
             "client": snake_case(client),
             "password": self._issued["password"],
-            "url": endpoint_url(self._monitoring.read()),
+            "url": self._url(),
             "environment": self._variables(self._issued),
             HOLDS_SECRET: True,
         }
 
     def _find(self, monitoring: Mapping[str, t.Any]) -> Json | None:
         username = self._params["username"]
-        return next((client for client in monitoring.get("clients") or [] if client.get("username") == username), None)
+        found = [client for client in monitoring.get("clients") or [] if client.get("username") == username]
+        if len(found) > 1:
+            uuids = [str(client.get("uuid")) for client in found]
+            raise OptionError(
+                f"Option 'username': {len(found)} monitoring clients of cluster {self._monitoring.cluster} are named"
+                f" {username!r}: {', '.join(uuids)}. Nothing was done. Delete all but one of them, for example in the"
+                " Console.",
+                code="ambiguous_name",
+                uuids=uuids,
+            )
+        return found[0] if found else None
 
     def _living_owner(self) -> str | None:
         """Return whose password the file holds, if that client exists and is not the one of this task."""
@@ -164,58 +187,105 @@ class MonitoringClient:
     def _issue(self, rotate: bool) -> None:
         with ExitStack() as stack:
             pending = stack.enter_context(self._kept.prove()) if self._kept else None
-            self._issued = self._rotated() if rotate else self._created()
+            turn = stack.enter_context(self._monitoring.creation_lock().turn())
+            if rotate:
+                self._plan_again_if_others_kept_it()
+            self._issued = self._rotated() if rotate else self._created(turn)
             self._keep(pending, rotate)
 
-    def _created(self) -> Json:
+    def _plan_again_if_others_kept_it(self) -> None:
+        """Raise Overtaken if the password that was lost was replaced, and kept, by another process meanwhile."""
+        kept_now = kept.KeptCredentials.of(self._params, kept.MONITORING)
+        if not self._rotate and kept_now and kept_now.holds(t.cast(Json, self._record)["uuid"]):
+            raise Overtaken(f"{self.describe()} was given a new password by another process a moment ago.")
+
+    def _created(self, turn: Turn) -> Json:
         """Create the client. One whose answer was lost exists with an unknown password, which is then rotated."""
         username = self._params["username"]
         cluster = self._monitoring.cluster.uuid
-        client, looked_up = create_once(
-            lambda: self._api.create_monitoring_client(cluster, username),
+        client, outcome = create_exactly_once(
+            turn,
             lambda: self._find(self._monitoring.read_again()),
+            lambda: issued(
+                self._api.create_monitoring_client(cluster, username), "uuid", "password", {"username": username}
+            ),
             f"monitoring client {username!r}",
+            key="uuid",
+            noted=("uuid", "username"),
         )
+        if outcome is Outcome.OTHERS:
+            words = f"{self.describe()} was created by another process a moment ago, which has its password."
+            if self._kept is None:
+                self._context.warn(f"{words} Does this task run on several hosts? Give it run_once: true.")
+            raise Overtaken(words)
         self._record = client
-        if looked_up:
+        if outcome is Outcome.LOOKED_UP:
             self._context.warn(
                 f"The answer to creating monitoring client {username!r} was lost, and its password with it. It gets a"
                 " new one."
             )
-            return self._rotated()
+            try:
+                return self._rotated()
+            except CamundaError as exc:
+                self._take_back(exc)
+                raise
         return client
 
     def _rotated(self) -> Json:
         """Rotate the password; once more if the answer was lost, as that harms nobody but the lost password."""
         uuid = t.cast(Json, self._record)["uuid"]
+        known = {"uuid": uuid, "username": self._params["username"]}
+
+        def rotate() -> Json:
+            answer = self._api.rotate_monitoring_client(self._monitoring.cluster.uuid, uuid)
+            return issued({**answer, "uuid": uuid}, "uuid", "password", known)
+
         try:
-            return self._api.rotate_monitoring_client(self._monitoring.cluster.uuid, uuid)
+            return rotate()
         except CamundaError as exc:
             if not exc.outcome_unknown:
                 raise
-            return self._api.rotate_monitoring_client(self._monitoring.cluster.uuid, uuid)
+        try:
+            return rotate()
+        except CamundaError as exc:
+            # The first request may have changed it.
+            exc.message += f" The password of {self.describe()} ({uuid}) may be another one now, which is lost."
+            exc.details.update(changed=True, client_id=uuid)
+            raise
 
     def _keep(self, pending: PendingFile | None, rotated: bool) -> None:
         if pending is None:
             return
-        issued = t.cast(Json, self._issued)
+        variables = self._variables(t.cast(Json, self._issued))
         try:
-            pending.commit(t.cast(kept.KeptCredentials, self._kept).render(self._variables(issued)))
+            pending.commit(t.cast(kept.KeptCredentials, self._kept).render(variables))
         except CamundaError as exc:
             self._issued = None
             if rotated:
                 exc.message += f" The new password of {self.describe()} is lost; rotate it again."
             else:
-                self._delete_uuid(issued["uuid"])
-                exc.message += f" {self.describe()} was deleted again, so nothing is left of it."
+                self._take_back(exc)
             raise
 
-    def _variables(self, issued: Mapping[str, t.Any]) -> dict[str, str]:
+    def _take_back(self, error: CamundaError) -> None:
+        """Delete the client that this task created, and whose password is lost."""
+        uuid = t.cast(Json, self._record)["uuid"]
+        take_back(error, lambda: self._delete_uuid(uuid), self.describe(), uuid)
+
+    def _url(self) -> str | None:
+        """Return the URL of the endpoint, None if it cannot be read: the password must not get lost for want of it."""
+        try:
+            return endpoint_url(self._monitoring.read())
+        except CamundaError as exc:
+            self._context.warn(f"{self.describe()}: the URL of the metrics is not known. {exc.message}")
+            return None
+
+    def _variables(self, answer: Mapping[str, t.Any]) -> dict[str, str]:
         variables = {
             "CAMUNDA_MONITORING_CLIENT_ID": t.cast(Json, self._record)["uuid"],
-            "CAMUNDA_MONITORING_USERNAME": issued.get("username") or self._params["username"],
-            "CAMUNDA_MONITORING_PASSWORD": issued["password"],
-            "CAMUNDA_MONITORING_URL": endpoint_url(self._monitoring.read()),
+            "CAMUNDA_MONITORING_USERNAME": answer["username"],
+            "CAMUNDA_MONITORING_PASSWORD": answer["password"],
+            "CAMUNDA_MONITORING_URL": self._url(),
             "CAMUNDA_CLUSTER_ID": self._monitoring.cluster.uuid,
         }
         return {name: value for name, value in variables.items() if value}
@@ -230,6 +300,7 @@ class MonitoringClient:
         # Somebody else may be faster, or a repeated request find the work of the first one done.
         with suppress(NotFound):
             self._api.delete_monitoring_client(self._monitoring.cluster.uuid, uuid)
+        self._monitoring.creation_lock().forget(uuid)
 
 
 def run(context: Context) -> Result:

@@ -15,6 +15,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._run import uncha
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 DEFAULT_CHANNEL = "Stable"
+_KEYS = ("channels", "clusterPlanTypes", "regions")
 _FOR_NEW = "to create a cluster"
 
 
@@ -52,13 +53,20 @@ def choose_generation(channel: Named, value: str | None) -> Named:
 
 
 def choose_backup_region(region: Named, value: str) -> Named:
-    """Return the backup location of a region by UUID, or by the id or label of one of its data centers."""
-    backups = [
-        {"uuid": backup.get("uuid"), "name": backup_name(backup), "regions": backup.get("regions") or []}
-        for backup in region.get("backups") or []
-    ]
+    """Return the backup location of a region by its UUID, or by the id or label of one of its data centers.
+
+    The contract leaves open whether a location is meant by its own UUID or by the id of its data center: ``uuid`` is
+    the one that the API lists, the location's own first, and ``ids`` has all that mean this location.
+    """
+    backups = [_location(backup) for backup in region.get("backups") or []]
     by_part = [b for b in backups if any(value in (part.get("id"), part.get("label")) for part in b["regions"])]
     return by_part[0] if len(by_part) == 1 else pick("backup_region", value, backups)
+
+
+def _location(backup: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    regions = backup.get("regions") or []
+    ids = [uuid for uuid in (backup.get("uuid"), *(part.get("id") for part in regions)) if uuid]
+    return {"uuid": ids[0] if ids else None, "name": backup_name(backup), "regions": regions, "ids": ids}
 
 
 def backup_name(backup: Mapping[str, t.Any]) -> str:
@@ -69,4 +77,5 @@ def backup_name(backup: Mapping[str, t.Any]) -> str:
 def run_info(context: Context) -> Result:
     """Return the parameters for camunda_parameters_info."""
     parameters = read_parameters(connect(context))
-    return unchanged(**snake_case(parameters))
+    # By name: a field that a server adds must not become a key of Ansible's own, such as ansible_facts.
+    return unchanged(**snake_case({key: parameters[key] for key in _KEYS if key in parameters}))

@@ -129,7 +129,7 @@ class Secrets:
         _bulk.refuse_duplicates("secrets", names)
         for index, entry in enumerate(entries):
             check_name(context, f"secrets[{index}].name", entry["name"])
-            check_value(context, f"secrets[{index}].value", entry["value"])
+            check_value(f"secrets[{index}].value", entry["value"], allow_empty=context.params["allow_empty_value"])
         self._context = context
         self._secrets = ClusterSecrets(connect(context), context.params)
         pruned = _bulk.names_to_prune(context.params, "secrets", names, self._secrets.all())
@@ -162,15 +162,15 @@ def check_name(context: Context, option: str, name: str) -> None:
         context.warn(f"No connector can refer to the secret {name!r}: use letters, digits, '_' and '-' only.")
 
 
-def check_value(context: Context, option: str, value: t.Any) -> None:
-    """Raise OptionError for what is no text, and for an empty one unless that is allowed."""
+def check_value(option: str, value: t.Any, *, allow_empty: bool, switch: str = "allow_empty_value") -> None:
+    """Raise OptionError for what is no text, and for an empty one unless ``switch``, an option, allows it."""
     fault = text_fault(option, value)
     if fault is not None:
         raise fault.error()
-    if value == "" and not context.params["allow_empty_value"]:
+    if value == "" and not allow_empty:
         raise OptionError(
-            f"Option '{option}' is empty, as a template with an unset variable would be. Set allow_empty_value to true"
-            " if the secret shall have no text.",
+            f"Option '{option}' is empty, as a template with an unset variable would be. Set {switch} to true if the"
+            " secret shall have no text.",
             code="empty_option",
             options=[option],
         )
@@ -182,7 +182,7 @@ def run(context: Context) -> Result:
     value = params["value"] if params["state"] == "present" else None
     if params["state"] == "present":
         check_name(context, "name", params["name"])
-        check_value(context, "value", value)
+        check_value("value", value, allow_empty=params["allow_empty_value"])
     secrets = ClusterSecrets(connect(context), params)
     return converge(context, Secret(context, secrets, params["name"], value))
 

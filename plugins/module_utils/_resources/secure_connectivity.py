@@ -45,6 +45,8 @@ _REACTIVATE = (
     "The API cannot change it. Set reactivate to true to switch it off and on again; the connections of all endpoints"
     " break meanwhile, and the service gets a new name."
 )
+# The fields of SecureConnectivityDto in the contract.
+_DECLARED = frozenset({"metadata", "spec", "status"})
 _PRINCIPAL = re.compile(r"\*|arn:[\w-]+:[\w-]+:[\w-]*:\S+")
 _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+")
 
@@ -65,9 +67,11 @@ def read_status(connection: Connection, cluster: ClusterRef) -> Json:
     if cluster.is_missing:
         return {}
     try:
-        return connection.api.get_secure_connectivity(cluster.uuid).get("status") or {}
+        status: Json = connection.api.get_secure_connectivity(cluster.uuid)["status"]
     except NotFound as exc:
         raise cluster.unknown() from exc
+    # Without a private connection it is empty, but for fields that nothing is known of.
+    return {} if _DECLARED.isdisjoint(status) else status
 
 
 def connectivity_result(status: Mapping[str, t.Any]) -> Json:

@@ -18,7 +18,7 @@ from .core import Sandbox
 from .dependencies import BackupId, ClusterUuid, CurrentSandbox, ReadableCluster, UndisturbedCluster, authorized
 from .errors import NO_CLUSTER, NOT_YOURS, ApiError
 from .models import iso_text
-from .records import BackupRecord, ClusterRecord
+from .records import BackupRecord, ClusterRecord, take_listed
 from .views import answer
 
 router = APIRouter(prefix="/clusters/{clusterUuid}/backups", dependencies=[Depends(authorized)])
@@ -32,7 +32,7 @@ UNKNOWN_GENERATION = "Unknown Generation"
 async def get_backups(sandbox: CurrentSandbox, record: ReadableCluster) -> JSONResponse:
     """A list of all the backups created for your Camunda cluster, newest first."""
     drop_old_backups(sandbox, record)
-    return answer(sandbox, [backup_of(backup) for backup in reversed(record.backups.values())])
+    return answer(sandbox, [backup_of(backup) for backup in take_listed(reversed(record.backups.values()))])
 
 
 @router.post("", operation_id="CreateBackup", response_model=BackupDto, responses=NO_CLUSTER)
@@ -48,6 +48,7 @@ async def create_backup(sandbox: CurrentSandbox, audit: CurrentAudit, record: Un
         seconds=settings.backup_seconds,
         fails=settings.failing_backups > 0,
         generation_id=generation[settings.backup_generation],
+        unlisted=settings.list_lag,
     )
     if backup.fails:
         sandbox.settings = settings.changed({"failing_backups": settings.failing_backups - 1})

@@ -24,7 +24,7 @@ from .models import (
     CreatedClientLinks,
     CreatedClusterClient,
 )
-from .records import ClientRecord, ClusterRecord, hash_of
+from .records import ClientRecord, ClusterRecord, hash_of, take_listed
 from .tokens import CLUSTER_AUDIENCE
 from .views import TOKEN_URL, answer, links_of
 
@@ -55,7 +55,7 @@ async def get_clients(sandbox: CurrentSandbox, record: ReadableCluster) -> JSONR
         sandbox,
         [
             ClusterClient(name=client.name, client_id=client.client_id, permissions=client.permissions)
-            for client in record.clients.values()
+            for client in take_listed(record.clients.values())
         ],
     )
 
@@ -84,6 +84,7 @@ async def create_client(
         # dict.fromkeys: no duplicates, order as given.
         permissions=list(dict.fromkeys(body.permissions or ALL_PERMISSIONS)),
         secret_hash=hash_of(secret),
+        unlisted=sandbox.settings.list_lag,
     )
     with audit.change("c", "client", client.client_id, record, {"name": (None, client.name)}):
         record.clients[client.client_id] = client

@@ -18,7 +18,7 @@ from .core import Sandbox
 from .dependencies import CurrentSandbox, ReadableCluster, UndisturbedCluster, authorized, refuse_while_restoring
 from .errors import NO_CLUSTER, ApiError, Responses
 from .models import Cluster, CreateClusterBody, CreatedCluster, Parameters, UpdateClusterBody
-from .records import ClusterRecord, after
+from .records import ClusterRecord, after, take_listed
 from .views import answer, cluster_of
 
 router = APIRouter(dependencies=[Depends(authorized)])
@@ -38,7 +38,7 @@ CREATE_ERRORS: Responses = {
 @router.get("/clusters", operation_id="GetClusters", response_model=list[Cluster])
 async def get_clusters(sandbox: CurrentSandbox) -> JSONResponse:
     """A list of all your Camunda clusters."""
-    return answer(sandbox, [cluster_of(sandbox, record) for record in sandbox.store.clusters()])
+    return answer(sandbox, [cluster_of(sandbox, record) for record in take_listed(sandbox.store.clusters())])
 
 
 @router.post("/clusters", operation_id="CreateCluster", response_model=CreatedCluster, responses=CREATE_ERRORS)
@@ -47,6 +47,7 @@ async def create_cluster(sandbox: CurrentSandbox, audit: CurrentAudit, body: Cre
     _check_texts(body.name, body.description)
     _check_choices(sandbox, body)
     record = _new_record(body)
+    record.unlisted = sandbox.settings.list_lag
     external = record.encryption_type == "External"
     record.begin("Creating", after(sandbox.settings.creation_seconds, "WaitingForInput" if external else "Healthy"))
     with audit.change("c", "cluster", record.uuid, values={"name": (None, record.name)}) as state:

@@ -27,7 +27,7 @@ from .feature_models import (
     MonitoringClientWithPassword,
 )
 from .models import iso_text
-from .records import ClusterRecord, MonitoringClientRecord
+from .records import ClusterRecord, MonitoringClientRecord, take_listed
 from .views import answer
 
 router = APIRouter(prefix="/clusters/{clusterUuid}/monitoring", dependencies=[Depends(authorized)])
@@ -89,7 +89,7 @@ async def deactivate_monitoring(audit: CurrentAudit, record: ChangeableCluster) 
 )
 async def get_monitoring_clients(sandbox: CurrentSandbox, record: ReadableCluster) -> JSONResponse:
     """The clients without their passwords, and the endpoint; its status is empty when not activated."""
-    clients = [_client_of(client) for client in record.monitoring_clients.values()]
+    clients = [_client_of(client) for client in take_listed(record.monitoring_clients.values())]
     status: ByomStatus | EmptyObject = EmptyObject()
     if record.monitored_since is not None:
         status = _status_of(record, record.monitored_since, sandbox.settings.creation_seconds)
@@ -111,7 +111,11 @@ async def create_monitoring_client(
     if record.monitored_since is None:
         raise ApiError(409, NOT_ACTIVATED)
     client = MonitoringClientRecord(
-        uuid=str(uuid.uuid4()), username=body.username, created=time.time(), created_by=audit.user
+        uuid=str(uuid.uuid4()),
+        username=body.username,
+        created=time.time(),
+        created_by=audit.user,
+        unlisted=sandbox.settings.list_lag,
     )
     with audit.change("c", "monitoring-client", client.uuid, record, {"username": (None, client.username)}):
         record.monitoring_clients[client.uuid] = client

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from collections.abc import Iterable
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,7 +18,27 @@ from .models import EncryptionStatus, EncryptionType, IpRule, Permission, StageL
 from .organization_models import OrganizationRole
 
 
-class ClientRecord(BaseModel):
+class Listed(BaseModel):
+    """What a list of the API shows a few readings after it was created."""
+
+    unlisted: int = 0
+
+
+Record = TypeVar("Record", bound=Listed)
+
+
+def take_listed(records: Iterable[Record]) -> list[Record]:
+    """Return what a list shows at this reading."""
+    shown = []
+    for record in records:
+        if record.unlisted > 0:
+            record.unlisted -= 1
+        else:
+            shown.append(record)
+    return shown
+
+
+class ClientRecord(Listed):
     """An API client of a cluster. Its secret is kept as a hash only: nothing here can show it a second time."""
 
     uuid: str
@@ -42,7 +64,7 @@ class SecretRecord(BaseModel):
     gone_at: float | None = None
 
 
-class BackupRecord(BaseModel):
+class BackupRecord(Listed):
     """A backup; how far it has come follows from the time."""
 
     uuid: str
@@ -88,7 +110,7 @@ class RestoreRecord(BaseModel):
         return time.time() >= self.started + self.seconds
 
 
-class MonitoringClientRecord(BaseModel):
+class MonitoringClientRecord(Listed):
     """A client of the metrics endpoint, without its password."""
 
     uuid: str
@@ -136,7 +158,7 @@ class MemberRecord(BaseModel):
     invite_pending: bool = False
 
 
-class ClusterRecord(BaseModel):
+class ClusterRecord(Listed):
     """A cluster and everything below /clusters/{clusterUuid}."""
 
     model_config = ConfigDict(validate_assignment=True)

@@ -26,6 +26,11 @@ class Settings(BaseModel):
     creation_seconds: float = Field(default=2.0, ge=0, description="Creating or Resuming -> Healthy")
     deletion_seconds: float = Field(default=0.0, ge=0, description="a deleted cluster stays readable that long")
     latency_ms: float = Field(default=0.0, ge=0, description="milliseconds before every answer")
+    list_lag: int = Field(
+        default=0,
+        ge=0,
+        description="readings of a list that do not show what was just created: clusters, clients, backups",
+    )
     max_clients: int = Field(default=1000, ge=0, description="clients of one cluster; 403 beyond")
     max_clusters: int = Field(default=1000, ge=0, description="clusters of the organization; 400 beyond")
     auto_update_moves: bool = Field(default=False, description="autoUpdate clusters follow the channel's newest")

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
-from ansible_collections.camunda.platform.tests.integration.awx_rules import Refused, check_injectors, check_inputs
+from ansible_collections.camunda.platform.tests.integration.awx_rules import check_injectors, check_inputs
 from ansible_collections.camunda.platform.tests.tools import awx
 from ansible_collections.camunda.platform.tests.unit.guards.collection import ROOT, files, load_yaml, text_of
 from ansible_collections.camunda.platform.tests.unit.guards.test_examples import sample, tasks_of
@@ -56,20 +55,6 @@ def test_every_module_of_the_role_is_compared() -> None:
     assert used == set(SPECS)
 
 
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        ("{scm_url: x}", "missing required arguments: name"),
-        ("{name: x, scm_uri: y}", "scm_uri"),
-        ("{name: x, scm_type: cvs}", "scm_type"),
-        ("{name: x, scm_update_on_launch: maybe}", "scm_update_on_launch"),
-    ],
-)
-def test_a_mistake_is_seen(options: str, words: str) -> None:
-    [problem] = problems(yaml.safe_load(f"- name: Try\n  awx.awx.project: {options}\n"))
-    assert words in problem
-
-
 def test_the_argument_specs_are_those_of_awx() -> None:
     """`python tests/tools/awx.py .cache/awx --specs` writes them."""
     if not CACHED.exists():
@@ -105,24 +90,6 @@ def test_credential_types_set_variables_that_the_collection_reads(name: str) -> 
 def test_secrets_are_kept_as_secrets(name: str) -> None:
     inputs, _injectors = credential_type(name)
     assert [field["id"] for field in inputs["fields"] if field.get("secret")] == ["client_secret"]
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"env": {"ANSIBLE_X": "y"}}, "ANSIBLE_X"),
-        ({"env": {"X": "{{ nothing }}"}}, "nothing"),
-        ({"env": {"X": "{{ tower.filename }}"}, "file": {}}, "filename"),
-        ({"env": {"X": "{{ client_id"}}, "X"),
-        ({"env": {"X": 1}}, "1"),
-        ({"environment": {}}, "environment"),
-        ({"file": {"template": "x", "template.a": "y"}}, "multi-file"),
-    ],
-)
-def test_what_awx_would_refuse_is_seen(change: dict[str, Any], words: str) -> None:
-    inputs, injectors = credential_type("saas")
-    with pytest.raises(Refused, match=words):
-        check_injectors(inputs, {**injectors, **change})
 
 
 def test_the_files_are_in_the_role() -> None:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from typing import Any
 
@@ -68,36 +67,6 @@ def problems(arguments: Options, documented: Options, where: str = "") -> list[s
 @pytest.mark.parametrize("module", MODULES)
 def test_options_are_documented_as_they_are(module: str, documentation: Documentation) -> None:
     assert problems(dict(spec_of(module).arguments), documentation[module]["doc"].get("options", {})) == []
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda docs: docs.pop("wait"),
-        lambda docs: docs.update(new={"description": "x"}),
-        lambda docs: docs["wait"].update(default=1),
-        lambda docs: docs["timeout"].update(default=60),
-        lambda docs: docs["timeout"].update(default=None),
-        lambda docs: docs["retries"].update(type="float"),
-        lambda docs: docs["state"].update(choices=["present"]),
-        lambda docs: docs["name"].update(required=True),
-        lambda docs: docs["name"].update(aliases=["n"]),
-        lambda docs: docs["client_id"].update(description="None from the environment."),
-        lambda docs: docs["name"].update(description=["From E(CAMUNDA_NAME)."]),
-    ],
-)
-def test_a_difference_is_seen(change: Any, documentation: Documentation) -> None:
-    documented = copy.deepcopy(documentation["camunda_cluster"]["doc"]["options"])
-    change(documented)
-    assert len(problems(dict(spec_of("camunda_cluster").arguments), documented)) == 1
-
-
-def test_a_difference_in_nested_options_is_seen() -> None:
-    arguments = {"a": {"type": "list", "elements": "dict", "options": {"b": {"type": "int"}}}}
-    documented: Options = {"a": {"type": "list", "elements": "dict", "description": "x"}}
-    assert problems(arguments, documented) == ["a.b is not documented"]
-    documented["a"]["suboptions"] = {"b": {"description": "x"}}
-    assert problems(arguments, documented) == ["a.b: the documentation has type='str' instead of 'int'"]
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -95,38 +95,6 @@ def test_examples_are_valid(module: str, documentation: dict[str, dict[str, Any]
     assert problems(documentation[module]["examples"], module) == []
 
 
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        ("{cluster: c, name: n, no_option: 1}", "no_option"),
-        ("{cluster: c}", "missing required arguments: name"),
-        ("{cluster: c, name: n, state: gone}", "value of state must be one of"),
-        ("{cluster: c, name: n, permissions: [Zeebe, Web]}", "permissions"),
-        ("{cluster: c, name: n, retries: many}", "retries"),
-        ("{cluster: c, name: n, credentials_owner: me}", "credentials_dest"),
-    ],
-)
-def test_a_mistake_is_seen(options: str, words: str) -> None:
-    text = f"- name: Try\n  camunda.platform.camunda_client: {options}\n"
-    [problem] = problems(text, "camunda_client")
-    assert words in problem
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "- camunda.platform.camunda_client: {cluster: c, name: n}",
-        "- name: Try\n  camunda_client: {cluster: c, name: n}",
-        "- name: Try\n  camunda.platform.camunda_client: {cluster: c, name: n}\n  regster: x",
-        "- name: Try\n  camunda.platform.camunda_token: {}",
-        "- hosts: localhost\n  module_defaults: {group/camunda.platform.all: {name: n}}\n"
-        "  tasks: [{name: x, camunda.platform.camunda_client: {cluster: c, name: n}}]",
-    ],
-)
-def test_mistakes_around_the_options_are_seen(text: str) -> None:
-    assert problems(text, "camunda_client")
-
-
 def test_templates_are_taken_for_valid() -> None:
     options = '{cluster: "{{ c }}", name: "{{ n }}", permissions: "{{ p }}", recreate: "{{ r }}", state: "{{ s }}"}'
     text = f"- name: Try\n  block:\n    - name: Do\n      camunda.platform.camunda_client: {options}\n"

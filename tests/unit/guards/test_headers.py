@@ -69,15 +69,6 @@ def test_only_files_that_cannot_have_it_are_covered(pattern: str) -> None:
     assert not pattern.endswith((".py", ".yml", ".md", ".toml", ".txt", "*")), "these can hold a comment"
 
 
-def test_a_missing_header_is_seen() -> None:
-    lines = [f"# {line}" for line in HEADER]
-    assert has_header("\n".join(["#!/bin/sh", *lines, "x"]))
-    assert has_header("\n".join(["<!--", *HEADER, "-->"]))
-    assert not has_header("\n".join(lines[:2]))
-    assert not has_header("\n".join([lines[0], lines[2], lines[1]]))
-    assert not has_header("\n".join(["x"] * 10 + lines))
-
-
 def test_patterns() -> None:
     assert fits("a/b.json", "**.json")
     assert fits("CHANGELOG.rst", "CHANGELOG.rst")

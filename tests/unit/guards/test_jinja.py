@@ -30,7 +30,7 @@ LEFT = {
     "roles/deliver_credentials/vars/main.yml": 9,
     "roles/provision/tasks/clients.yml": 5,
     "roles/provision/tasks/main.yml": 1,
-    "roles/provision/vars/main.yml": 64,
+    "roles/provision/vars/main.yml": 43,
     "roles/rotate_clients/tasks/main.yml": 6,
     "roles/rotate_clients/vars/main.yml": 12,
     "roles/self_managed_check/tasks/main.yml": 1,

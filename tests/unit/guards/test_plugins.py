@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import copy
 import importlib
 import json
 import os
@@ -101,25 +100,6 @@ def test_options_are_documented_as_they_are(kind: str, name: str, everything: di
     assert problems(spec_arguments(kind, name), documented) == []
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda docs: docs.pop("prefix"),
-        lambda docs: docs.update(new={"description": "x"}),
-        lambda docs: docs["hostname"].update(choices=["name"]),
-        lambda docs: docs["client_id"].update(env=[]),
-        lambda docs: docs["client_id"].update(env=[{"name": "CAMUNDA_ID"}]),
-        lambda docs: docs["timeout"].update(env=[{"name": "CAMUNDA_TIMEOUT"}]),
-        lambda docs: docs["client_id"].update(description="From nowhere."),
-        lambda docs: docs["filters"]["suboptions"].pop("include"),
-    ],
-)
-def test_a_difference_is_seen(change: Any, everything: dict[str, dict[str, Any]]) -> None:
-    documented = copy.deepcopy(everything["inventory"][PREFIX + "clusters"]["doc"]["options"])
-    change(documented)
-    assert len(problems(spec_arguments("inventory", "clusters"), documented)) == 1
-
-
 @pytest.mark.parametrize(("kind", "name"), PLUGINS)
 def test_plugins_are_named_as_their_files(kind: str, name: str, everything: dict[str, dict[str, Any]]) -> None:
     entry = everything[kind][PREFIX + name]
@@ -194,16 +174,3 @@ def problems_of_examples(text: str, kind: str, name: str) -> list[str]:
 def test_examples_are_valid(kind: str, name: str, everything: dict[str, dict[str, Any]]) -> None:
     """Those of the inventory plugin are run as they are, in the integration tests."""
     assert problems_of_examples(everything[kind][PREFIX + name]["examples"], kind, name) == []
-
-
-@pytest.mark.parametrize(
-    ("template", "problem"),
-    [
-        ("{{ lookup('camunda.platform.token', audiance='x') }}", "camunda.platform.token has no option audiance"),
-        ("{{ x | camunda.platform.credentials('toml') }}", "camunda.platform.credentials has no format ['toml']"),
-        ("{{ x }}", "token is not used"),
-    ],
-)
-def test_a_mistake_is_seen(template: str, problem: str) -> None:
-    text = yaml.safe_dump([{"name": "Try", "ansible.builtin.debug": {"msg": [template]}}])
-    assert problem in problems_of_examples(text, "lookup", "token")

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from ansible_collections.camunda.platform.plugins.module_utils import _auth, _http
+from ansible_collections.camunda.platform.plugins.module_utils import _auth, _http_engine
+from ansible_collections.camunda.platform.plugins.module_utils._clock import using
+from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
 from ansible_collections.camunda.platform.tests.unit.sandbox.conftest import caller, sandbox_url
 
 __all__ = ["caller", "sandbox_url"]
@@ -30,5 +33,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "quick")
 @pytest.fixture
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let requests be repeated, and tokens be requested, at once."""
-    monkeypatch.setattr(_http, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(_http_engine, "_FIRST_PAUSE", 0.001)
     monkeypatch.setattr(_auth, "_SECONDS_BETWEEN_REQUESTS", 0.0)
+
+
+@pytest.fixture
+def fast_clock() -> Iterator[FastClock]:
+    """Let pauses pass at once; gives the clock that counts them."""
+    clock = FastClock()
+    with using(clock):
+        yield clock

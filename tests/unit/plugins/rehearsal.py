@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +24,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._spec import Cont
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
 from ansible_collections.camunda.platform.tests.tools.contract import load, operations_of
 from ansible_collections.camunda.platform.tests.unit.guards.wire import methods_of, operation_named
+from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 
 CLUSTER = "11111111-1111-4111-8111-111111111111"
@@ -56,21 +56,6 @@ LOST = Lost("lost")
 def refusal(status: int, answer: str = "words") -> Refusal:
     """Return the step that refuses a request."""
     return Refusal(status, answer)
-
-
-class FastClock:
-    """Lets time pass without waiting for it."""
-
-    def __init__(self) -> None:
-        self._passed = 0.0
-
-    def monotonic(self) -> float:
-        """Return the real time, and what was slept."""
-        return time.monotonic() + self._passed
-
-    def sleep(self, seconds: float) -> None:
-        """Return at once, so much later."""
-        self._passed += seconds
 
 
 class ScriptedApi:

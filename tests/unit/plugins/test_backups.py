@@ -81,7 +81,7 @@ def test_the_new_backup_is_one_of_those_kept_if_it_is_waited_for(rehearsal: Rehe
     made, listed = backup("made", 0, "In progress"), [backup("a", 10), backup("b", 20), backup("c", 30)]
     complete = [{**made, "status": "Complete"}, *listed]
     script = {"get_schedule": NO_SCHEDULE, "create_backup": made, "delete_backup": {}}
-    waited = play(rehearsal, {**script, "get_backups": (listed, complete, complete[:2])}, keep=2)
+    waited = play(rehearsal, {**script, "get_backups": (listed, listed, complete, complete[:2])}, keep=2)
     assert waited["deleted"] == ["b", "c"]
     assert [call[0] for call in rehearsal.api.calls].index("delete_backup") > 3
     assert waited["backup"]["status"] == "Complete"
@@ -94,7 +94,7 @@ def test_a_backup_that_fails_costs_no_older_one(rehearsal: Rehearsal, ends: str)
     """The error shows it, says that it was made, and nothing was deleted."""
     made, listed = backup("made", 0, "In progress"), [backup("a", 10), backup("b", 20)]
     last = [{**made, "status": "Failed"}, *listed] if ends == "Failed" else listed
-    readings = (listed, [made, *listed], last)
+    readings = (listed, listed, [made, *listed], last)
     script = {"get_backups": readings, "get_schedule": NO_SCHEDULE, "create_backup": made, "delete_backup": {}}
     result = play(rehearsal, script, keep=1)
     assert result["failed"]
@@ -180,7 +180,7 @@ def test_a_lost_answer_takes_the_newest_new_backup(rehearsal: Rehearsal) -> None
     """A scheduled one may begin at the same time: either serves, and none is requested again."""
     before = [backup("a", 30)]
     after = [backup("incident", 0, incidentLink="x"), backup("b", 0.1), backup("c", 0.2), *before]
-    result = play(rehearsal, {"get_backups": (before, after), "create_backup": LOST}, wait=False)
+    result = play(rehearsal, {"get_backups": (before, before, after), "create_backup": LOST}, wait=False)
     assert (result["changed"], result["backup"]["uuid"]) == (True, "b")
     assert len(rehearsal.api.named("create_backup")) == 1
     assert "It exists as b; none was created twice." in rehearsal.warnings[0]

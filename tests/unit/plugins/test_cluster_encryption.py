@@ -37,9 +37,9 @@ def arn(region: str = "eu-central-1", key: str = UUID, account: str = "111122223
 OPTIONS = {"cluster": CLUSTER, "primary_key_arn": arn(), "wait_interval": 0.01, "wait_timeout": 0.5}
 PARAMETERS = {
     "regions": [
-        {"backups": [{"uuid": "ireland", "regions": [{"id": "eu-west-1"}]}]},
-        {"backups": [{"uuid": "short", "regions": [{"id": "ireland-2"}]}, {"uuid": "none"}]},
-        {},
+        {"uuid": "r1", "backups": [{"uuid": "ireland", "regions": [{"id": "eu-west-1"}]}]},
+        {"uuid": "r2", "backups": [{"uuid": "short", "regions": [{"id": "ireland-2"}]}, {"uuid": "none"}]},
+        {"uuid": "r3"},
     ]
 }
 
@@ -111,8 +111,8 @@ REGIONS: dict[str, tuple[Json, Json, str | None]] = {
         {},
         "is in the region eu-west-1, and cluster 'orders'",
     ),
-    "region without id": ({"primary_key_arn": arn("eu-west-1")}, {"region": {"name": "Frankfurt"}}, None),
-    "not AWS": ({}, {"region": {"name": "Belgium, Europe (europe-west1)"}}, "in europe-west1"),
+    "region without id": ({"primary_key_arn": arn("eu-west-1")}, {"region": {"uuid": "f", "name": "Frankfurt"}}, None),
+    "not AWS": ({}, {"region": {"uuid": "b", "name": "Belgium, Europe (europe-west1)"}}, "in europe-west1"),
     "secondary there": ({"secondary_key_arn": arn("eu-west-1")}, BACKED_UP, None),
     "same key, other region": (
         {"primary_key_arn": arn(key=MULTI), "secondary_key_arn": arn("eu-west-1", MULTI)},

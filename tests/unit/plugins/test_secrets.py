@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from typing import Any, cast
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
+from ansible_collections.camunda.platform.plugins.module_utils._clock import using
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, Memo
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
@@ -28,6 +29,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources import
 from ansible_collections.camunda.platform.plugins.module_utils._resources.secret import check_name
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._text import masked
+from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock, ScaledClock
 
 CLUSTER = "11111111-2222-3333-4444-555555555555"
 
@@ -84,17 +86,11 @@ def secrets_of(api: Api) -> _secrets.ClusterSecrets:
     return _secrets.ClusterSecrets(cast(Connection, connection), {"cluster": CLUSTER})
 
 
-@pytest.fixture(autouse=True)
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_secrets, "_FIRST_PAUSE", 0.002)
-    monkeypatch.setattr(_secrets, "_LONGEST_PAUSE", 0.005)
-
-
 def test_a_task_does_not_compete_with_itself_for_long() -> None:
     api = Api(0.005)
     secrets = secrets_of(api)
     names = [f"s{index}" for index in range(40)]
-    with ThreadPoolExecutor(8) as pool:
+    with using(ScaledClock(100.0)), ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda name: secrets.create(name, "v"), names))
     assert api.values == dict.fromkeys(names, "v")
     # Seven of the first eight, and then those that meet the last one of these.
@@ -128,32 +124,32 @@ def test_deleting_what_is_gone_is_fine() -> None:
     assert secrets.all() == {}
 
 
-def test_a_conflict_that_lasts_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_secrets, "_CONFLICT_SECONDS", 0.05)
+def test_a_conflict_that_lasts_is_told(fast_clock: FastClock) -> None:
     api = Api()
     assert api._busy.acquire()
     with pytest.raises(ApiError) as failure:
         secrets_of(api).update("a", "v")
-    assert failure.value.message.endswith("in progress. It was tried again for 0 s: run the task again later.")
-    assert api.conflicts > 3
+    assert re.search(r"in progress\. It was tried again for \d\d s: run the task again later\.$", failure.value.message)
+    assert api.conflicts == len(fast_clock.slept) + 2
+    assert 50 <= sum(fast_clock.slept) <= 60
 
 
 @pytest.mark.parametrize("readings", [0, 1, 3])
-def test_deleted_secrets_are_awaited(monkeypatch: pytest.MonkeyPatch, readings: int) -> None:
-    monkeypatch.setattr(_secrets, "_GONE", Wait(enabled=True, timeout=5.0, interval=0.001))
+def test_deleted_secrets_are_awaited(fast_clock: FastClock, readings: int) -> None:
     api = Api(b="v")
     api.still_listed = {"a": readings}
     lines: list[str] = []
     secrets_of(api).wait_until_gone(["a"], lines.append)
     assert api.calls == ["get"] * (readings + 1)
+    assert len(fast_clock.slept) == readings
     assert bool(lines) is (readings > 0)
 
 
-def test_waiting_for_deleted_secrets_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_secrets, "_GONE", Wait(enabled=True, timeout=0.01, interval=0.004))
+@pytest.mark.usefixtures("fast_clock")
+def test_waiting_for_deleted_secrets_ends() -> None:
     api = Api()
     api.still_listed = {"a": 10**6}
-    with pytest.raises(WaitFailed, match=r"deleted secrets to vanish took longer than 0\.01 s; last state: a"):
+    with pytest.raises(WaitFailed, match=r"deleted secrets to vanish took longer than 60 s; last state: a"):
         secrets_of(api).wait_until_gone(["a", "b"], lambda line: None)
 
 

@@ -106,7 +106,7 @@ def test_parts() -> None:
     """Schedules, monitoring clients and private connections that the modules would refuse."""
     variables = described(
         backup_schedule={"schedule": "* * * * *"},
-        monitoring={"status": {"x": 1}, "clients": [{"username": name} for name in ("a", "a", " ")]},
+        monitoring={"status": {"conditions": []}, "clients": [{"username": name} for name in ("a", "a", " ")]},
         secure_connectivity={"status": {"spec": {"allowedPrincipals": [], "allowedRegions": ["eu-central-1"]}}},
         secrets={"A": "1", "x" * 50: "2"},
     )

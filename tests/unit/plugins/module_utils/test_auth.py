@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Callable
@@ -190,9 +191,6 @@ def test_other_refusals(caller: Caller, make_tokens: MakeTokens, audience: str, 
                 {"access_token": None},
                 {"access_token": ""},
                 {"access_token": 5},
-                {"access_token": "secret-token", "expires_in": "soon"},
-                {"access_token": "secret-token", "expires_in": [1]},
-                {"access_token": "secret-token", "expires_in": 10**400},
             )
         ),
     ],
@@ -210,9 +208,16 @@ def test_useless_answers_are_errors_that_show_no_token(
     make_tokens().get()
 
 
+UNREADABLE: list[Any] = [None, 0, -5, float("nan"), float("inf"), "soon", [], {}, True]
+
+
 @pytest.mark.parametrize(
     ("lifetime", "expires"),
-    [(None, None), (0, 0.0), (-5, 0.0), ("300", 300.0), (12.5, 12.5), (float("nan"), 0.0), (float("inf"), 315360000.0)],
+    [
+        *((unreadable, None) for unreadable in UNREADABLE),
+        *((readable, float(readable)) for readable in ("300", 12.5)),
+        (10**30, 315360000.0),
+    ],
 )
 def test_lifetimes(make_tokens: MakeTokens, lifetime: Any, expires: float | None) -> None:
     with ScriptedServer(Reply(200, json.dumps({"access_token": "x", "expires_in": lifetime}))) as server:
@@ -298,3 +303,41 @@ def test_every_part_makes_another_entry() -> None:
     keys = {Credential(**{**parts, **change}).key() for change in [{}, *changes]}
     assert len(keys) == 1 + len(changes)
     assert all(len(key) == 64 for key in keys)
+
+
+def jwt(**claims: Any) -> str:
+    """Return a token with these claims, and a signature that no one looks at."""
+    payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=").decode()
+    return f"e30.{payload}.c2ln"
+
+
+@pytest.mark.parametrize("lifetime", [{}, {"expires_in": None}, {"expires_in": "soon"}, {"expires_in": []}])
+def test_without_a_lifetime_the_tokens_own_end_counts(make_tokens: MakeTokens, lifetime: dict[str, Any]) -> None:
+    ends = int(time.time()) + 600
+    with ScriptedServer(Reply(200, json.dumps({"access_token": jwt(exp=ends), **lifetime}))) as server:
+        tokens = make_tokens(url=server.url)
+        assert tokens.obtain()[0].expires_at == ends
+        make_tokens(url=server.url).get()
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["opaque", "a.b.c", "e30.!!!.x", jwt(), jwt(exp="soon"), jwt(exp=1), jwt(exp=[]), jwt(exp=10**40), "e30.W10.x"],
+)
+def test_a_token_of_unknown_lifetime_is_used_for_the_whole_task(make_tokens: MakeTokens, token: str) -> None:
+    with ScriptedServer(*[Reply(200, json.dumps({"access_token": token}))] * 3) as server:
+        tokens = make_tokens(url=server.url)
+        assert [tokens.get() for _number in range(5)] == [token] * 5
+        assert len(server.requests) == 1
+        tokens.rejected(token)
+        assert tokens.get() == token
+        assert len(server.requests) == 2
+
+
+def test_an_error_with_status_200_is_the_providers_words(make_tokens: MakeTokens) -> None:
+    body = {"error": "invalid_scope", "error_description": "The scope is wrong."}
+    with ScriptedServer(Reply(200, json.dumps(body))) as server:
+        error = refused(make_tokens(url=server.url))
+    assert "invalid_scope: The scope is wrong. Check scope." in error.message
+    assert error.code == "token_refused"

@@ -6,12 +6,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.plugins.module_utils._api.saas_answers import (
+    CLUSTER,
+    CLUSTER_CREATED,
+    CLUSTERS,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._auth import Anonymous, Credential, GivenToken, Tokens
 from ansible_collections.camunda.platform.plugins.module_utils._client import Client
 from ansible_collections.camunda.platform.plugins.module_utils._client_auth import SecretPost
@@ -23,6 +29,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     OptionError,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import Repeat
+from ansible_collections.camunda.platform.plugins.module_utils._shape import Shape, number
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, cluster_body
 
@@ -66,10 +74,10 @@ def failure(call: Callable[..., Any], *arguments: str, **options: Any) -> Camund
 
 
 def test_calls(caller: Caller, client: Client) -> None:
-    uuid = client.call_object("POST", "clusters", doing="x", body=cluster_body(), needs=["clusterId"])["clusterId"]
-    assert [cluster["uuid"] for cluster in client.call_list("GET", "clusters", doing="x")] == [uuid]
+    uuid = client.call_object("POST", "clusters", doing="x", body=cluster_body(), answer=CLUSTER_CREATED)["clusterId"]
+    assert [cluster["uuid"] for cluster in client.call_list("GET", "clusters", doing="x", answer=CLUSTERS)] == [uuid]
     assert client.call("PATCH", "clusters", uuid, doing="x", body={"name": "new"}) is None
-    assert client.call_object("GET", "clusters", uuid, doing="x")["name"] == "new"
+    assert client.call_object("GET", "clusters", uuid, doing="x", answer=CLUSTER)["name"] == "new"
     assert [method for method, path, _status in log(caller) if path == "/oauth/token"] == ["POST"]
 
 
@@ -170,31 +178,61 @@ def test_a_broken_answer_that_may_hold_a_secret_is_not_shown(
     assert "s3cr3t" not in f"{error.message} {error.details}"
 
 
-@pytest.mark.parametrize("body", ["{}", "[1]", '["x"]', "null", '"text"', "5", ""])
-def test_a_list_of_objects_is_expected(client: Client, fault: Callable[..., None], body: str) -> None:
-    fault(kind="status", status=200, body=body)
-    error = failure(client.call_list, "GET", "clusters")
-    assert isinstance(error, AnswerLost)
-    assert "the answer is not a list of objects" in error.message
-    assert error.details == {"method": "GET", "path": "/clusters", "code": "unexpected_answer"}
-
-
 @pytest.mark.parametrize(
-    ("body", "lack"), [("[]", " with a, b"), ("null", " with a, b"), ('{"a": 1}', " with b"), ("", " with a, b")]
+    ("body", "words"),
+    [
+        ("{}", "JSON, but not a list."),
+        ("[1]", "its part [0] is not an object."),
+        ('[{"uuid": "a"}]', "its part [0] is not an object with name."),
+        ('[{"uuid": "", "name": "a"}]', "its part [0].uuid is not an identifier."),
+        ("null", "not a list."),
+        ("", "not a list."),
+        ("[" * 100000, "is not JSON"),
+        ("[" * 100 + "]" * 100, "is not JSON"),
+        ('[{"uuid": "a", "name": "b", "uuid": "c"}]', "is not JSON"),
+    ],
 )
-def test_an_object_with_some_fields_is_expected(
-    client: Client, fault: Callable[..., None], body: str, lack: str
-) -> None:
+def test_what_is_not_as_declared_is_named(client: Client, fault: Callable[..., None], body: str, words: str) -> None:
     fault(kind="status", status=200, body=body)
-    error = failure(client.call_object, "GET", "clusters", UNKNOWN, needs=["a", "b"])
+    error = failure(client.call_list, "GET", "clusters", answer=CLUSTERS)
     assert isinstance(error, AnswerLost)
-    assert f"the answer is not an object{lack}. Does base_url" in error.message
-    assert error.details == {"method": "GET", "path": f"/clusters/{UNKNOWN}", "code": "unexpected_answer"}
+    assert words in error.message
+    assert error.details.items() >= {"method": "GET", "path": "/clusters", "code": "unexpected_answer"}.items()
+    assert "outcome" not in error.details
+
+
+def test_optional_fields_of_another_type_are_unknown(client: Client, fault: Callable[..., None]) -> None:
+    body: dict[str, Any] = {
+        "uuid": "a",
+        "name": "b",
+        "created": None,
+        "labels": [1],
+        "status": 5,
+        "region": {"name": "x"},
+        "new": [{}],
+    }
+    fault(kind="status", status=200, body=json.dumps(body))
+    found = client.call_object("GET", "clusters", doing="x", answer=CLUSTER)
+    assert found == {"uuid": "a", "name": "b", "new": [{}]}
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST"])
+@pytest.mark.parametrize("kind", ["lost", "html"])
+def test_a_change_whose_answer_is_lost_counts_as_possible(
+    client: Client, fault: Callable[..., None], method: str, kind: str
+) -> None:
+    fault(kind=kind, times=0)
+    error = failure(client.call, method, "clusters", UNKNOWN, repeat=Repeat.SETS_STATE)
+    assert (error.details["outcome"], error.details["changed"]) == ("unknown", True)
+    assert "may have been carried out all the same. Run the task again" in error.message
 
 
 def test_unknown_fields_pass(client: Client, fault: Callable[..., None]) -> None:
     fault(kind="status", status=200, body='{"a": 1, "of_tomorrow": [{}]}')
-    assert client.call_object("GET", "clusters", doing="x", needs=["a"]) == {"a": 1, "of_tomorrow": [{}]}
+    assert client.call_object("GET", "clusters", doing="x", answer=Shape({"a": number})) == {
+        "a": 1,
+        "of_tomorrow": [{}],
+    }
 
 
 def test_text_where_text_is_expected(client: Client, fault: Callable[..., None]) -> None:

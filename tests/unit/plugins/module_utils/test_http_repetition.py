@@ -14,13 +14,16 @@ from typing import Any
 import pytest
 from urllib3.exceptions import NewConnectionError
 
-from ansible_collections.camunda.platform.plugins.module_utils import _http
+from ansible_collections.camunda.platform.plugins.module_utils import _http_engine
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, CamundaError, ConnectFailed
 from ansible_collections.camunda.platform.plugins.module_utils._http import (
     REPEATABLE_METHODS,
-    REPEATED_STATUSES,
     Transport,
     TransportSettings,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._http_engine import (
+    REPEATED_STATUSES,
+    Repeat,
     retry_policy,
 )
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
@@ -44,10 +47,10 @@ def transport(**settings: Any) -> Transport:
     return Transport(TransportSettings(**{"connect_timeout": 2.0, "timeout": 2.0, "retries": 3, **settings}))
 
 
-def outcome(sender: Transport, method: str, url: str) -> int | type[CamundaError]:
+def outcome(sender: Transport, method: str, url: str, repeat: Repeat | None = None) -> int | type[CamundaError]:
     """Send a request; return the status of the answer or the kind of the error."""
     try:
-        return sender.send(method, url, doing="Trying", body={} if method == "POST" else None).status
+        return sender.send(method, url, doing="Trying", body={} if method == "POST" else None, repeat=repeat).status
     except CamundaError as exc:
         return type(exc)
 
@@ -65,9 +68,7 @@ def test_statuses_that_are_repeated(method: str, status: int) -> None:
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST"])
 def test_statuses_that_are_not_repeated(method: str, status: int) -> None:
     with ScriptedServer(Reply(status, headers={"Location": "/elsewhere"}), Reply(200)) as server:
-        sender = transport()
-        sender.repeat_posts(server.url)
-        assert outcome(sender, method, server.url) == status
+        assert outcome(transport(), method, server.url, Repeat.SETS_STATE) == status
     assert len(server.requests) == 1
 
 
@@ -94,8 +95,23 @@ def test_breakages(method: str, breakage: Break) -> None:
 def test_a_breakage_that_stays_is_a_lost_answer(breakage: Break) -> None:
     with ScriptedServer(*[breakage] * 4) as server:
         assert outcome(transport(), "GET", server.url) is AnswerLost
-    # An answer that has begun is not asked for again.
-    assert len(server.requests) == (1 if breakage is Break.HALF else 4)
+    assert len(server.requests) == 4
+
+
+@pytest.mark.parametrize("method", sorted(set(METHODS) - {"HEAD"}))
+def test_an_answer_that_is_cut_in_the_middle_is_requested_again(method: str) -> None:
+    with ScriptedServer(Break.HALF, Break.HALF, Reply(200)) as server:
+        result = outcome(transport(), method, server.url)
+    assert (result, len(server.requests)) == ((AnswerLost, 1) if method == "POST" else (200, 3))
+
+
+@pytest.mark.parametrize("step", [Reply(429), Reply(503), Break.CLOSE, Break.HALF])
+@pytest.mark.parametrize("method", sorted(set(METHODS) - {"HEAD"}))
+def test_what_does_more_each_time_is_sent_once_whatever_its_method(method: str, step: Step) -> None:
+    with ScriptedServer(step, Reply(200)) as server:
+        sender = transport()
+        assert outcome(sender, method, server.url, Repeat.NEVER) != 200
+        assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("breakage", BREAKAGES)
@@ -139,9 +155,7 @@ def test_post_through_a_tunnel_is_sent_once(monkeypatch: pytest.MonkeyPatch, tmp
 @pytest.mark.parametrize("step", [Reply(429), Reply(503), *BREAKAGES])
 def test_posts_that_may_be_repeated(step: Step) -> None:
     with ScriptedServer(step, Reply(200)) as server:
-        sender = transport()
-        sender.repeat_posts(server.url + "/oauth/token")
-        assert outcome(sender, "POST", server.url + "/oauth/token") == 200
+        assert outcome(transport(), "POST", server.url + "/oauth/token", Repeat.SETS_STATE) == 200
     assert len(server.requests) == 2
 
 
@@ -149,7 +163,7 @@ def test_posts_that_may_be_repeated(step: Step) -> None:
 def test_a_post_that_changes_nothing_may_be_repeated(step: Step) -> None:
     with ScriptedServer(step, Reply(200), Reply(503)) as server:
         sender = transport()
-        answer = sender.send("POST", server.url, doing="Trying", form={"grant_type": "x"}, repeat=True)
+        answer = sender.send("POST", server.url, doing="Trying", form={"grant_type": "x"}, repeat=Repeat.READS)
         assert answer.status == 200
         assert len(server.requests) == 2
         # This says nothing about another request, not even to an address below that one.
@@ -160,7 +174,7 @@ def test_a_post_that_changes_nothing_may_be_repeated(step: Step) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_refused_connections_are_tried_again(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     """Nothing was sent, so that even a create is safe."""
-    monkeypatch.setattr(_http, "_FIRST_PAUSE", 0.1)
+    monkeypatch.setattr(_http_engine, "_FIRST_PAUSE", 0.1)
     with ScriptedServer(Reply(200), refuses=0.05) as server:
         assert outcome(transport(retries=1), method, server.url) == 200
     assert len(server.requests) == 1
@@ -196,7 +210,7 @@ def test_retry_after_is_capped(value: str) -> None:
 
 
 def test_pauses_grow_up_to_half_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "_FIRST_PAUSE", 0.5)
+    monkeypatch.setattr(_http_engine, "_FIRST_PAUSE", 0.5)
     policy = retry_policy(20, None)
     assert policy.get_backoff_time() == 0.0
     pauses = []

@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _oidc
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, token_url
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
@@ -73,16 +73,25 @@ def metadata(issuer: str, **more: Any) -> Reply:
     return Reply(200, json.dumps({"issuer": issuer, "token_endpoint": endpoint, "other": ["x"], **more}))
 
 
-def test_a_provider_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def grow_older(directory: Path, seconds: float) -> None:
+    """Let what is remembered be so much older."""
+    for file in directory.iterdir():
+        text = file.read_text(encoding="utf-8")
+        older = re.sub(r"(read_at\W+)([\d.]+)", lambda found: f"{found[1]}{float(found[2]) - seconds}", text)
+        file.write_text(older, encoding="utf-8")
+
+
+def test_a_provider_is_asked_once_in_ten_minutes(tmp_path: Path) -> None:
     with ScriptedServer() as server:
         server._script = [metadata(f"{server.url}/tenant/"), metadata(f"{server.url}/tenant")]
         for issuer in (f"{server.url}/tenant", f"{server.url}/tenant/"):
             assert found(TokenCache(tmp_path), issuer_url=issuer) == "https://login.example.com/token"
         assert [request.target for request in server.requests] == ["/tenant/.well-known/openid-configuration"]
         assert "Authorization" not in server.requests[0].headers
-        monkeypatch.setattr(_oidc, "_REMEMBERED", 0.0)
-        found(TokenCache(tmp_path), issuer_url=f"{server.url}/tenant")
-        assert len(server.requests) == 2
+        for age, requests in ((570.0, 1), (60.0, 2)):
+            grow_older(tmp_path, age)
+            found(TokenCache(tmp_path), issuer_url=f"{server.url}/tenant")
+            assert len(server.requests) == requests
     assert {file.stat().st_mode & 0o077 for file in tmp_path.iterdir()} == {0}
 
 

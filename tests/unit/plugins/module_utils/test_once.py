@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _once
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
     ApiError,
@@ -19,11 +18,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 )
 from ansible_collections.camunda.platform.plugins.module_utils._once import create_once, reach_state
 
-
-@pytest.fixture(autouse=True)
-def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look up at once."""
-    monkeypatch.setattr(_once, "_PAUSES", (0.0, 0.0, 0.0))
+pytestmark = pytest.mark.usefixtures("fast_clock")
 
 
 class Server:
@@ -87,7 +82,7 @@ def test_nothing_found_is_told_and_not_created_again() -> None:
     assert server.creates == 1
     assert failed.value.message.startswith("Lost. No new client 'x' was to be seen")
     assert failed.value.message.endswith("The next run looks again before it creates anything.")
-    assert failed.value.details == {"path": "/x", "outcome": "not found", "code": "answer_lost"}
+    assert failed.value.details == {"path": "/x", "outcome": "not found", "code": "answer_lost", "changed": False}
 
 
 @pytest.mark.parametrize("before", [0, 1, 2])

@@ -11,10 +11,10 @@ import time
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _wait
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError, WaitFailed
 from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
 
 VERDICTS = {"ok": Verdict.DONE, "bad": Verdict.FAILED}
 
@@ -116,11 +116,11 @@ def test_each_new_state_is_told_once() -> None:
     assert [without_times(line) for line in script.told] == lines
 
 
-def test_a_state_that_lasts_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_wait, "_SECONDS_BETWEEN_LINES", 0.0)
-    script = Script("new new new ok")
-    script.waiter().until_done(script.read)
-    assert len(script.told) == 3
+def test_a_state_that_lasts_is_told_again_after_half_a_minute(fast_clock: FastClock) -> None:
+    script = Script("new new new new ok")
+    script.waiter(timeout=300.0, interval=16.0).until_done(script.read)
+    assert fast_clock.slept == [16.0] * 4
+    assert len(script.told) == 2
 
 
 def test_a_confirmation_is_waited_for_and_told() -> None:

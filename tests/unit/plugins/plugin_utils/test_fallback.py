@@ -83,9 +83,6 @@ def test_the_switch_in_the_environment(monkeypatch: pytest.MonkeyPatch, value: s
 def test_settings_of_the_controller(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(C, "DEFAULT_KEEP_REMOTE_FILES", True)
     assert fallback_reason(action(), {}) == "remote files are to be kept"
-    monkeypatch.undo()
-    monkeypatch.setattr(_fallback, "REQUESTS_ERROR", ImportError("no requests"))
-    assert fallback_reason(action(), {}) == "the controller cannot import requests: no requests"
 
 
 def test_links_of_one_environment_are_the_same_interpreter(tmp_path: Path) -> None:

@@ -1,0 +1,140 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is wrong with the variables of the role provision."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: provision_faults
+short_description: Find what is wrong with the variables of the role provision
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Looks at all variables of the role P(camunda.platform.provision#role) without a request, and returns everything that
+    is wrong with them at once. The role does so before it changes anything, in check mode too; use the filter to check
+    a description in a pipeline that has no credentials.
+  - Finds null and values that are no text, unknown options, names and UUIDs that are described twice, secret names and
+    descriptions that are too long, cron expressions, networks and addresses that are none, lists that are empty by
+    accident while C(provision_prune_) options are on, files and task files that cannot be used.
+  - With O(clusters) and O(regions) it also finds UUIDs of clusters with another name, and private connections in
+    regions that have none.
+  - No values of secrets are returned.
+positional: directory
+options:
+  _input:
+    description: The variables of the role by their names.
+    type: dict
+    required: true
+  directory:
+    description: Where relative paths of credentials files begin. Files are not looked at if it is not given.
+    type: str
+  clusters:
+    description: The clusters that there are, see RV(camunda.platform.camunda_cluster_info#module:clusters).
+    type: list
+    elements: dict
+  regions:
+    description: The regions that there are, see RV(camunda.platform.camunda_parameters_info#module:regions).
+    type: list
+    elements: dict
+seealso:
+  - module: camunda.platform.camunda_cluster
+"""
+
+EXAMPLES = r"""
+- name: Check a description without credentials
+  ansible.builtin.assert:
+    that: faults | length == 0
+    fail_msg: "{{ faults }}"
+  vars:
+    faults: "{{ {'provision_clusters': provision_clusters} | camunda.platform.provision_faults(playbook_dir) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: A sentence for each fault, with the path of the option.
+  type: list
+  elements: str
+"""
+
+import typing as t
+from collections.abc import Iterator, Mapping
+
+from ansible.errors import AnsibleFilterError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ansible_collections.camunda.platform.plugins.module_utils._given import faults
+from ansible_collections.camunda.platform.plugins.module_utils._resources._described_regions import (
+    Organization,
+    faults_in,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._resources._description import (
+    SECRETS,
+    faults_of,
+)
+from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
+from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options, task_file_fault
+
+_TO = "provision_to"
+
+
+def _options() -> dict[str, t.Any]:
+    """Return the options of the role, with those of its places of delivery."""
+    options = role_options("provision")
+    to = role_options("deliver_credentials", "probe")["deliver_credentials_to"]["options"]
+    options[_TO]["options"] = {**to, "backend": {**to["backend"], "required": False}}
+    for clients in ("clients", "monitoring_clients"):
+        options["provision_clusters"]["options"][clients]["options"]["to"]["options"] = to
+    return options
+
+
+def provision_faults(
+    variables: t.Any, directory: str | None = None, clusters: t.Any = None, regions: t.Any = None
+) -> list[str]:
+    """Return what is wrong with the variables of the role provision; raises AnsibleFilterError for no dictionary."""
+    if not isinstance(variables, Mapping):
+        raise AnsibleFilterError("provision_faults: the input is not a dictionary of variables.")
+    options = _options()
+    wrong = [f"Option '{fault.path}' {fault.problem}. {fault.advice}" for fault in faults(options, variables)]
+    if wrong:
+        return wrong
+    validation = ArgumentSpecValidator(options).validate(plain_arguments(variables))
+    if validation.error_messages:
+        return [f"{message.rstrip('.')}." for message in validation.error_messages]
+    plain = _without_none({name: validation.validated_parameters[name] for name in variables})
+    # As they are, since JSON has no dates and would make texts of them.
+    plain |= {name: variables[name] for name in (SECRETS,) if name in variables}
+    found = [*faults_of(plain, directory), *_of_task_files(plain)]
+    if clusters is not None:
+        found += faults_in(plain, Organization(plain_arguments({"all": clusters})["all"], regions or []))
+    return list(dict.fromkeys(found))
+
+
+def _of_task_files(plain: Mapping[str, t.Any]) -> Iterator[str]:
+    places = {_TO: plain.get(_TO) or {}}
+    for index, cluster in enumerate(plain.get("provision_clusters") or []):
+        for kind in ("clients", "monitoring_clients"):
+            for number, client in enumerate(cluster.get(kind) or []):
+                places[f"provision_clusters[{index}].{kind}[{number}].to"] = client.get("to") or {}
+    for path, place in places.items():
+        for option in ("tasks", "probe_tasks"):
+            fault = task_file_fault(place[option]) if place.get(option) and place.get("backend") == "tasks" else None
+            if fault:
+                yield f"Option '{path}.{option}': {place[option]!r} cannot be used: {fault}."
+
+
+def _without_none(value: t.Any) -> t.Any:
+    """Leave out what validation put in for options that were not given."""
+    if isinstance(value, Mapping):
+        return {name: _without_none(inner) for name, inner in value.items() if inner is not None}
+    return [_without_none(inner) for inner in value] if isinstance(value, list) else value
+
+
+class FilterModule:
+    """The filters of this file."""
+
+    def filters(self) -> dict[str, t.Any]:
+        """Return the filters by name."""
+        return {"provision_faults": provision_faults}

@@ -1,0 +1,226 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A whole organization as variables describe it: everything that cannot be meant, or not be done, before any request.
+
+The structure is known to be right (lists, dictionaries and choices), and nothing in it is null.
+"""
+
+from __future__ import annotations
+
+import os
+import typing as t
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._resources import (
+    _ip_rules,
+    backup_schedule,
+    client,
+    cluster,
+    member,
+    secret,
+    secure_connectivity,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, absolute_path, parse_mode
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
+
+Entry = Mapping[str, t.Any]
+
+CLUSTERS, SECRETS, MEMBERS = "provision_clusters", "provision_secrets", "provision_members"
+_ALLOW_EMPTY, _ALLOW_EMPTY_VALUES = "provision_allow_empty", "provision_allow_empty_values"
+_CLIENT_LISTS = (("clients", "name"), ("monitoring_clients", "username"))
+
+
+@dataclass
+class Description:
+    """The variables, and what is wrong with them so far.
+
+    ``directory`` is where relative paths of files begin; None if the files are on another machine.
+    """
+
+    variables: Entry
+    directory: str | None
+    found: list[str] = field(default_factory=list)
+
+    @property
+    def clusters(self) -> Sequence[Entry]:
+        """Return the clusters."""
+        return self.variables.get(CLUSTERS) or []
+
+    def present(self) -> Iterator[tuple[str, Entry]]:
+        """Give the clusters that shall exist, each with its path."""
+        for index, entry in enumerate(self.clusters):
+            if is_present(entry):
+                yield f"{CLUSTERS}[{index}]", entry
+
+    def clients(self) -> Iterator[tuple[str, Entry, str, Entry]]:
+        """Give path, cluster, name and description of all clients of clusters that shall exist."""
+        for path, entry in self.present():
+            for key, name in _CLIENT_LISTS:
+                for index, described in enumerate(entry.get(key) or []):
+                    yield f"{path}.{key}[{index}]", entry, str(described.get(name)), described
+
+    def allows(self, variable: str) -> bool:
+        """Tell whether a switch is on."""
+        return bool(self.variables.get(variable))
+
+    @contextmanager
+    def noting(self, path: str = "") -> Iterator[None]:
+        """Note an error, whose options begin with a path."""
+        try:
+            yield
+        except CamundaError as exc:
+            self.found.append(exc.message.replace("Option '", f"Option '{path}.", 1) if path else exc.message)
+
+
+def is_present(entry: Entry) -> bool:
+    """Tell whether something shall exist."""
+    return bool(entry.get("state", "present") == "present")
+
+
+def faults_of(variables: Entry, directory: str | None) -> list[str]:
+    """Return all that is wrong with a description, in sentences that name the variable and the path in it."""
+    description = Description(variables, directory)
+    for check in (_nothing_twice, _clusters, _clients, _secrets, _members, _nothing_pruned_by_accident, _files):
+        check(description)
+    return description.found
+
+
+def _nothing_twice(description: Description) -> None:
+    clusters = description.clusters
+    _once(description, "name", [str(c["name"]) for c in clusters if "uuid" not in c])
+    _once(description, "uuid", [str(c["uuid"]) for c in clusters if "uuid" in c], str.lower)
+    for key, name in _CLIENT_LISTS:
+        kind = "client" if key == "clients" else "monitoring client"
+        for entry in clusters:
+            _once(description, kind, [f"{entry['name']}/{described.get(name)}" for described in entry.get(key) or []])
+    places = [described["credentials_dest"] for *_path, described in description.clients() if _has_file(described)]
+    _once(description, "credentials_dest", places, os.path.normpath)
+    emails = [str(entry["email"]) for entry in description.variables.get(MEMBERS) or []]
+    _once(description, "member", emails, str.casefold, variable=MEMBERS)
+
+
+def _once(
+    description: Description,
+    kind: str,
+    values: Sequence[str],
+    key: Callable[[str], str] = str,
+    variable: str = CLUSTERS,
+) -> None:
+    seen: set[str] = set()
+    twice = [value for value in values if key(value) in seen or seen.add(key(value))]  # type: ignore[func-returns-value]
+    if twice:
+        listed = ", ".join(dict.fromkeys(twice))
+        description.found.append(f"Variable '{variable}': this {kind} is described more than once: {listed}")
+
+
+def _clusters(description: Description) -> None:
+    nothing = dict.fromkeys(cluster.ARGUMENTS)
+    for index, entry in enumerate(description.clusters):
+        with description.noting(f"{CLUSTERS}[{index}]"):
+            cluster.check_options({**nothing, "send_hardware_packages": False, **entry})
+    for path, entry in description.present():
+        if "ip_allowlist" in entry:
+            _allowlist(description, path, entry)
+        if entry.get("backup_schedule"):
+            with description.noting():
+                backup_schedule.checked_schedule(str(entry["backup_schedule"]), f"{path}.backup_schedule")
+        connection = entry.get("secure_connectivity")
+        if connection is not None and connection.get("state", "activated") == "activated":
+            with description.noting(f"{path}.secure_connectivity"):
+                secure_connectivity.check_lists(dict.fromkeys(("allowed_principals", "allowed_regions")) | connection)
+
+
+def _allowlist(description: Description, path: str, entry: Entry) -> None:
+    rules = [{"description": None, **rule} for rule in entry["ip_allowlist"]]
+    if not rules and entry.get("ip_allowlist_mode", "replace") == "replace":
+        description.found.append(
+            f"Option '{path}.ip_allowlist': the list is empty, and an empty allowlist opens the cluster to every"
+            " address."
+        )
+    with description.noting():
+        _ip_rules.parse_rules(f"{path}.ip_allowlist", rules)
+
+
+def _clients(description: Description) -> None:
+    for path, _entry, name, described in description.clients():
+        option = "username" if "username" in described else "name"
+        with description.noting(path):
+            client.check_client(option, name, described.get("permissions"))
+        with description.noting(path):
+            parse_mode("credentials_mode", described.get("credentials_mode", "0600"))
+
+
+def _secrets(description: Description) -> None:
+    allowed = description.allows(_ALLOW_EMPTY_VALUES)
+    context = Context({})
+    for owner, values in (description.variables.get(SECRETS) or {}).items():
+        if not isinstance(values, Mapping):
+            description.found.append(
+                f"Option '{SECRETS}.{owner}' is no dictionary. It has the names of the cluster's secrets with their"
+                " values. Leave the cluster out if it has none."
+            )
+            continue
+        for name, value in values.items():
+            path = f"{SECRETS}.{owner}.{name}"
+            with description.noting():
+                secret.check_name(context, path, str(name))
+            with description.noting():
+                secret.check_value(path, value, allow_empty=allowed, switch=_ALLOW_EMPTY_VALUES)
+
+
+def _members(description: Description) -> None:
+    for index, entry in enumerate(description.variables.get(MEMBERS) or []):
+        with description.noting():
+            member.check_entry(f"{MEMBERS}[{index}].", str(entry["email"]), entry["roles"])
+
+
+def _nothing_pruned_by_accident(description: Description) -> None:
+    """An empty list is what a template with an unset variable becomes, and would delete everything."""
+    if description.allows(_ALLOW_EMPTY):
+        return
+    if not any(name in description.variables for name in (CLUSTERS, SECRETS, MEMBERS)):
+        description.found.append(
+            f"Nothing is described: none of the variables {CLUSTERS}, {SECRETS} and {MEMBERS} is set. Name a file that"
+            f" sets them with -e @FILE. Set {_ALLOW_EMPTY} to true if nothing is to be done."
+        )
+    empty = []
+    if description.allows("provision_prune_clients"):
+        empty += [f"{path}.clients" for path, entry in description.present() if entry.get("clients") == []]
+    if description.allows("provision_prune_secrets"):
+        empty += [
+            f"{SECRETS}.{name}" for name, values in (description.variables.get(SECRETS) or {}).items() if not values
+        ]
+    if description.allows("provision_prune_members") and not description.variables.get(MEMBERS):
+        empty.append(MEMBERS)
+    description.found.extend(
+        f"Option '{path}': there is nothing in it, and with prune everything that is there would be deleted. Set"
+        f" {_ALLOW_EMPTY} to true if that is meant."
+        for path in empty
+    )
+
+
+def _files(description: Description) -> None:
+    if description.directory is None:
+        return
+    for path, _entry, _name, described in description.clients():
+        if _has_file(described) and is_present(described):
+            with description.noting(path):
+                _check_file(described, description.directory)
+
+
+def _has_file(described: Entry) -> bool:
+    return "credentials_dest" in described and "to" not in described
+
+
+def _check_file(described: Entry, directory: str) -> None:
+    """Raise OptionError if the file that a client's credentials are kept in could not be written."""
+    SecretFile(
+        path=absolute_path("credentials_dest", described["credentials_dest"], directory),
+        owner=described.get("credentials_owner"),
+        group=described.get("credentials_group"),
+    ).check()

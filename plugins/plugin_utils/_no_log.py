@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""no_log in force while a module runs whose result may hold a secret: connections print what a module prints."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+
+from ansible import constants as C
+from ansible.utils.display import Display
+
+# These print no output of a module, or none as long as no_log is set. Others are not known to.
+_SILENT_CONNECTIONS = frozenset({"local", "ssh"})
+
+
+@contextmanager
+def no_log_in_force(action: t.Any) -> Iterator[None]:
+    """Keep what a module prints off the terminal and the log, at any verbosity; restore everything afterwards."""
+    display = Display()
+    with ExitStack() as stack:
+        for holder in (action._task, action._play_context, action._connection._play_context):
+            stack.enter_context(_attribute(holder, "no_log", True))
+        # With ANSIBLE_DEBUG, Ansible itself prints what every command printed.
+        stack.enter_context(_attribute(C, "DEFAULT_DEBUG", False))
+        if action._connection.transport not in _SILENT_CONNECTIONS:
+            for name in ("verbosity", "log_verbosity"):
+                if isinstance(getattr(display, name, None), int):
+                    stack.enter_context(_attribute(display, name, 0))
+        yield
+
+
+def is_unreadable(result: Mapping[str, t.Any]) -> bool:
+    """Return whether a module printed what is no result, which may be a secret as well as a traceback."""
+    return any(result.get(name) for name in ("module_stdout", "module_stderr", "exception"))
+
+
+@contextmanager
+def _attribute(holder: t.Any, name: str, value: t.Any) -> Iterator[None]:
+    before = getattr(holder, name)
+    setattr(holder, name, value)
+    try:
+        yield
+    finally:
+        setattr(holder, name, before)

@@ -1,0 +1,133 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A module that runs over ssh prints its result into the connection: no verbosity shows a secret of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.secret_play import secrets_in, seen, telling_parts
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+
+# Runs the command on this machine, as a shell of the other one would: the last argument is the command.
+SSH = """#!/bin/sh
+for argument do command=$argument; done
+exec /bin/sh -c "$command"
+"""
+# A connection that prints all that it gets, as some connections to containers do.
+TALKATIVE = '''
+DOCUMENTATION = """
+name: talkative
+short_description: The local connection, which prints what it gets
+description: For tests.
+author: camunda.platform contributors
+"""
+from ansible.plugins.connection.local import Connection as LocalConnection
+from ansible.utils.display import Display
+
+
+class Connection(LocalConnection):
+    transport = "talkative"
+
+    def exec_command(self, *args, **kwargs):
+        result = super().exec_command(*args, **kwargs)
+        Display().vvv("talkative: %s" % (result,))
+        return result
+'''
+
+
+@pytest.fixture
+def remote(player: Player) -> dict[str, str]:
+    """Give the environment of a play that goes over a stand-in for ssh."""
+    ssh = player.directory / "ssh"
+    ssh.write_text(SSH, encoding="utf-8")
+    ssh.chmod(0o755)
+    (player.directory / "connection_plugins").mkdir()
+    (player.directory / "connection_plugins" / "talkative.py").write_text(TALKATIVE, encoding="utf-8")
+    return {
+        "ANSIBLE_SSH_EXECUTABLE": str(ssh),
+        "ANSIBLE_SSH_TRANSFER_METHOD": "piped",
+        "ANSIBLE_CONNECTION_PLUGINS": str(player.directory / "connection_plugins"),
+        "ANSIBLE_LOG_PATH": str(player.directory / "ansible.log"),
+        "HOME": str(player.directory),
+    }
+
+
+def over(connection: str) -> Mapping[str, Any]:
+    """Return the keywords of a play over a connection."""
+    python = {"ansible_python_interpreter": sys.executable, "ansible_host": "camunda.test"}
+    # As a variable, because the implicit localhost has one that goes before the keyword.
+    return {"vars": {**python, "ansible_connection": connection}}
+
+
+def tasks(sandbox: Caller, directory: Path) -> list[Task]:
+    """Return a task of every module that may hold a secret, one that fails, and one that shows its result."""
+    cluster = sandbox.create_cluster()
+    assert sandbox.api("POST", f"/clusters/{cluster}/monitoring").ok
+    monitoring = {"cluster": cluster, "username": "prometheus"}
+    file = {"credentials_dest": str(directory / "kept.env")}
+    return [
+        {"name": "token", "camunda_token": {}},
+        {"name": "client", "camunda_client": {"cluster": cluster, "name": "{{ item }}"}, "loop": ["one"]},
+        {"name": "bulk", "camunda_clients": {"cluster": cluster, "clients": [{"name": "two", **file}]}},
+        {"name": "begun", "camunda_client_rotation": {"cluster": cluster, "name": "three", "allow_create": True}},
+        {"name": "monitored", "camunda_monitoring_client": monitoring},
+        {"name": "failed", "camunda_client": {"cluster": "nowhere", "name": "one"}},
+        {"name": "there", "camunda_client": {"cluster": cluster, "name": "one"}},
+        {"name": "shown", "camunda_cluster_info": {}},
+    ]
+
+
+def secrets_of(results: Any) -> set[str]:
+    """Return the secrets in results, passwords of monitoring included."""
+    passwords = {str(result["password"]) for result in results if result.get("password")}
+    return secrets_in(results) | passwords
+
+
+@pytest.mark.parametrize(
+    ("connection", "verbosity", "more"),
+    [("ssh", "-vvv", {}), ("ssh", "-vvvvv", {"ANSIBLE_DEBUG": "true"}), ("talkative", "-vvvvv", {})],
+    ids=["ssh", "ssh, debugged", "talkative"],
+)
+def test_no_secret_is_seen_over_a_connection(
+    player: Player, sandbox: Caller, remote: dict[str, str], connection: str, verbosity: str, more: dict[str, str]
+) -> None:
+    everything = tasks(sandbox, player.directory)
+    # Each is a process of some seconds: all of them once, and those that matter for the others.
+    chosen = everything if (connection, more) == ("ssh", {}) else [everything[1], *everything[5:]]
+    played = player.play(
+        *chosen, arguments=[verbosity], environment={**remote, **more}, keywords=over(connection), diff=True
+    )
+    named = played.named
+    assert {name for name, result in named.items() if result.get("failed")} == {"failed"}, played.output
+    secrets = secrets_of(played.results)
+    assert len(secrets) == (5 if len(chosen) == len(everything) else 1), named
+    log = (player.directory / "ansible.log").read_text(encoding="utf-8")
+    assert seen(telling_parts(secrets), {"output": played.output, "log": log}) == []
+    # The search does find what is there, and the connection does show what other modules print.
+    assert seen(telling_parts(secrets), {"results": json.dumps(played.results)})
+    assert f"because the connection is {connection}" in played.output
+    assert '"clusters": [{' in played.output.replace("\\", "")
+    # What holds no secret is shown, and why something failed.
+    assert "nowhere" in named["failed"]["msg"]
+    assert named["failed"]["msg"][:40] in played.output.replace("\\", "")
+    assert named["there"]["client"]["client_id"] in played.output
+
+
+def test_an_asynchronous_task_keeps_no_secret(player: Player, sandbox: Caller, remote: dict[str, str]) -> None:
+    """Refused before anything is done: its result would stay in a file, and be printed by async_status."""
+    cluster = sandbox.create_cluster()
+    task = {"camunda_client": {"cluster": cluster, "name": "one"}, "async": 30, "poll": 1}
+    played = player.play(task, arguments=["-vvv"], environment=remote, keywords=over("ssh"))
+    assert "Leave out async" in played[0]["msg"]
+    assert not (player.directory / ".ansible_async").exists()
+    assert sandbox.get(f"/clusters/{cluster}/clients") == []

@@ -1,0 +1,251 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Whatever a server answers, a module ends with a result or an error that has a code, and creates nothing twice.
+
+Each module runs once against the sandbox, over HTTP. Then its answers are played again, each time with one of them
+changed. TESTS_ANSWERS is the number of cases, TESTS_ANSWERS_SEED the seed of their choice.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import random
+import re
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible.module_utils.common.json import AnsibleJSONEncoder
+from camunda_sandbox.core import Sandbox
+
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
+from ansible_collections.camunda.platform.tests.unit.guards.collection import ROOT
+from ansible_collections.camunda.platform.tests.unit.plugins.any_answer import change
+from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
+from ansible_collections.camunda.platform.tests.unit.plugins.replay import ReplayServer, Tape
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import FRANKFURT, Caller, key_arn, serving
+
+CASES = int(os.environ.get("TESTS_ANSWERS", "5000"))
+SEED = int(os.environ.get("TESTS_ANSWERS_SEED", "1"))
+MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("camunda_*.py"))
+NEW = {"region": FRANKFURT, "plan_type": "Basic 1x"}
+KEYCLOAK = {"grant_type": "client_credentials", "client_id": "sandbox-client", "client_secret": "sandbox-secret"}
+ARN = "arn:aws:iam::123456789012:root"
+
+
+@dataclass(frozen=True)
+class Story:
+    """A module with options, in the order in which they are told to the sandbox."""
+
+    module: str
+    options: Mapping[str, Any]
+    check: bool = False
+
+
+def story(module: str, check: bool = False, /, **options: Any) -> Story:
+    """Return a story about a module."""
+    return Story(f"camunda_{module}", options, check)
+
+
+IN = {"cluster": "orders"}
+SELF_MANAGED = {"platform": "self_managed"}
+STORIES = [
+    story("parameters_info"),
+    story("ip_ranges_info"),
+    story("cluster", name="orders", description="x", stage_label="dev", backup_region="eu-west-1", **NEW),
+    story("cluster", name="orders", description="y", stage_label="test", channel="Stable"),
+    story("cluster", True, name="new", backup_region="eu-west-1", **NEW),
+    story("cluster_info"),
+    story("cluster_wait", clusters=["orders"]),
+    story("ip_allowlist", entries=[{"ip": "10.0.0.0/8", "description": "d"}], **IN),
+    story("ip_allowlist", entries=[{"ip": "10.1.0.0/16"}], mode="merge", **IN),
+    story("client", name="worker", permissions=["Zeebe"], **IN),
+    story("client", name="kept", credentials_dest="{dir}/kept.env", **IN),
+    story("client", name="kept", credentials_dest="{dir}/kept.env", **IN),
+    story("client", name="worker", permissions=["Operate"], recreate=True, **IN),
+    story("clients", clients=[{"name": "a"}, {"name": "b"}], parallel=1, **IN),
+    story("clients", clients=[{"name": "a"}], prune=True, ignore=["kept", "worker"], parallel=1, **IN),
+    story("client_info", connection=True, **IN),
+    story("client_rotation", name="worker", dest="{dir}/rotated.env", **IN),
+    story("client_rotation_info", name="worker", **IN),
+    story("secret", name="KEY", value="v", **IN),
+    story("secret", name="KEY", value="w", **IN),
+    story(
+        "secrets", secrets=[{"name": "KEY", "value": "x"}, {"name": "B", "value": "y"}], prune=True, parallel=1, **IN
+    ),
+    story("secret_info", **IN),
+    story("backup", **IN),
+    story("backup", max_age=3600, keep=1, **IN),
+    story("backups", clusters=["orders"], parallel=1),
+    story("backup_info", max_age=3600, **IN),
+    story("backup_schedule", schedule="0 3 * * *", **IN),
+    story("backup_schedule", state="absent", **IN),
+    story("monitoring", **IN),
+    story("monitoring_client", username="grafana", dest="{dir}/grafana.env", **IN),
+    story("monitoring_client", username="grafana", rotate=True, **IN),
+    story("monitoring_info", **IN),
+    story("secure_connectivity", allowed_principals=[ARN], allowed_regions=["eu-central-1"], **IN),
+    story("secure_connectivity_info", **IN),
+    story("member", email="a@example.com", roles=["developer"]),
+    story("members", members=[{"email": "a@example.com", "roles": ["analyst"]}], prune=True, parallel=1),
+    story("member_info"),
+    story("activity_info", last="1d"),
+    story("organization_info"),
+    story("export", dest="{dir}/export.yml"),
+    story("report", dest="{dir}/report.html"),
+    story("cluster_upgrade", **IN),
+    story("cluster_upgrades", clusters=["orders"], parallel=1),
+    story("backup_restore", backup="{backup}", confirm="orders", **IN),
+    story("cluster", name="sealed", encryption_type="External", wait=False, **NEW),
+    story("cluster_encryption", cluster="sealed", primary_key_arn=key_arn("eu-central-1")),
+    story(
+        "credentials_file",
+        environment={"ZEEBE_CLIENT_ID": "a", "ZEEBE_CLIENT_SECRET": "b"},
+        credentials_dest="{dir}/file.env",
+    ),
+    story("token"),
+    story("cluster_info", **SELF_MANAGED),
+    story("usage_metrics_info", last="30d", **SELF_MANAGED),
+    story("cluster_wait", **SELF_MANAGED),
+    story("monitoring_client", username="grafana", state="absent", **IN),
+    story("monitoring", state="deactivated", **IN),
+    story("secure_connectivity", state="deactivated", **IN),
+    story("member", email="a@example.com", state="absent"),
+    story("client", name="worker", state="absent", **IN),
+    story("secret", name="KEY", state="absent", **IN),
+    story("cluster", name="sealed", state="absent"),
+    story("cluster_failover", restore_backup="{backup}", confirm="orders", **IN),
+]
+
+
+class World:
+    """What all cases share: the server, and what the options refer to."""
+
+    def __init__(self, server: ReplayServer, directory: Path, tokens: Mapping[str, str]) -> None:
+        self.server = server
+        self.directory = directory
+        self.values = {"dir": str(directory), "backup": ""}
+        self._tokens = tokens
+        self._number = 0
+
+    def run(self, told: Story, wait_timeout: float = 0.02) -> Result:
+        """Run a module, in a task of its own."""
+        self._number += 1
+        spec: Spec = importlib.import_module(f"ansible_collections.camunda.platform.plugins.modules.{told.module}").SPEC
+        options = {name: self._filled(value) for name, value in told.options.items()}
+        connection: dict[str, Any] = {"base_url": self.server.url, "retries": 0, "token_cache_disable": True}
+        if told.module == "camunda_token":
+            connection |= {"oauth_url": f"{self.server.url}/oauth/token"}
+            connection |= {"client_id": "sandbox-client", "client_secret": "sandbox-secret"}
+        elif told.module != "camunda_ip_ranges_info":
+            connection["access_token"] = self._tokens[options.get("platform", "saas")]
+        given = {**connection, "wait_timeout": wait_timeout, "wait_interval": 0.005, **options}
+        known = {name: value for name, value in given.items() if name in spec.arguments}
+        context = Context(
+            params=validated(spec, known), check_mode=told.check, diff_mode=True, task=f"answers-{self._number}"
+        )
+        return execute(spec, context)
+
+    def _filled(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return value.replace("{dir}", self.values["dir"]).replace("{backup}", self.values["backup"])
+        return value
+
+
+@pytest.fixture(scope="module")
+def quick_clock() -> Iterator[None]:
+    """Let no pause be longer than a moment."""
+    patch = pytest.MonkeyPatch()
+    sleep = time.sleep
+    patch.setattr(time, "sleep", lambda seconds: sleep(min(seconds, 0.001)))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, quick_clock: None) -> Iterator[tuple[World, list[Tape]]]:
+    """Tell all stories to a sandbox, and keep what was said."""
+    with serving(Sandbox()) as url:
+        caller = Caller(url)
+        caller.settings(
+            token_rate=0,
+            creation_seconds=0,
+            backup_seconds=0,
+            restore_seconds=0,
+            ipallowlist_visible=True,
+            aws_everywhere=True,
+        )
+        caller.ask_token()
+        caller.get("/clusters")
+        answer = caller.raw("POST", "/auth/realms/camunda-platform/protocol/openid-connect/token", data=KEYCLOAK)
+        tokens = {"saas": str(caller.token), "self_managed": answer.json()["access_token"]}
+        with ReplayServer(url) as server:
+            shared = World(server, tmp_path_factory.mktemp("answers"), tokens)
+            tapes = []
+            for told in STORIES:
+                server.recording = Tape()
+                result = shared.run(told, wait_timeout=60.0)
+                tapes.append(server.recording)
+                if told.module == "camunda_backup" and result.get("backup"):
+                    shared.values["backup"] = result["backup"]["uuid"]
+                assert not result.get("failed"), (told, result)
+            yield shared, tapes
+        caller.session.close()
+
+
+def test_every_module_has_a_story() -> None:
+    assert sorted({told.module for told in STORIES}) == MODULES
+
+
+def doubled(requests: list[tuple[str, str]]) -> list[str]:
+    """Return what was created more often than it was deleted; names of clients are unique, so they cannot be."""
+    found = []
+    for path in {path for method, path in requests if method == "POST"}:
+        posts = requests.count(("POST", path))
+        deletes = sum(method == "DELETE" and other.startswith(f"{path}/") for method, other in requests)
+        if posts - deletes > 1 and re.search(r"/(clusters|backups|failover|upgrade)$", path):
+            found.append(path)
+    return found
+
+
+def fault_of(shared: World, told: Story) -> str | None:
+    """Run a story; return what is wrong with how it ended."""
+    try:
+        result = shared.run(told)
+        json.dumps(result, cls=AnsibleJSONEncoder).encode()
+    except Exception:  # the point of all this
+        return traceback.format_exc()
+    if result.get("failed") and not (isinstance(result.get("msg"), str) and isinstance(result.get("code"), str)):
+        return f"no message or code: {result}"
+    if "unexpectedly" in str(result.get("msg")):
+        return str(result["msg"])
+    if doubled(shared.server.requests):
+        return f"created twice: {shared.server.requests}"
+    return None
+
+
+def test_no_answer_makes_a_module_fail_without_a_name(world: tuple[World, list[Tape]]) -> None:
+    shared, tapes = world
+    playable = [(told, tape) for told, tape in zip(STORIES, tapes, strict=True) if tape.exchanges]
+    choose = random.Random(SEED)
+    faults: dict[str, str] = {}
+    for number in range(CASES):
+        told, tape = playable[number % len(playable)]
+        index = choose.randrange(len(tape.exchanges))
+        body = change(tape.exchanges[index].body, choose)
+        shared.server.play(tape, index, body)
+        fault = fault_of(shared, told)
+        if fault:
+            exchange = tape.exchanges[index]
+            where = re.findall(r"\w+\.py\", line \d+", fault)[-1:]
+            key = fault.strip().splitlines()[-1][:60] + "".join(where)
+            faults.setdefault(key, f"case {number}: {told} {exchange.method} {exchange.path} {body[:300]!r}\n{fault}")
+    assert not faults, f"{len(faults)} kinds of faults:\n" + "\n\n".join(faults.values())
