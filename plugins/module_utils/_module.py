@@ -12,6 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.camunda.platform.plugins.module_utils._given import refusal
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Spec, execute
+from ansible_collections.camunda.platform.plugins.module_utils._urls import telling_urls
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
@@ -20,11 +21,14 @@ class _Module(AnsibleModule):  # type: ignore[misc]
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         super().__init__(supports_check_mode=True, **spec.validation())
+        # With those of the environment.
+        self.no_log_values.update(telling_urls(self.params))
         if self._refusal is not None:
             self.fail_json(self._refusal.message)
 
     def _load_params(self) -> None:
         super()._load_params()
+        self.no_log_values.update(telling_urls(self.params))
         self._refusal = refusal(self._spec.arguments, self.params)
 
     def fail_json(self, msg: str, **kwargs: t.Any) -> None:

@@ -22,6 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._spec import (
     Spec,
     execute,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._urls import telling_urls
 from ansible_collections.camunda.platform.plugins.plugin_utils._borders import (
     SINCE_2_19,
     plain_arguments,
@@ -101,7 +102,7 @@ class InProcessAction(NormalAction):
             result["warnings"] = list(dict.fromkeys(warnings))
         if validation._deprecations:
             result["deprecations"] = validation._deprecations
-        return plain_result(result, validation._no_log_values)
+        return plain_result(result, validation._no_log_values | telling_urls(parameters))
 
     def _context(self, parameters: dict[str, t.Any], warnings: list[str], task_vars: dict[str, t.Any]) -> Context:
         def progress(message: str) -> None:

@@ -6,10 +6,25 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import VARIABLES
 from ansible_collections.camunda.platform.tests.integration.play import Player
 from ansible_collections.camunda.platform.tests.integration.source import list_source
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+def test_a_password_in_a_url_is_not_seen_among_the_arguments(player: Player, in_process: bool) -> None:
+    played = player.play(
+        {"camunda_cluster_info": {"retries": 0}},
+        environment={"CAMUNDA_CONSOLE_BASE_URL": "https://user:hunter2@camunda.test"},
+        in_process=in_process,
+        arguments=["-vvv"],
+    )
+    assert "must not hold a user name or password" in played[0]["msg"]
+    assert '"base_url": ' in played.output
+    assert "hunter2" not in played.output
 
 
 def test_the_inventory_takes_nothing_for_not_set(player: Player, sandbox: Caller) -> None:

@@ -57,6 +57,12 @@ class Server:
 
     wanted_name = "worker"
 
+    def get(self, _cluster: str, number: str) -> dict[str, Any]:
+        """Read a client, which may be one of an earlier run (GetClient)."""
+        if number not in self.clients:
+            raise refusal(404)
+        return {"name": self.wanted_name}
+
     def delete(self, _cluster: str, number: str) -> None:
         """Delete a client (DeleteClient)."""
         if self.undeletable:
@@ -82,6 +88,7 @@ class Server:
             "get_clusters": lambda: [{"uuid": CLUSTER, "name": "c", "links": {"zeebe": "x"}}],
             "get_cluster": lambda _cluster: {"uuid": CLUSTER, "name": "c"},
             "get_clients": lambda _cluster: list(self.clients.values()),
+            "get_client": self.get,
             "create_client": self.create,
             "delete_client": self.delete,
             "get_monitoring": lambda _cluster: {"status": endpoint, "clients": list(self.clients.values())},
