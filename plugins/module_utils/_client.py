@@ -82,19 +82,19 @@ class Client:
                     exc.message += _MAY_BE_DONE
             raise
 
-    def call_list(self, method: str, *segments: str, **options: t.Any) -> list[Json]:
+    def call_list(self, method: str, *segments: str, doing: str, **options: t.Any) -> list[Json]:
         """Send a request that is answered with a list of objects; see ``call``."""
-        found: list[Json] = self.call(method, *segments, **options)
+        found: list[Json] = self.call(method, *segments, doing=doing, **options)
         return found
 
-    def call_object(self, method: str, *segments: str, **options: t.Any) -> Json:
+    def call_object(self, method: str, *segments: str, doing: str, **options: t.Any) -> Json:
         """Send a request that is answered with an object; see ``call``."""
-        found: Json = self.call(method, *segments, **options)
+        found: Json = self.call(method, *segments, doing=doing, **options)
         return found
 
-    def call_text(self, method: str, *segments: str, **options: t.Any) -> str:
+    def call_text(self, method: str, *segments: str, doing: str, **options: t.Any) -> str:
         """Send a request that is answered with text, bare or as a JSON string, or with nothing; see ``call``."""
-        found: str | None = self.call(method, *segments, **options, answer=nullable(shape_text), text=True)
+        found: str | None = self.call(method, *segments, doing=doing, **options, answer=nullable(shape_text), text=True)
         return found or ""
 
     def _data(self, received: Answer, method: str, path: str, doing: str, text: bool, secret: bool) -> t.Any:

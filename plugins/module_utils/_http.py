@@ -186,7 +186,8 @@ class Transport:
             # Found when the connection was to be opened.
             raise impossible(exc) from exc
         except Exception as exc:  # whatever a server can cause: the request may have been sent
-            if type(exc) is OSError and str(exc).startswith("Could not find"):
+            is_of_requests = isinstance(exc, requests.exceptions.RequestException)
+            if isinstance(exc, OSError) and not is_of_requests and str(exc).startswith("Could not find"):
                 # A file of TLS that went away since it was checked.
                 raise impossible(exc, ConnectFailed) from exc
             raise _broken(exc, doing, where, self._settings, route, hidden) from exc

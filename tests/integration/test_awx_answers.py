@@ -87,7 +87,7 @@ def test_no_cluster_to_back_up_fails(player: Player, sandbox: Caller) -> None:
     assert played.returncode == 2, played.output
     assert "No cluster to back up." in played.output
     (player.directory / "backups").mkdir(exist_ok=True)
-    (player.directory / "backups" / "none.yml").write_text("project_allow_empty: true\n", encoding="utf-8")
+    (player.directory / "backups" / "none.yml").write_text("awx_setup_allow_empty: true\n", encoding="utf-8")
     allowed = run_job(player, "backup", {"camunda_file": "none"})
     assert allowed.returncode == 0, allowed.output
 

@@ -102,7 +102,7 @@ def run(name: str, commands: list[list[str]], *, echo: bool = False) -> Outcome:
             printed.append(line)
             if echo and not _CLOSING.fullmatch(_COLOR.sub("", line.rstrip())):
                 print(line, end="", flush=True)
-        _, status, usage = os.wait4(process.pid, 0)
+        _pid, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         processor += usage.ru_utime + usage.ru_stime
         if status:

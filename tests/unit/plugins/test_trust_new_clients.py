@@ -24,7 +24,16 @@ from ansible_collections.camunda.platform.tests.unit.plugins.rehearsal import CL
 __all__ = ["rehearsal"]
 
 SECRET = "the~secret.of-it_0123456789"
-GONE = object()
+
+
+class Gone:
+    """Stands for a field that is missing; its name is the same in every process, as pytest-xdist needs."""
+
+    def __repr__(self) -> str:
+        return "gone"
+
+
+GONE = Gone()
 VALUES = [GONE, None, 5, True, "", " ", "text", [], {}, [1, None], {"zeebe": 5, "x": []}, "\ud800", "a\nb", "a\u2028b"]
 FIELDS = ["clientId", "clientSecret", "name", "permissions", "links", "audience", "uuid"]
 MONITORING_FIELDS = ["uuid", "username", "password"]
