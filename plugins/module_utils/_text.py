@@ -29,6 +29,8 @@ _SHORT_ESCAPES = {
     "\n": (r"\\+n", r"\s"),
     "\r": (r"\\+r", r"\s"),
     "\t": (r"\\+t", r"\s"),
+    "\b": (r"\\+b",),
+    "\f": (r"\\+f", r"\s"),
     "\\": (r"\\+",),
 }
 _NAME = r"(?:access|refresh|id|bearer)_?token|client_?secret|secret_?value|client_?assertion|password|api_?key"

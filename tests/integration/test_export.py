@@ -17,7 +17,11 @@ from ansible_collections.camunda.platform.tests.integration.organization import 
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player, Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
-PRUNE = {f"provision_prune_{kind}": True for kind in ("clients", "secrets", "members")}
+PRUNE = {
+    **{f"provision_prune_{kind}": True for kind in ("clients", "secrets", "members")},
+    # A cluster of the export has no clients.
+    "provision_allow_empty": True,
+}
 
 
 def export(player: Player, *arguments: str, **variables: Any) -> Played:
