@@ -166,8 +166,10 @@ def test_long_names(tmp_path: Path, name: str) -> None:
 
 
 WRITER = """
-import os, sys, time
+import os, signal, sys, time
 from pathlib import Path
+# A shell that runs tests in the background has SIGINT ignored, and its children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 if sys.argv[2] == "named" and hasattr(os, "O_TMPFILE"):
     del os.O_TMPFILE
 from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile
@@ -231,7 +233,8 @@ def test_the_draft_of_a_living_writer_stays(tmp_path: Path) -> None:
 def test_keys_and_certificates_are_files(tmp_path: Path, option: str, place: str) -> None:
     os.mkfifo(tmp_path / "fifo")
     spec = camunda_token.SPEC
-    params = validated(spec, {"client_id": "id", "client_secret": "s", option: str(tmp_path / place)})
+    others = {"client_auth_method": "private_key_jwt"} if option == "client_key_path" else {"client_secret": "s"}
+    params = validated(spec, {"client_id": "id", **others, option: str(tmp_path / place)})
     result = execute(spec, Context(params=params))
     assert "only a regular file is read" in result["msg"]
     assert f"Option '{option}'" in result["msg"]
