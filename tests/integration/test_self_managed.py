@@ -215,5 +215,5 @@ def test_lists_that_are_not_whole(installed: Direct) -> None:
     ]
     played = installed.play(*tasks)
     assert len(played.messages) == len(bodies), played.output
-    assert "is not the whole list, but 0 of 3" in played.messages[0]
-    assert all("is not a list of objects" in message for message in played.messages[1:])
+    assert "not the whole list, as 0 of 3 came" in played.messages[0]
+    assert all("was answered with JSON, but not" in message for message in played.messages[1:])
