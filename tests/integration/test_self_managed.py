@@ -216,4 +216,4 @@ def test_lists_that_are_not_whole(installed: Direct) -> None:
     played = installed.play(*tasks)
     assert len(played.messages) == len(bodies), played.output
     assert "not the whole list, as 0 of 3 came" in played.messages[0]
-    assert all("was answered with JSON, but not" in message for message in played.messages[1:])
+    assert all("was answered with JSON" in message for message in played.messages[1:]), played.messages
