@@ -60,6 +60,7 @@ ABOUT_THE_WAY = {
     "test_scale.py": "what many processes share",
     "test_secrecy.py": "what each process shows",
     "test_trust_options.py": "null, which has two ways to a module",
+    "test_trust_variables.py": "what the environment holds, and what a process shows of it",
 }
 
 
