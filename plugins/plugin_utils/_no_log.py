@@ -35,7 +35,10 @@ def no_log_in_force(action: t.Any) -> Iterator[None]:
 
 def is_unreadable(result: Mapping[str, t.Any]) -> bool:
     """Return whether a module printed what is no result, which may be a secret as well as a traceback."""
-    return any(result.get(name) for name in ("module_stdout", "module_stderr", "exception"))
+    if result.get("module_stdout") or result.get("module_stderr"):
+        return True
+    # Since ansible-core 2.19, an error that a module reports has a traceback too, if the verbosity is 3 or more.
+    return bool(result.get("exception")) and not result.keys() & {"code", "invocation"}
 
 
 @contextmanager
