@@ -98,6 +98,14 @@ def playbooks() -> Iterator[Playbooks]:
     playbooks.close()
 
 
+@pytest.fixture(scope="module")
+def used() -> Iterator[Playbooks]:
+    """Give fork servers that have played before, as most have."""
+    playbooks = Playbooks(as_command=0)
+    yield playbooks
+    playbooks.close()
+
+
 @pytest.fixture
 def project(player: Player) -> Path:
     """Make playbooks with plugins beside them."""
@@ -127,18 +135,19 @@ def played(output: tuple[int, str], player: Player, project: Path) -> tuple[int,
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_same_as_the_command(player: Player, playbooks: Playbooks, project: Path, case: str) -> None:
-    """The second play from the same server, which has another variable than the first."""
+def test_the_same_as_the_command(player: Player, used: Playbooks, project: Path, case: str) -> None:
+    """Not the first play from the same server, which has another variable than the one before."""
     arguments, more, status = CASES[case]
     environment = {**player.environment, **more}
-    playbooks.run(["first.yml"], project, {**environment, "CAMUNDA_NOTE": "first"}, 120)
+    before = used.served
+    used.run(["first.yml"], project, {**environment, "CAMUNDA_NOTE": "first"}, 120)
     environment["CAMUNDA_NOTE"] = "second"
     command = played(run_command([COMMAND, *arguments], project, environment, 120), player, project)
-    served = played(playbooks.run(arguments, project, environment, 120), player, project)
+    served = played(used.run(arguments, project, environment, 120), player, project)
     assert served[1] == command[1]
     assert served == command
     assert command[0] == status
-    assert playbooks.served == 2
+    assert used.served == before + 2
 
 
 def test_a_play_that_takes_too_long(player: Player, playbooks: Playbooks, project: Path) -> None:
