@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Kills the play with kill -9 after its n-th task (KILLER_AFTER), and notes what each task leaves behind (KILLER_NOTES).
+"""Kills the play with kill -9 after its n-th task (KILLER_AFTER), and notes what each one leaves behind (KILLER_NOTES).
 
 That is what a run can leave: which changes of clients the API was asked for, and what is at the place of delivery.
 """
