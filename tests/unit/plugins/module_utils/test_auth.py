@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _auth
 from ansible_collections.camunda.platform.plugins.module_utils._auth import Credential, GivenToken, Tokens
 from ansible_collections.camunda.platform.plugins.module_utils._client_assertion import AssertionSigner
 from ansible_collections.camunda.platform.plugins.module_utils._client_auth import (

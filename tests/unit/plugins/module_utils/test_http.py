@@ -18,7 +18,6 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _http_engine
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
     CamundaError,

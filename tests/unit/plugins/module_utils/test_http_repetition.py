@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import ssl
-import time
 from pathlib import Path
 from typing import Any
 
