@@ -11,6 +11,7 @@ import random
 import typing as t
 from collections.abc import Iterator
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock
 from ansible_collections.camunda.platform.plugins.module_utils._limits import (
     Body,
     TooLarge,
@@ -66,6 +67,11 @@ class RetryPolicy(Retry):
             return 0.0
         ceiling = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0**failures)
         return ceiling / 2 + random.random() * ceiling / 2
+
+    def sleep(self, response: t.Any = None) -> None:
+        """Wait before the next try: for the server's Retry-After if it has one, else for the backoff."""
+        seconds = self.get_retry_after(response) if response and self.respect_retry_after_header else None
+        _clock.sleep(seconds or self.get_backoff_time())
 
     def get_retry_after(self, response: t.Any) -> float | None:
         """Return the server's Retry-After in seconds, at most 60, spread so that forks do not return at once."""

@@ -20,6 +20,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._private_directory import LockBusy, PrivateDirectory
 
@@ -236,7 +237,7 @@ class TokenCache:
             except ValueError:
                 pause = 0.0  # The first time, or the file is damaged.
             # A clock that was set back must not make anybody wait for long.
-            time.sleep(min(max(pause, 0.0), seconds))
+            _clock.sleep(min(max(pause, 0.0), seconds))
             try:
                 yield
             finally:

@@ -24,7 +24,7 @@ from ansible_collections.camunda.platform.tests.integration.processes import kil
 
 COMMAND = "ansible-playbook"
 # Neither Python nor Ansible reads these while they start: plays that differ in nothing else share a server.
-_READ_LATER = ("CAMUNDA_", "ZEEBE_", "SANDBOX_", "PYTEST_")
+_READ_LATER = ("CAMUNDA_", "ZEEBE_", "SANDBOX_", "PYTEST_", "KILLER_")
 _AT_MOST = 4
 _START_SECONDS = 120
 

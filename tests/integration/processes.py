@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -28,9 +29,18 @@ def tree(root: int) -> list[int]:
 
 def kill_tree(root: int) -> None:
     """Kill a process and all below it: ansible-core 2.19 and later give each worker a session of its own."""
-    for process in tree(root):
+    stopped: set[int] = set()
+    # What is stopped makes no new process that would be missed.
+    while new := set(tree(root)) - stopped:
+        _send(new, signal.SIGSTOP)
+        stopped |= new
+    _send(stopped, signal.SIGKILL)
+
+
+def _send(processes: Iterable[int], number: signal.Signals) -> None:
+    for process in processes:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
+            os.kill(process, number)
 
 
 def command_line(process: int) -> str:

@@ -53,7 +53,7 @@ FAULTS: list[tuple[str, str, dict[str, Any], str]] = [
     ("GET", "/clusters", {"kind": "lost"}, "broke before the answer"),
     ("GET", "/clusters", {"kind": "html"}, "is not JSON: an HTML page titled 'Sign in'"),
     ("GET", "/clusters", {"kind": "malformed"}, "is not JSON"),
-    ("GET", "/clusters", {"kind": "status", "status": 200, "body": "{}"}, "the answer is not a list of objects"),
+    ("GET", "/clusters", {"kind": "status", "status": 200, "body": "{}"}, "was answered with JSON, but not a list"),
     ("GET", "/clusters", {"kind": "status", "status": 401, "times": 2}, "The API does not accept the token"),
 ]
 

@@ -113,5 +113,5 @@ def test_certificates(tmp_path: Path) -> None:
         )
         assert played["shown"]["clusters"][0]["name"] == "camunda"
         assert "set client_cert_path (or CAMUNDA_CUSTOM_CERT_CHAIN_PATH" in played["no_file"]["msg"]
-        assert "that belong together" in played["alone"]["msg"]
+        assert "it holds no private key in PEM format" in played["alone"]["msg"]
         assert provider.authorizations == ["Bearer token-of-mtls"]

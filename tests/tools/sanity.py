@@ -5,12 +5,14 @@
 """Runs `ansible-test sanity`, below tests/tools/run, without the one server of the Ansible project that it would ask.
 
 The sanity tests get environments of their own, kept below HOME. ansible-test hands no pip settings on to them.
+
+Without arguments, pylint leaves out the directory tests: it would take half of the time for it, and ruff and mypy check
+it. Before a release, `make sanity ARGS='--test pylint'` checks everything.
 """
 
 from __future__ import annotations
 
 import ast
-import os
 import re
 import shutil
 import subprocess
@@ -23,11 +25,13 @@ HOME = Path.home()
 
 
 def main(arguments: list[str]) -> None:
-    """Become ansible-test, for the Python that runs this."""
+    """Run ansible-test, for the Python that runs this; ends with its status."""
     provide_get_pip()
     provide_pip_settings()
     minor = ".".join(map(str, sys.version_info[:2]))
-    os.execvp("ansible-test", ["ansible-test", "sanity", "--local", "--python", minor, *arguments])
+    command = ["ansible-test", "sanity", "--local", "--python", minor]
+    runs = [arguments] if arguments else [["--skip-test", "pylint"], ["--test", "pylint", "--exclude", "tests/"]]
+    sys.exit(max(subprocess.run([*command, *run], check=False).returncode for run in runs))
 
 
 def provide_get_pip() -> None:

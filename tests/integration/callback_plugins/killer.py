@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Kills the play with kill -9 after its n-th task (KILL_AFTER), and notes what each task leaves behind (KILLER_NOTES).
+"""Kills the play with kill -9 after its n-th task (KILLER_AFTER), and notes what each one leaves behind (KILLER_NOTES).
 
 That is what a run can leave: which changes of clients the API was asked for, and what is at the place of delivery.
 """
@@ -61,7 +61,7 @@ class CallbackModule(CallbackBase):
         note = {"task": result._task.get_name().rpartition(" : ")[2], "writes": _writes(), "place": _place()}
         with open(os.environ["KILLER_NOTES"], "a", encoding="utf-8") as notes:
             notes.write(json.dumps(note) + "\n")
-        if str(self._done) == os.environ.get("KILL_AFTER"):
+        if str(self._done) == os.environ.get("KILLER_AFTER"):
             # The children first: nobody could kill them afterwards.
             for process in reversed(tree(os.getpid())):
                 with contextlib.suppress(ProcessLookupError):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Property tests without flakiness, a sandbox emptied for each test, and repetitions without long pauses."""
+"""Property tests without flakiness, a sandbox emptied for each test, and a clock by which pauses pass at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from ansible_collections.camunda.platform.plugins.module_utils import _auth, _http_engine
 from ansible_collections.camunda.platform.plugins.module_utils._clock import using
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
 from ansible_collections.camunda.platform.tests.unit.sandbox.conftest import caller, sandbox_url
@@ -28,13 +27,6 @@ set_hypothesis_home_dir(Path(os.environ.get("COLLECTION_CACHE", tempfile.gettemp
 settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("quick"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
-
-
-@pytest.fixture
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let requests be repeated, and tokens be requested, at once."""
-    monkeypatch.setattr(_http_engine, "_FIRST_PAUSE", 0.001)
-    monkeypatch.setattr(_auth, "_SECONDS_BETWEEN_REQUESTS", 0.0)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _auth
 from ansible_collections.camunda.platform.plugins.module_utils._auth import Credential, GivenToken, Tokens
 from ansible_collections.camunda.platform.plugins.module_utils._client_assertion import AssertionSigner
 from ansible_collections.camunda.platform.plugins.module_utils._client_auth import (
@@ -28,10 +27,11 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import An
 from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import Rejection, Token, TokenCache
 from ansible_collections.camunda.platform.tests.unit.plugins import processes
+from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
 from ansible_collections.camunda.platform.tests.unit.plugins.scripted import Reply, ScriptedServer
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, wait_until
 
-pytestmark = pytest.mark.usefixtures("no_pauses")
+pytestmark = pytest.mark.usefixtures("fast_clock")
 
 MakeTokens = Callable[..., Tokens]
 
@@ -139,24 +139,22 @@ def test_a_rejection_is_forgotten_after_half_a_minute(caller: Caller, make_token
     assert asked(caller) == 1
 
 
-def test_too_many_requests_are_waited_for(caller: Caller, make_tokens: MakeTokens) -> None:
+def test_too_many_requests_are_waited_for(caller: Caller, make_tokens: MakeTokens, fast_clock: FastClock) -> None:
     caller.control(
         "POST", "faults", {"path": "/oauth/token", "kind": "status", "status": 429, "headers": {"Retry-After": "1"}}
     )
-    started = time.monotonic()
     make_tokens(retries=2).get()
-    assert time.monotonic() - started >= 1.0
+    assert sum(fast_clock.slept) >= 1.0
     assert asked(caller) == 2
 
 
 def test_requests_of_all_clients_keep_a_distance(
-    caller: Caller, make_tokens: MakeTokens, monkeypatch: pytest.MonkeyPatch
+    caller: Caller, make_tokens: MakeTokens, fast_clock: FastClock
 ) -> None:
-    monkeypatch.setattr(_auth, "_SECONDS_BETWEEN_REQUESTS", 0.3)
     started = time.monotonic()
     make_tokens().get()
     refused(make_tokens("wrong"))
-    assert time.monotonic() - started >= 0.3
+    assert time.monotonic() - started + sum(fast_clock.slept) >= 1.1
     assert asked(caller) == 2
 
 

@@ -34,7 +34,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._shape import Sha
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, cluster_body
 
-pytestmark = pytest.mark.usefixtures("no_pauses")
+pytestmark = pytest.mark.usefixtures("fast_clock")
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 

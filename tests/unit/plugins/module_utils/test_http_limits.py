@@ -23,7 +23,7 @@ import pytest
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost
 from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport, TransportSettings
 
-pytestmark = pytest.mark.usefixtures("no_pauses")
+pytestmark = pytest.mark.usefixtures("fast_clock")
 
 OK = b"HTTP/1.1 200 OK\r\n"
 MIB = 1024 * 1024

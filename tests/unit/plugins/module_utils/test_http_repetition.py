@@ -7,14 +7,13 @@
 from __future__ import annotations
 
 import ssl
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from urllib3.exceptions import NewConnectionError
 
-from ansible_collections.camunda.platform.plugins.module_utils import _http_engine
+from ansible_collections.camunda.platform.plugins.module_utils._clock import SYSTEM_CLOCK, using
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, CamundaError, ConnectFailed
 from ansible_collections.camunda.platform.plugins.module_utils._http import (
     REPEATABLE_METHODS,
@@ -27,9 +26,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._http_engine impo
     retry_policy,
 )
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
+from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
 from ansible_collections.camunda.platform.tests.unit.plugins.scripted import Break, Reply, ScriptedServer, Step
 
-pytestmark = pytest.mark.usefixtures("no_pauses")
+pytestmark = pytest.mark.usefixtures("fast_clock")
 
 METHODS = sorted(REPEATABLE_METHODS | {"POST"})
 # Silence is left out where every repetition would wait for the timeout.
@@ -172,23 +172,21 @@ def test_a_post_that_changes_nothing_may_be_repeated(step: Step) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_refused_connections_are_tried_again(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+def test_refused_connections_are_tried_again(method: str) -> None:
     """Nothing was sent, so that even a create is safe."""
-    monkeypatch.setattr(_http_engine, "_FIRST_PAUSE", 0.1)
-    with ScriptedServer(Reply(200), refuses=0.05) as server:
+    with ScriptedServer(Reply(200), refuses=0.05) as server, using(SYSTEM_CLOCK):
         assert outcome(transport(retries=1), method, server.url) == 200
     assert len(server.requests) == 1
     assert outcome(transport(retries=1), method, server.url) is ConnectFailed
 
 
 @pytest.mark.parametrize(
-    ("header", "least", "most"), [("1", 1.0, 10.0), ("0", 0.0, 10.0), ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0, 10.0)]
+    ("header", "least", "most"), [("1", 1.0, 1.25), ("0", 0.0, 0.25), ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0, 0.25)]
 )
-def test_retry_after_is_waited_for(header: str, least: float, most: float) -> None:
+def test_retry_after_is_waited_for(fast_clock: FastClock, header: str, least: float, most: float) -> None:
     with ScriptedServer(Reply(429, headers={"Retry-After": header}), Reply(200)) as server:
-        started = time.monotonic()
         assert outcome(transport(), "GET", server.url) == 200
-    assert least <= time.monotonic() - started < most
+    assert least <= sum(fast_clock.slept) <= most
 
 
 @pytest.mark.parametrize("header", ["soon", "", "-1", "1.5", "Thu, 99 Foo"])
@@ -209,8 +207,7 @@ def test_retry_after_is_capped(value: str) -> None:
     assert 60.0 <= retry_policy(3, None).get_retry_after(WithRetryAfter(value)) <= 60.25
 
 
-def test_pauses_grow_up_to_half_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http_engine, "_FIRST_PAUSE", 0.5)
+def test_pauses_grow_up_to_half_a_minute() -> None:
     policy = retry_policy(20, None)
     assert policy.get_backoff_time() == 0.0
     pauses = []

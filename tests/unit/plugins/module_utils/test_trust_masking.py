@@ -30,7 +30,7 @@ from ansible_collections.camunda.platform.tests.unit.plugins.module_utils.test_c
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 from ansible_collections.camunda.platform.tests.unit.plugins.scripted import Reply, Request, ScriptedServer
 
-pytestmark = pytest.mark.usefixtures("no_pauses")
+pytestmark = pytest.mark.usefixtures("fast_clock")
 
 SECRET = "p+l /u\"<&>':%ü€😀=\\x-0123456789"
 SPELLINGS: dict[str, Callable[[str], str]] = {

@@ -27,7 +27,7 @@ from ansible_collections.camunda.platform.tests.unit.plugins.certificates import
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 from ansible_collections.camunda.platform.tests.unit.plugins.scripted import Reply, ScriptedServer
 
-pytestmark = pytest.mark.usefixtures("no_pauses", "bare")
+pytestmark = pytest.mark.usefixtures("fast_clock", "bare")
 VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "requests_ca_bundle", "curl_ca_bundle")
 
 
