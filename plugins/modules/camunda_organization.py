@@ -155,7 +155,8 @@ options:
             description:
               - File to keep the user name, the password and the URL in, on the machine where the task runs. Its
                 directory has to exist.
-              - See M(camunda.platform.camunda_monitoring_client). A file that holds something else is never overwritten.
+              - See M(camunda.platform.camunda_monitoring_client). A file that holds something else is never
+                overwritten.
             type: path
           credentials_format:
             description: Format of the file. An existing file in another format is written again.
