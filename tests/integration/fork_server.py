@@ -83,7 +83,7 @@ def import_ansible() -> None:
 
 
 def import_collection() -> None:
-    """Import the collection by Ansible's own importer, which keeps no compiled files; each play installs its own one."""
+    """Import the collection by Ansible's own importer; each play installs an importer of its own."""
     importlib.import_module("ansible.plugins.loader").init_plugin_loader()
     importlib.import_module("ansible_collections.ansible.builtin")
     for kind in ("action", "filter"):
