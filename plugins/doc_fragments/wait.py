@@ -17,7 +17,7 @@ options:
     type: float
     default: 1800.0
   wait_interval:
-    description: Seconds between two readings.
+    description: Seconds between two readings at most. They come every second at first and after each change.
     type: float
     default: 10.0
 """

@@ -75,10 +75,12 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._descr
 from ansible_collections.camunda.platform.plugins.module_utils._resources._description import (
     SECRETS,
     faults_of,
+    without_none,
 )
 from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options, task_file_fault
 
+_PREFIX = "provision_"
 _TO = "provision_to"
 
 
@@ -105,12 +107,12 @@ def provision_faults(
     validation = ArgumentSpecValidator(options).validate(plain_arguments(variables))
     if validation.error_messages:
         return [f"{message.rstrip('.')}." for message in validation.error_messages]
-    plain = _without_none({name: validation.validated_parameters[name] for name in variables})
+    plain = without_none({name: validation.validated_parameters[name] for name in variables})
     # As they are, since JSON has no dates and would make texts of them.
-    plain |= {name: variables[name] for name in (SECRETS,) if name in variables}
-    found = [*faults_of(plain, directory), *_of_task_files(plain), *_of_places(plain)]
+    plain |= {name: variables[name] for name in (_PREFIX + SECRETS,) if name in variables}
+    found = [*faults_of(plain, directory, _PREFIX), *_of_task_files(plain), *_of_places(plain)]
     if clusters is not None:
-        found += faults_in(plain, Organization(plain_arguments({"all": clusters})["all"], regions or []))
+        found += faults_in(plain, Organization(plain_arguments({"all": clusters})["all"], regions or []), _PREFIX)
     return list(dict.fromkeys(found))
 
 
@@ -159,13 +161,6 @@ def _clients_of(plain: Mapping[str, t.Any]) -> Iterator[tuple[str, str, str, Map
             for number, client in enumerate(cluster.get(kind) or []):
                 path = f"provision_clusters[{index}].{kind}[{number}]"
                 yield path, str(cluster.get("uuid") or cluster["name"]), str(client[name]), client
-
-
-def _without_none(value: t.Any) -> t.Any:
-    """Leave out what validation put in for options that were not given."""
-    if isinstance(value, Mapping):
-        return {name: _without_none(inner) for name, inner in value.items() if inner is not None}
-    return [_without_none(inner) for inner in value] if isinstance(value, list) else value
 
 
 class FilterModule:

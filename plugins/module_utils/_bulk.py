@@ -9,20 +9,26 @@ from __future__ import annotations
 import fnmatch
 import threading
 import typing as t
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._engine.items import (
+    Batch,
+    Item,
+    apply_all,
+    plan_batch,
+    refuse_impossible,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
     OptionError,
     Overtaken,
     common_code,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
-from ansible_collections.camunda.platform.plugins.module_utils._run import PLANS, Resource, plan_for, unless_check_mode
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action
+from ansible_collections.camunda.platform.plugins.module_utils._run import PLANS, unless_check_mode
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
 
 T = t.TypeVar("T")
@@ -45,33 +51,6 @@ _LISTS = {
 }
 
 
-class Batch(t.Protocol):
-    """The resources of one task, as a declaration in _resources/ offers them."""
-
-    @property
-    def noun(self) -> str:
-        """Return the option that lists them, which is also the key of the list of single results."""
-
-    @property
-    def resources(self) -> Sequence[tuple[str, Resource]]:
-        """Return the name and the declaration of each: the listed ones in their order, then those to be pruned."""
-
-    def hold(self, plans: Sequence[Plan]) -> AbstractContextManager[t.Any]:
-        """Hold what all changes need: locks, places for secrets that are proved writable. One plan a resource."""
-
-    def settle(self, plans: Sequence[Plan]) -> None:
-        """Wait, after the changes, until all resources are as they will stay."""
-
-
-@dataclass
-class _Item:
-    name: str
-    resource: Resource
-    plan: Plan
-    done: bool = False
-    error: CamundaError | None = None
-
-
 def converge_many(context: Context, batch: Batch) -> Result:
     """Bring many resources into the wanted state, or say what that would take; nothing is written if one plan fails."""
     for _again in range(PLANS - 1):
@@ -87,8 +66,8 @@ def _converged(context: Context, batch: Batch) -> Result:
     changing = [item for item in items if item.plan.changed]
 
     def carry_out() -> CamundaError | None:
-        with batch.hold([item.plan for item in items]):
-            _apply_all(changing, parallel)
+        with batch.hold([item.plan for item in items]), ThreadPoolExecutor(max_workers=parallel) as pool:
+            apply_all(changing, pool, threading.Event())
         return _settle(batch, changing)
 
     unsettled = unless_check_mode(context, carry_out) if changing else None
@@ -100,16 +79,6 @@ def _converged(context: Context, batch: Batch) -> Result:
         unsettled.details.update(result)
         raise unsettled
     return result
-
-
-@contextmanager
-def naming(option: str, index: int, name: str) -> Iterator[None]:
-    """Begin the message of every CamundaError with the entry of a list that it is about."""
-    try:
-        yield
-    except CamundaError as exc:
-        exc.message = f"{option}[{index}] ({name!r}): {exc.message}"
-        raise
 
 
 def refuse_duplicates(
@@ -165,61 +134,25 @@ def checked_parallel(value: int) -> int:
     raise OptionError(f"Option 'parallel': {value} is not between 1 and {_MOST_PARALLEL}.")
 
 
-def _planned(context: Context, batch: Batch) -> list[_Item]:
+def _planned(context: Context, batch: Batch) -> list[Item]:
     """Plan all; raise one error about all plans that failed."""
     listed = len(context.params[batch.noun])
-    items, errors = [], []
-    for index, (name, resource) in enumerate(batch.resources):
-        try:
-            with naming(batch.noun, index, name) if index < listed else nullcontext():
-                items.append(_Item(name, resource, plan_for(resource)))
-        except CamundaError as exc:
-            errors.append(exc)
-    if not errors:
-        return items
-    if len(errors) == 1:
-        raise errors[0]
-    messages = [exc.message for exc in errors]
-    raise CamundaError(
-        f"{len(errors)} of {len(batch.resources)} entries cannot be had, so nothing was done. {' '.join(messages)}",
-        **{**errors[0].details, "failures": messages, "code": common_code(errors)},
-    )
+    items, errors = plan_batch(batch, batch.noun, listed)
+    refuse_impossible(errors, len(batch.resources))
+    return items
 
 
-def _apply_all(items: Sequence[_Item], parallel: int) -> None:
-    """Apply; deletions come last, so that nothing is gone if what shall take its place cannot be made."""
-    stop = threading.Event()
-
-    def apply(item: _Item) -> None:
-        # After a failure nothing new is begun: its cause may well be that of all others too.
-        if stop.is_set():
-            return
-        try:
-            item.resource.apply(item.plan)
-            item.done = True
-        except CamundaError as exc:
-            item.error = exc
-        except Exception as exc:  # the account of what was done, with its secrets, must not be lost by a defect
-            item.error = CamundaError(f"{item.resource.describe()} failed unexpectedly: {type(exc).__name__}: {exc}")
-        if item.error is not None:
-            stop.set()
-
-    with ThreadPoolExecutor(max_workers=parallel) as pool:
-        for deletes in (False, True):
-            list(pool.map(apply, [item for item in items if (item.plan.action is Action.DELETE) is deletes]))
-
-
-def _settle(batch: Batch, changing: Sequence[_Item]) -> CamundaError | None:
+def _settle(batch: Batch, changing: Sequence[Item]) -> CamundaError | None:
     if any(item.error for item in changing):
         return None
     try:
-        batch.settle([item.plan for item in changing])
+        batch.settle(changing)
     except CamundaError as exc:
         return exc
     return None
 
 
-def _account(noun: str, items: Sequence[_Item], context: Context) -> Result:
+def _account(noun: str, items: Sequence[Item], context: Context) -> Result:
     """Tell what was done, or in check mode would be done; what failed or was not begun is left out."""
     failed = [item for item in items if item.error is not None]
     told = [item for item in items if not failed or item.done or not item.plan.changed]
@@ -242,7 +175,7 @@ def _account(noun: str, items: Sequence[_Item], context: Context) -> Result:
     return result
 
 
-def _partial_failure(items: Sequence[_Item], result: Result) -> CamundaError:
+def _partial_failure(items: Sequence[Item], result: Result) -> CamundaError:
     failed = [(item, item.error) for item in items if item.error is not None]
     not_begun = [item.name for item in items if item.plan.changed and not item.done and item.error is None]
     done = [f"{key} {_quoted(result[key])}" for key in _LISTS.values() if key != "unchanged" and result[key]]

@@ -49,33 +49,44 @@ class Memo:
     def __init__(self) -> None:
         # With the time at which reading began: a list is as old as that.
         self._known: dict[tuple[str, ...], tuple[t.Any, float]] = {}
-        # A bulk module works in several threads. One may read while it holds the lock, and so needs it again.
-        self._lock = threading.RLock()
+        # A bulk module works in several threads. Each list is read by one of them, while others may read other lists;
+        # who reads one may need it again, and so the locks can be taken twice.
+        self._locks: dict[tuple[str, ...], threading.RLock] = {}
+        self._lock = threading.Lock()
 
     def get(self, key: tuple[str, ...], read: Callable[[], T]) -> T:
         """Return what is known under a key, read once."""
-        with self._lock:
-            if key not in self._known:
+        with self._lock_of(key):
+            entry = self._known.get(key)
+            if entry is None:
                 began = time.monotonic()
-                self._known[key] = (read(), began)
-            return t.cast(T, self._known[key][0])
+                entry = self._known[key] = (read(), began)
+            return t.cast(T, entry[0])
 
     def put(self, key: tuple[str, ...], value: t.Any) -> None:
         """Know what a write made of it, which makes what was read before no younger."""
-        with self._lock:
-            began = self._known[key][1] if key in self._known else time.monotonic()
-            self._known[key] = (value, began)
+        with self._lock_of(key):
+            known = self._known.get(key)
+            self._known[key] = (value, known[1] if known else time.monotonic())
+
+    def change(self, key: tuple[str, ...], read: Callable[[], T], change: Callable[[T], T]) -> None:
+        """Know what a write made of what is known; no write of another thread comes between."""
+        with self._lock_of(key):
+            self.put(key, change(self.get(key, read)))
 
     def drop(self, *key: str) -> None:
         """Forget what was read under a key."""
-        with self._lock:
+        with self._lock_of(key):
             self._known.pop(key, None)
 
     def begin_run(self, fresh: bool) -> None:
         """Forget what the next run must not decide on; everything if it has to be ``fresh``."""
         oldest = math.inf if fresh else max(time.monotonic() - _FRESH_SECONDS, last_wait())
+        self._known = {key: entry for key, entry in self._known.items() if entry[1] > oldest}
+
+    def _lock_of(self, key: tuple[str, ...]) -> threading.RLock:
         with self._lock:
-            self._known = {key: entry for key, entry in self._known.items() if entry[1] > oldest}
+            return self._locks.setdefault(key, threading.RLock())
 
 
 class _Shared:

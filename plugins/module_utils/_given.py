@@ -113,8 +113,21 @@ def _faults_of(option: Option, value: t.Any, path: str) -> Iterator[Fault]:
             yield from _faults_of(element, entry, f"{path}[{index}]")
     elif kind == "dict" and option.get("options"):
         yield from _faults(option["options"], _converted(check_type_dict, value, {}), f"{path}.")
+    elif kind == "dict" and option.get("no_log"):
+        yield from _faults_of_secrets(_converted(check_type_dict, value, {}), path)
     elif kind in ("str", "path"):
         yield from _faults_of_text(option, value, path)
+
+
+def _faults_of_secrets(value: t.Any, path: str) -> Iterator[Fault]:
+    """Give the values in a dictionary of secrets that are no text."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _faults_of_secrets(inner, f"{path}.{name}")
+        return
+    fault = text_fault(path, value)
+    if fault is not None:
+        yield fault
 
 
 def _faults_of_text(option: Option, value: t.Any, path: str) -> Iterator[Fault]:

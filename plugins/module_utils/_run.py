@@ -89,7 +89,7 @@ def converge(context: Context, resource: Resource) -> Result:
     """Bring a resource into the wanted state, or say what that would take (check mode)."""
     plan = plan_for(resource)
     if not context.check_mode:
-        plan = _carried_out(resource, plan)
+        plan = carried_out(resource, plan)
         _settle(resource, plan)
     return _told(context, resource.fields, plan, resource.result(plan))
 
@@ -101,7 +101,7 @@ def _told(context: Context, fields: Sequence[Field], plan: Plan, shown: Result) 
     return result
 
 
-def _carried_out(resource: Resource, plan: Plan) -> Plan:
+def carried_out(resource: Resource, plan: Plan) -> Plan:
     """Carry out a plan, or the next one if another process was faster; return the one that was."""
     for left in reversed(range(PLANS)):
         if not plan.changed:

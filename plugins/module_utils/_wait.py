@@ -24,6 +24,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 T = t.TypeVar("T")
 
 _SECONDS_BETWEEN_LINES = 30.0
+# Seconds between two readings: at first, and between the one that shows the end and the one that confirms it.
+_FIRST_PAUSE = 1.0
+# While nothing changes, pauses grow with the time: who has waited for ten minutes can wait for half a minute more.
+_GROWTH = 0.05
 # When this process last waited for something; what was read before is out of date, however short the wait was.
 _waits = [0.0]
 
@@ -39,6 +43,22 @@ class Verdict(enum.Enum):
     DONE = "done"
     PENDING = "pending"
     FAILED = "failed"
+
+
+class Pace:
+    """How long to pause between readings: shortly at first and after each change, at most an interval (seconds)."""
+
+    def __init__(self, interval: float) -> None:
+        self._interval = interval
+        self._state: t.Any = None
+        self._since = time.monotonic()
+
+    def pause(self, state: t.Any) -> float:
+        """Return how long to pause after a reading that showed a state."""
+        now = time.monotonic()
+        if state != self._state:
+            self._state, self._since = state, now
+        return min(self._interval, max(_FIRST_PAUSE, _GROWTH * (now - self._since)))
 
 
 class Waiter(t.Generic[T]):
@@ -69,6 +89,7 @@ class Waiter(t.Generic[T]):
         A reading that fails as one may now and then is made again; whatever else it raises ends the wait.
         """
         started = time.monotonic()
+        pace = Pace(self._wait.interval)
         in_row = 0
         previous: Verdict | None = None
         last: list[T] = []
@@ -88,8 +109,7 @@ class Waiter(t.Generic[T]):
             state = f"not readable ({trouble.message.rstrip('.')})" if trouble else self._state(last[0])
             self._tell(state, waited)
             # The last reading comes at the deadline, however long the interval is.
-            time.sleep(min(self._wait.interval, left))
-            _waits[0] = time.monotonic()
+            pause(min(pace.pause((state, in_row > 1)), left))
 
     def _attempt(self, read: Callable[[], T], last: list[T]) -> CamundaError | None:
         """Read into ``last``; return a failure that may pass."""
@@ -115,6 +135,12 @@ class Waiter(t.Generic[T]):
             return
         self._told = (state, waited)
         self._progress(f"{self._what}: {state} for {waited:.0f} s (at most {self._wait.timeout:g} s)")
+
+
+def pause(seconds: float) -> None:
+    """Let time pass, after which what was read before is out of date."""
+    time.sleep(seconds)
+    _waits[0] = time.monotonic()
 
 
 def may_pass(exc: CamundaError) -> bool:

@@ -42,13 +42,13 @@ def creation_lock(connection: Connection) -> CreationLock:
 
 def listing(connection: Connection) -> tuple[str, list[Json]]:
     """Return all clusters, listed once a task (GetClusters), with the stamp that the creation lock had before."""
+    return connection.memo.get(_KEY, lambda: _read(connection))
 
-    def read() -> tuple[str, list[Json]]:
-        lock = creation_lock(connection)
-        stamp = lock.stamp()
-        return stamp, lock.complete(connection.api.get_clusters(), "uuid", lambda record: _look_up(connection, record))
 
-    return connection.memo.get(_KEY, read)
+def _read(connection: Connection) -> tuple[str, list[Json]]:
+    lock = creation_lock(connection)
+    stamp = lock.stamp()
+    return stamp, lock.complete(connection.api.get_clusters(), "uuid", lambda record: _look_up(connection, record))
 
 
 def list_again(connection: Connection) -> list[Json]:
@@ -76,9 +76,12 @@ def forget_listing(connection: Connection) -> None:
 
 def remember(connection: Connection, uuid: str, record: Json | None, stamp: str | None = None) -> None:
     """Put what a write made of a cluster (None: it is gone) into the list of this task."""
-    known_stamp, clusters = listing(connection)
-    others = [cluster for cluster in clusters if cluster.get("uuid") != uuid]
-    connection.memo.put(_KEY, (stamp or known_stamp, others + ([record] if record else [])))
+
+    def change(known: tuple[str, list[Json]]) -> tuple[str, list[Json]]:
+        others = [cluster for cluster in known[1] if cluster.get("uuid") != uuid]
+        return stamp or known[0], others + ([record] if record else [])
+
+    connection.memo.change(_KEY, lambda: _read(connection), change)
 
 
 def status_of(cluster: Mapping[str, t.Any] | None) -> str:

@@ -41,11 +41,11 @@ class Organization:
         return next((region for region in self.regions if refers_to(str(wanted), region)), None)
 
 
-def faults_in(description: Mapping[str, t.Any], organization: Organization) -> list[str]:
+def faults_in(description: Mapping[str, t.Any], organization: Organization, prefix: str = "") -> list[str]:
     """Return what the organization shows to be wrong with a description, in sentences."""
-    entries = list(enumerate(description.get(CLUSTERS) or []))
+    entries = list(enumerate(description.get(prefix + CLUSTERS) or []))
     return [
-        f"Option '{CLUSTERS}[{index}].{fault}"
+        f"Option '{prefix}{CLUSTERS}[{index}].{fault}"
         for index, entry in entries
         for fault in (*_foreign(entry, organization), *_unconnectable(entry, organization))
     ]

@@ -30,32 +30,36 @@ from ansible_collections.camunda.platform.plugins.module_utils._spec import Cont
 
 Entry = Mapping[str, t.Any]
 
-CLUSTERS, SECRETS, MEMBERS = "provision_clusters", "provision_secrets", "provision_members"
-_ALLOW_EMPTY, _ALLOW_EMPTY_VALUES = "provision_allow_empty", "provision_allow_empty_values"
+CLUSTERS, SECRETS, MEMBERS = "clusters", "secrets", "members"
 _CLIENT_LISTS = (("clients", "name"), ("monitoring_clients", "username"))
 
 
 @dataclass
 class Description:
-    """The variables, and what is wrong with them so far.
+    """The variables, whose names begin with a prefix, and what is wrong with them so far.
 
     ``directory`` is where relative paths of files begin; None if the files are on another machine.
     """
 
     variables: Entry
     directory: str | None
+    prefix: str = ""
     found: list[str] = field(default_factory=list)
+
+    def get(self, name: str) -> t.Any:
+        """Return the value of a variable, None if it is not set."""
+        return self.variables.get(self.prefix + name)
 
     @property
     def clusters(self) -> Sequence[Entry]:
         """Return the clusters."""
-        return self.variables.get(CLUSTERS) or []
+        return self.get(CLUSTERS) or []
 
     def present(self) -> Iterator[tuple[str, Entry]]:
         """Give the clusters that shall exist, each with its path."""
         for index, entry in enumerate(self.clusters):
             if is_present(entry):
-                yield f"{CLUSTERS}[{index}]", entry
+                yield f"{self.prefix}{CLUSTERS}[{index}]", entry
 
     def clients(self) -> Iterator[tuple[str, Entry, str, Entry]]:
         """Give path, cluster, name and description of all clients of clusters that shall exist."""
@@ -64,9 +68,17 @@ class Description:
                 for index, described in enumerate(entry.get(key) or []):
                     yield f"{path}.{key}[{index}]", entry, str(described.get(name)), described
 
+    def secrets(self) -> Iterator[tuple[str, str, t.Any]]:
+        """Give path, cluster and values of all connector secrets."""
+        for owner, values in (self.get(SECRETS) or {}).items():
+            yield f"{self.prefix}{SECRETS}.{owner}", str(owner), values
+        for path, entry in self.present():
+            if SECRETS in entry:
+                yield f"{path}.{SECRETS}", str(entry["name"]), entry[SECRETS]
+
     def allows(self, variable: str) -> bool:
         """Tell whether a switch is on."""
-        return bool(self.variables.get(variable))
+        return bool(self.get(variable))
 
     @contextmanager
     def noting(self, path: str = "") -> Iterator[None]:
@@ -82,9 +94,20 @@ def is_present(entry: Entry) -> bool:
     return bool(entry.get("state", "present") == "present")
 
 
-def faults_of(variables: Entry, directory: str | None) -> list[str]:
+def without_none(value: t.Any) -> t.Any:
+    """Leave out what validation put in for options that were not given; what secrets are is left as it is."""
+    if isinstance(value, Mapping):
+        return {
+            name: inner if name == SECRETS else without_none(inner)
+            for name, inner in value.items()
+            if inner is not None
+        }
+    return [without_none(inner) for inner in value] if isinstance(value, list) else value
+
+
+def faults_of(variables: Entry, directory: str | None, prefix: str = "") -> list[str]:
     """Return all that is wrong with a description, in sentences that name the variable and the path in it."""
-    description = Description(variables, directory)
+    description = Description(variables, directory, prefix)
     for check in (_nothing_twice, _clusters, _clients, _secrets, _members, _nothing_pruned_by_accident, _files):
         check(description)
     return description.found
@@ -100,7 +123,7 @@ def _nothing_twice(description: Description) -> None:
             _once(description, kind, [f"{entry['name']}/{described.get(name)}" for described in entry.get(key) or []])
     places = [described["credentials_dest"] for *_path, described in description.clients() if _has_file(described)]
     _once(description, "credentials_dest", places, os.path.normpath)
-    emails = [str(entry["email"]) for entry in description.variables.get(MEMBERS) or []]
+    emails = [str(entry["email"]) for entry in description.get(MEMBERS) or []]
     _once(description, "member", emails, str.casefold, variable=MEMBERS)
 
 
@@ -115,13 +138,15 @@ def _once(
     twice = [value for value in values if key(value) in seen or seen.add(key(value))]  # type: ignore[func-returns-value]
     if twice:
         listed = ", ".join(dict.fromkeys(twice))
-        description.found.append(f"Variable '{variable}': this {kind} is described more than once: {listed}")
+        description.found.append(
+            f"Variable '{description.prefix}{variable}': this {kind} is described more than once: {listed}"
+        )
 
 
 def _clusters(description: Description) -> None:
     nothing = dict.fromkeys(cluster.ARGUMENTS)
     for index, entry in enumerate(description.clusters):
-        with description.noting(f"{CLUSTERS}[{index}]"):
+        with description.noting(f"{description.prefix}{CLUSTERS}[{index}]"):
             cluster.check_options({**nothing, "send_hardware_packages": False, **entry})
     for path, entry in description.present():
         if "ip_allowlist" in entry:
@@ -129,6 +154,11 @@ def _clusters(description: Description) -> None:
         if entry.get("backup_schedule"):
             with description.noting():
                 backup_schedule.checked_schedule(str(entry["backup_schedule"]), f"{path}.backup_schedule")
+        if entry.get("monitoring") is False and any(map(is_present, entry.get("monitoring_clients") or ())):
+            description.found.append(
+                f"Option '{path}.monitoring' is false, which deletes all monitoring clients, and"
+                f" '{path}.monitoring_clients' describes some. Leave one of them out."
+            )
         connection = entry.get("secure_connectivity")
         if connection is not None and connection.get("state", "activated") == "activated":
             with description.noting(f"{path}.secure_connectivity"):
@@ -156,50 +186,56 @@ def _clients(description: Description) -> None:
 
 
 def _secrets(description: Description) -> None:
-    allowed = description.allows(_ALLOW_EMPTY_VALUES)
+    allowed = description.allows("allow_empty_values")
+    switch = f"{description.prefix}allow_empty_values"
     context = Context({})
-    for owner, values in (description.variables.get(SECRETS) or {}).items():
+    going = {str(entry["name"]) for entry in description.clusters if not is_present(entry)}
+    staying = {str(entry["name"]) for _path, entry in description.present()}
+    for place, owner, values in description.secrets():
+        if owner in going - staying:
+            description.found.append(f"Option '{place}': the cluster is described with state absent.")
         if not isinstance(values, Mapping):
             description.found.append(
-                f"Option '{SECRETS}.{owner}' is no dictionary. It has the names of the cluster's secrets with their"
+                f"Option '{place}' is no dictionary. It has the names of the cluster's secrets with their"
                 " values. Leave the cluster out if it has none."
             )
             continue
         for name, value in values.items():
-            path = f"{SECRETS}.{owner}.{name}"
+            path = f"{place}.{name}"
             with description.noting():
                 secret.check_name(context, path, str(name))
             with description.noting():
-                secret.check_value(path, value, allow_empty=allowed, switch=_ALLOW_EMPTY_VALUES)
+                secret.check_value(path, value, allow_empty=allowed, switch=switch)
 
 
 def _members(description: Description) -> None:
-    for index, entry in enumerate(description.variables.get(MEMBERS) or []):
+    for index, entry in enumerate(description.get(MEMBERS) or []):
         with description.noting():
-            member.check_entry(f"{MEMBERS}[{index}].", str(entry["email"]), entry["roles"])
+            member.check_entry(f"{description.prefix}{MEMBERS}[{index}].", str(entry["email"]), entry["roles"])
 
 
 def _nothing_pruned_by_accident(description: Description) -> None:
     """An empty list is what a template with an unset variable becomes, and would delete everything."""
-    if description.allows(_ALLOW_EMPTY):
+    if description.allows("allow_empty"):
         return
-    if not any(name in description.variables for name in (CLUSTERS, SECRETS, MEMBERS)):
+    prefix = description.prefix
+    names = [prefix + name for name in (CLUSTERS, SECRETS, MEMBERS)]
+    if not any(name in description.variables for name in names):
+        way = " Name a file that sets them with -e @FILE." if prefix else ""
         description.found.append(
-            f"Nothing is described: none of the variables {CLUSTERS}, {SECRETS} and {MEMBERS} is set. Name a file that"
-            f" sets them with -e @FILE. Set {_ALLOW_EMPTY} to true if nothing is to be done."
+            f"Nothing is described: none of {names[0]}, {names[1]} and {names[2]} is set.{way} Set {prefix}allow_empty"
+            " to true if nothing is to be done."
         )
     empty = []
-    if description.allows("provision_prune_clients"):
+    if description.allows("prune_clients"):
         empty += [f"{path}.clients" for path, entry in description.present() if entry.get("clients") == []]
-    if description.allows("provision_prune_secrets"):
-        empty += [
-            f"{SECRETS}.{name}" for name, values in (description.variables.get(SECRETS) or {}).items() if not values
-        ]
-    if description.allows("provision_prune_members") and not description.variables.get(MEMBERS):
-        empty.append(MEMBERS)
+    if description.allows("prune_secrets"):
+        empty += [path for path, _owner, values in description.secrets() if not values]
+    if description.allows("prune_members") and not description.get(MEMBERS):
+        empty.append(prefix + MEMBERS)
     description.found.extend(
         f"Option '{path}': there is nothing in it, and with prune everything that is there would be deleted. Set"
-        f" {_ALLOW_EMPTY} to true if that is meant."
+        f" {prefix}allow_empty to true if that is meant."
         for path in empty
     )
 

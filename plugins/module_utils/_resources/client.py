@@ -85,8 +85,10 @@ def check_client(option: str, name: str, permissions: Sequence[str] | None) -> N
 class Shared:
     """What all clients of one task have in common: their cluster, and one turn to create."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, returns_kept: bool = True) -> None:
         self.context = context
+        # Whether a secret that is kept in a file is in the result as well, which nobody can see then.
+        self.returns_kept = returns_kept
         self.connection = connect(context)
         self.named = context.params["cluster"]
         self.clients = ClusterClients.of(self.connection, self.named)
@@ -235,8 +237,9 @@ class Client:
         """Return the client; with secret and environment in the task that created it."""
         if plan.after is None:
             return {"client": None}
-        if self._created is None:
-            client_id = (self._record or {}).get("clientId") if plan.action is not Action.REPLACE else None
+        if self._created is None or not self._returns_secret():
+            known = self._created or (self._record if plan.action is not Action.REPLACE else None) or {}
+            client_id = known.get("clientId")
             shown = {"name": plan.after["name"], "client_id": client_id, "permissions": plan.after["permissions"]}
             return {"client": shown}
         created = {name: value for name, value in self._created.items() if name != "clientSecret"}
@@ -261,10 +264,14 @@ class Client:
             self._created = self._replace(after) if replace else clients.create(*_names(after), context)
             clients.remember(self._created, turn)
         self._keep(replace)
-        context.progress(
-            f"{self.describe()}: created with id {self._created['clientId']};"
-            " the result is hidden, as it holds the secret"
-        )
+        if self._returns_secret():
+            context.progress(
+                f"{self.describe()}: created with id {self._created['clientId']};"
+                " the result is hidden, as it holds the secret"
+            )
+
+    def _returns_secret(self) -> bool:
+        return self._kept is None or self._shared.returns_kept
 
     def _replace(self, after: View) -> Mapping[str, t.Any]:
         """Delete, then create: the name is unique, so the new client cannot come first."""

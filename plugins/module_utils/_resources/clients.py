@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 
 from ansible_collections.camunda.platform.plugins.module_utils import _bulk
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item, naming
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Plan
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources import client
@@ -46,21 +47,22 @@ class Clients:
 
     noun = "clients"
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, option: str = "clients", returns_kept: bool = True) -> None:
         params, entries = context.params, context.params["clients"]
+        self._option = option
         names = [entry["name"] for entry in entries]
-        _bulk.refuse_duplicates("clients", names)
+        _bulk.refuse_duplicates(option, names)
         _bulk.refuse_duplicates(
-            "clients", [entry["credentials_dest"] for entry in entries], _place, "both have the credentials_dest"
+            option, [entry["credentials_dest"] for entry in entries], _place, "both have the credentials_dest"
         )
-        shared = client.Shared(context)
+        shared = client.Shared(context, returns_kept)
         existing = [str(record["name"]) for record in shared.clients.all()] if shared.clients else []
         pruned = _bulk.names_to_prune(params, "clients", names, existing)
         self._clients: list[client.Client] = []
         for index, entry in enumerate(entries):
             recreate = params["recreate"] if entry["recreate"] is None else entry["recreate"]
-            with _bulk.naming("clients", index, entry["name"]):
-                self._clients.append(client.Client(shared, {**entry, "state": "present", "recreate": recreate}))
+            with naming(option, index, entry["name"]):
+                self._clients.append(client.Client(shared, {"state": "present", **entry, "recreate": recreate}))
         self._clients += [client.Client(shared, {**_PRUNED, "name": name}) for name in pruned]
         self.resources: Sequence[tuple[str, Resource]] = [(one.name, one) for one in self._clients]
 
@@ -69,11 +71,11 @@ class Clients:
         """Hold the places for the secrets of all that will be created, proved writable, and the turn to create."""
         with ExitStack() as stack:
             for index, (one, plan) in enumerate(zip(self._clients, plans, strict=True)):
-                with _bulk.naming(self.noun, index, one.name):
+                with naming(self._option, index, one.name):
                     stack.enter_context(one.ready(plan))
             yield
 
-    def settle(self, plans: Sequence[Plan]) -> None:
+    def settle(self, done: Sequence[Item]) -> None:
         """Clients are ready at once."""
 
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    CamundaError,
     NotFound,
     OptionError,
     Overtaken,
@@ -23,12 +24,14 @@ from ansible_collections.camunda.platform.plugins.module_utils._once import Outc
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, OnChange, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._resources import parameters
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    GONE,
     PENDING,
     STAGES,
     ambiguous,
     cluster_result,
     creation_lock,
     find_cluster,
+    judge_health,
     list_again,
     list_clusters,
     remember,
@@ -40,6 +43,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
 )
 from ansible_collections.camunda.platform.plugins.module_utils._run import converge
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict
 
 Json = dict[str, t.Any]
 
@@ -243,6 +247,43 @@ class Cluster:
         remember(self._connection, uuid, self._record)
         self._tell_state()
 
+    def awaits(self, plan: Plan) -> str:
+        """Return what has to be waited for before anything else is done in the cluster; an empty text for nothing."""
+        name = (self._record or {}).get("name") or self._params["name"]
+        if plan.action is Action.DELETE:
+            return f"cluster {name!r} to be gone"
+        awaited = plan.action is Action.CREATE or plan.wants("status") or self._pending()
+        return f"cluster {name!r} to be Healthy" if awaited else ""
+
+    def look(self, plan: Plan) -> tuple[Verdict, str]:
+        """Find the cluster in the list as it was read last; return what that means, and the state in words."""
+        known = t.cast(Json, self._record)
+        found = next((c for c in list_clusters(self._connection) if c.get("uuid") == known["uuid"]), None)
+        try:
+            # Only the cluster itself shows that it is gone, or there already.
+            record = found or self._connection.api.get_cluster(known["uuid"])
+        except NotFound:
+            deleted = plan.action is Action.DELETE
+            return (Verdict.DONE, GONE) if deleted else (Verdict.PENDING, "not visible yet")
+        if plan.action is Action.DELETE:
+            return Verdict.PENDING, status_of(record)
+        self._record = record
+        return judge_health(record), status_of(record)
+
+    def arrived(self, plan: Plan) -> None:
+        """Take note that what was waited for has come."""
+        uuid = str(t.cast(Json, self._record)["uuid"])
+        if plan.action is Action.DELETE:
+            self._record = None
+        remember(self._connection, uuid, self._record)
+        self._tell_state()
+
+    def failed_to_arrive(self, exc: CamundaError) -> None:
+        """Add to the error about a wait what the user can go on with."""
+        uuid = (self._record or {}).get("uuid")
+        exc.message += f" The cluster exists as {uuid}; the next run goes on from there."
+        exc.details["cluster"] = cluster_result(self._record or {})
+
     def result(self, plan: Plan) -> Result:
         """Return the cluster, as planned where the plan was not carried out."""
         if plan.after is None:
@@ -361,8 +402,8 @@ class Cluster:
         try:
             return wait_until_healthy(self._connection, uuid, name, self._wait, self._context.progress)
         except WaitFailed as exc:
-            exc.message += f" The cluster exists as {uuid}; the next run goes on from there."
-            exc.details["cluster"] = cluster_result(exc.details.pop("last"))
+            self._record = exc.details.pop("last")
+            self.failed_to_arrive(exc)
             raise
 
     def _tell_state(self) -> None:

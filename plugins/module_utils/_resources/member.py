@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from ansible_collections.camunda.platform.plugins.module_utils import _bulk
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
+from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View, same_set
@@ -230,9 +231,9 @@ class Members:
         """Nothing to hold: inviting sets a state, so it cannot happen twice."""
         return nullcontext()
 
-    def settle(self, plans: Sequence[Plan]) -> None:
+    def settle(self, done: Sequence[Item]) -> None:
         """Read again what was written."""
-        if any(plan.action in (Action.CREATE, Action.UPDATE) for plan in plans):
+        if any(item.plan.action in (Action.CREATE, Action.UPDATE) for item in done):
             self._roster.read_again()
 
     def _to_prune(self, params: Mapping[str, t.Any], emails: Sequence[str]) -> tuple[list[Json], list[Json]]:

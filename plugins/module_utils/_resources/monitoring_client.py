@@ -68,8 +68,9 @@ class MonitoringClient:
 
     fields = FIELDS
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, returns_kept: bool = True) -> None:
         params = context.params
+        self._returns_kept = returns_kept
         if not params["username"].strip():
             raise OptionError("Option 'username': a monitoring client needs a name that is not empty.")
         self._context = context
@@ -146,7 +147,7 @@ class MonitoringClient:
         """Return the client; with its password in the task that issued it."""
         if plan.after is None:
             return {"client": None}
-        if self._issued is None:
+        if self._issued is None or (self._kept is not None and not self._returns_kept):
             uuid = (self._record or {}).get("uuid")
             return {"client": {"uuid": uuid, "username": self._params["username"]}}
         client = {name: self._issued[name] for name in ("uuid", "username")}

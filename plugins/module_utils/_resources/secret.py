@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, nullcontext
 from ansible_collections.camunda.platform.plugins.module_utils import _bulk
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._given import text_fault
 from ansible_collections.camunda.platform.plugins.module_utils._plan import (
@@ -143,9 +144,9 @@ class Secrets:
         """Nothing to hold: a name cannot be created twice."""
         return nullcontext()
 
-    def settle(self, plans: Sequence[Plan]) -> None:
+    def settle(self, done: Sequence[Item]) -> None:
         """Wait until the deleted secrets are not listed any more."""
-        deleted = [plan.before["name"] for plan in plans if plan.action is Action.DELETE and plan.before]
+        deleted = [item.name for item in done if item.deletes]
         self._secrets.wait_until_gone(deleted, self._context.progress)
 
 

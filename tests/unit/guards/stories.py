@@ -224,6 +224,15 @@ def _organization(story: Narrator) -> None:
         story.both("camunda_report", **{name: str(story.directory / "report")}, described_clusters=[])
 
 
+def _whole_organization(story: Narrator) -> None:
+    for permissions, description in (("Zeebe", "x"), ("Zeebe", "y"), ("Operate", "y")):
+        clients = [{"name": "worker", "permissions": [permissions], "recreate": True}]
+        orders = {"name": "orders", "description": description, "clients": clients, "secrets": {"A": "hush-hush"}}
+        story.both("camunda_organization", clusters=[orders, {"name": "new", **NEW}])
+    gone = [{"name": "orders", "clients": []}, {"name": "new", "state": "absent"}]
+    story.both("camunda_organization", clusters=gone, prune_clients=True, allow_empty=True)
+
+
 # A story prepares nothing but what its modules make; the cluster `orders` is there, empty and healthy.
 STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
     ("camunda_token",): _token,
@@ -245,6 +254,7 @@ STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
     ("camunda_cluster_upgrade", "camunda_cluster_upgrades"): _upgrade,
     ("camunda_cluster_failover",): _failover,
     ("camunda_activity_info",): _activity,
+    ("camunda_organization",): _whole_organization,
     ("camunda_usage_metrics_info",): _usage_metrics,
     ("camunda_export", "camunda_organization_info", "camunda_report"): _organization,
 }

@@ -32,7 +32,7 @@ ROOMS = {
     # The resource of the token cache reaches below the API, because there is no API in it.
     "token resource": [f"{UTILS}_resources/token.py"],
     "resource": [f"{UTILS}_resources/*.py"],
-    "gate": [f"{UTILS}_run.py", f"{UTILS}_bulk.py", f"{UTILS}_together.py"],
+    "gate": [f"{UTILS}_engine/*.py", f"{UTILS}_run.py", f"{UTILS}_bulk.py", f"{UTILS}_together.py"],
     "connection": [f"{UTILS}_connection.py"],
     "api": [f"{UTILS}_api/*.py"],
     "client": [f"{UTILS}_client.py"],

@@ -58,6 +58,15 @@ def story(module: str, check: bool = False, /, **options: Any) -> Story:
 
 IN = {"cluster": "orders"}
 SELF_MANAGED = {"platform": "self_managed"}
+WHOLE = {
+    "name": "orders",
+    "description": "whole",
+    "ip_allowlist": [{"ip": "10.2.0.0/16"}],
+    "backup_schedule": "0 5 * * *",
+    "monitoring": True,
+    "monitoring_clients": [{"username": "whole"}],
+    "clients": [{"name": "whole", "permissions": ["Zeebe"]}],
+}
 STORIES = [
     story("parameters_info"),
     story("ip_ranges_info"),
@@ -100,6 +109,10 @@ STORIES = [
     story("member_info"),
     story("activity_info", last="1d"),
     story("organization_info"),
+    story("organization", clusters=[WHOLE], secrets={"orders": {"A": "v"}}, parallel=1),
+    story("organization", clusters=[WHOLE | {"clients": []}], prune_clients=True, allow_empty=True, parallel=1),
+    story("organization", clusters=[{"name": "sooner", **NEW, "clients": [{"name": "a"}]}], parallel=1),
+    story("organization", clusters=[{"name": "sooner", "state": "absent"}], parallel=1),
     story("export", dest="{dir}/export.yml"),
     story("report", dest="{dir}/report.html"),
     story("cluster_upgrade", **IN),

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils import _bulk
+from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, WaitFailed
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result, Spec, execute
@@ -93,7 +94,7 @@ class World:
         yield
         self.log.append("release")
 
-    def settle(self, plans: Sequence[Plan]) -> None:
+    def settle(self, done: Sequence[Item]) -> None:
         self.log.append("settle")
         if self.unsettled:
             raise self.unsettled

@@ -117,10 +117,21 @@ def test_each_new_state_is_told_once() -> None:
 
 
 def test_a_state_that_lasts_is_told_again_after_half_a_minute(fast_clock: FastClock) -> None:
-    script = Script("new new new new ok")
+    script = Script("new " * 50 + "ok")
     script.waiter(timeout=300.0, interval=16.0).until_done(script.read)
-    assert fast_clock.slept == [16.0] * 4
-    assert len(script.told) == 2
+    assert len(script.told) == 1 + int(sum(fast_clock.slept) // 30)
+
+
+def test_pauses_grow_while_nothing_changes_up_to_the_interval(fast_clock: FastClock) -> None:
+    """After an hour nothing is urgent; a new state is looked at again soon, and so is what needs confirmation."""
+    script = Script("new " * 150 + "old old ok ok")
+    script.waiter(2, timeout=7200.0, interval=10.0).until_done(script.read)
+    pauses = fast_clock.slept
+    assert pauses[0] == 1.0
+    assert pauses[:149] == sorted(pauses[:149])
+    assert pauses[148] == 10.0
+    # After the first 'old', and after the first 'ok'.
+    assert pauses[150] == pauses[-1] == 1.0
 
 
 def test_a_confirmation_is_waited_for_and_told() -> None:

@@ -1,0 +1,151 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One poll for all that is waited for: threads wait, and one of them reads for all, once a round."""
+
+from __future__ import annotations
+
+import threading
+import typing as t
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
+from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._wait import (
+    Pace,
+    Verdict,
+    counted,
+    ended,
+    may_pass,
+    pause,
+    too_late,
+)
+
+_SECONDS_BETWEEN_LINES = 30.0
+
+
+@dataclass
+class Awaited:
+    """Something that takes time on the server, by the name that people have for it."""
+
+    name: str
+    # To end a sentence with: "cluster 'x' to be Healthy".
+    what: str
+    # What the last reading of the round means, and the state in words.
+    look: Callable[[], tuple[Verdict, str]]
+    confirmations: int = 1
+    began: float = field(default_factory=time.monotonic)
+    verdict: Verdict = Verdict.PENDING
+    state: str = "unknown"
+    in_row: int = 0
+    error: CamundaError | None = None
+    over: bool = False
+
+    def see(self, read: Callable[[], None]) -> None:
+        """Judge the last reading; it is over once enough readings in a row say the same."""
+        before = self.verdict
+        try:
+            read()
+            self.verdict, self.state = self.look()
+        except CamundaError as exc:
+            if not may_pass(exc):
+                raise
+            self.verdict, self.state = Verdict.PENDING, f"not readable ({exc.message.rstrip('.')})"
+        self.in_row = self.in_row + 1 if self.verdict is before else 1
+        if self.verdict is Verdict.PENDING or self.in_row < self.confirmations:
+            return
+        self.over = True
+        if self.verdict is Verdict.FAILED:
+            self.error = WaitFailed(ended(self.what, time.monotonic() - self.began, self.state))
+
+    def fail(self, error: CamundaError) -> None:
+        """End the wait with an error."""
+        self.error, self.over = error, True
+
+
+class Poll:
+    """Waits for things of one kind; ``read`` makes the one request of a round."""
+
+    def __init__(self, wait: Wait, read: Callable[[], t.Any], progress: Callable[[str], None], done: str) -> None:
+        self._wait = wait
+        self._read = read
+        self._progress = progress
+        self._done = done
+        self._changed = threading.Condition()
+        self._awaited: list[Awaited] = []
+        self._reading = False
+        self._told: tuple[str, float] | None = None
+
+    def wait_for(self, awaited: Awaited) -> None:
+        """Return once it is done; raise WaitFailed at a final state or at the deadline, and what reading it raises.
+
+        Whoever waits while nobody reads does so for all, until its own wait is over.
+        """
+        with self._changed:
+            self._awaited.append(awaited)
+            self._changed.wait_for(lambda: awaited.over or not self._reading)
+            if not awaited.over:
+                self._reading = True
+        if not awaited.over:
+            self._read_until_over(awaited)
+        if awaited.error is not None:
+            raise awaited.error
+
+    def _read_until_over(self, mine: Awaited) -> None:
+        pace = Pace(self._wait.interval)
+        try:
+            while True:
+                states = self._round()
+                if mine.over:
+                    return
+                pause(min(pace.pause(states), max(self._wait.timeout - (time.monotonic() - mine.began), 0.0)))
+        finally:
+            with self._changed:
+                self._reading = False
+                self._changed.notify_all()
+
+    def _round(self) -> t.Any:
+        """Look at all once; return what makes the next look worth while soon."""
+        read = self._outcome_of_reading()
+        with self._changed:
+            awaited = list(self._awaited)
+        for one in awaited:
+            try:
+                one.see(read)
+            except CamundaError as exc:
+                one.fail(exc)
+            if not one.over and time.monotonic() - one.began >= self._wait.timeout:
+                one.fail(WaitFailed(too_late(one.what, self._wait, one.state), code="wait_timeout"))
+        with self._changed:
+            self._awaited = [one for one in self._awaited if not one.over]
+            self._changed.notify_all()
+        self._tell(awaited)
+        return [(one.name, one.state, one.in_row > 1) for one in awaited]
+
+    def _outcome_of_reading(self) -> Callable[[], None]:
+        """Read, and return what raises the error if that failed: for all that is waited for it is the same one."""
+        failed: list[CamundaError] = []
+        try:
+            self._read()
+        except CamundaError as exc:
+            failed.append(exc)
+
+        def outcome() -> None:
+            if failed:
+                raise failed[0]
+
+        return outcome
+
+    def _tell(self, awaited: list[Awaited]) -> None:
+        if all(one.over for one in awaited):
+            return
+        waited = max(time.monotonic() - one.began for one in awaited)
+        what = awaited[0].what if len(awaited) == 1 else f"{len(awaited)} to be {self._done}"
+        line = f"{what}: {counted(((one.name, one.state) for one in awaited), self._done)}"
+        if self._told and self._told[0] == line and waited - self._told[1] < _SECONDS_BETWEEN_LINES:
+            return
+        self._told = (line, waited)
+        self._progress(f"{line} for {waited:.0f} s (at most {self._wait.timeout:g} s)")

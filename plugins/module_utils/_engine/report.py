@@ -1,0 +1,178 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is or was done to a tree: a row and a diff a thing, lines that people read, and an account of a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
+from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Thing, Tree
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action
+from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable, shortened
+
+# The sign, the word of a plan and the word of what was done.
+_WORDS = {
+    Action.CREATE: ("+", "create", "created"),
+    Action.UPDATE: ("~", "change", "changed"),
+    Action.REPLACE: ("-/+", "replace", "replaced"),
+    Action.DELETE: ("-", "delete", "deleted"),
+}
+_LONGEST_REASON = 300
+
+
+def line_of(thing: Thing, done: bool) -> str:
+    """Return the line about a change, planned or done."""
+    action, kind = thing.item.plan.action, thing.kind
+    sign, planned, past = _WORDS[action]
+    note = f" ({kind.replaced})" if action is Action.REPLACE and kind.replaced else ""
+    why = _why(thing)
+    about = f"{kind.noun} {thing.label}{note}"
+    return printable(f"{sign} {past if done else planned} {about}{f': {why}' if why else ''}")
+
+
+class Report:
+    """The report on a tree that was planned, and unless it is ``planned`` only, carried out."""
+
+    def __init__(self, tree: Tree, planned: bool, diff_mode: bool) -> None:
+        self._things = [thing for branch in tree.branches for thing in branch.things()]
+        self._items = [thing.item for thing in self._things]
+        self._errors = [(branch.name, exc) for branch in tree.branches for exc in branch.errors]
+        self._planned = planned
+        self._diff_mode = diff_mode
+
+    @property
+    def failed(self) -> bool:
+        """Return whether anything failed."""
+        return bool(self._errors) or any(item.error for item in self._items)
+
+    def result(self) -> Result:
+        """Return the result of the task; what was not begun is in it with the action that was planned."""
+        result: Result = {"changed": any(self._happens(item) or _half_done(item) for item in self._items)}
+        result["resources"] = [self._row(thing) for thing in self._things]
+        for row in result["resources"]:
+            if row.get("result", {}).pop(HOLDS_SECRET, False):
+                result[HOLDS_SECRET] = True
+        result["totals"] = self._totals()
+        result["summary"] = [*self._lines(), self._total_line()]
+        if self._diff_mode:
+            result["diff"] = [self._diff(thing) for thing in self._things if self._happens(thing.item)]
+        return result
+
+    def failure(self) -> CamundaError:
+        """Return the error that shows what was done, what failed and what was not begun."""
+        failures = list(self._failures())
+        done = [thing.label for thing in self._things if thing.item.done and not thing.item.error]
+        message = " ".join(
+            (
+                *(f"{one['label']!r}: {one['msg']}" for one in failures),
+                f"Done: {_quoted(done) or 'nothing'}.",
+                f"Failed: {_quoted([str(one['label']) for one in failures])}.",
+                f"Not begun: {_quoted(self._not_begun()) or 'nothing'}.",
+            )
+        )
+        errors = [item.error for item in self._items if item.error] + [exc for _name, exc in self._errors]
+        details = {**errors[0].details, **self.result(), "failures": failures, "not_begun": self._not_begun()}
+        return CamundaError(message, **{**details, "code": common_code(errors)})
+
+    def _failures(self) -> Iterator[Result]:
+        for thing in self._things:
+            error = thing.item.error
+            if error:
+                about = {"kind": thing.kind.key, "cluster": thing.owner, "name": thing.item.name}
+                yield {**error.details, **about, "label": thing.label, "msg": error.message}
+        for name, exc in self._errors:
+            about = {"kind": None, "cluster": name, "name": None}
+            yield {**exc.details, **about, "label": name or "organization", "msg": exc.message}
+
+    def _happens(self, item: Item) -> bool:
+        return item.plan.changed and (self._planned or item.done)
+
+    def _not_begun(self) -> list[str]:
+        return [thing.label for thing in self._things if self._state(thing.item) == "not begun"]
+
+    def _state(self, item: Item) -> str:
+        if item.error:
+            return "failed"
+        if item.done or not item.plan.changed:
+            return "done"
+        return "planned" if self._planned else "not begun"
+
+    def _row(self, thing: Thing) -> Result:
+        item = thing.item
+        row: Result = {
+            "kind": thing.kind.key,
+            "cluster": thing.owner,
+            "name": item.name,
+            "label": thing.label,
+            "action": item.plan.action.value,
+            "reason": _reason(thing),
+            "state": self._state(item),
+        }
+        if row["state"] in ("done", "planned"):
+            row["result"] = item.resource.result(item.plan)
+        if item.error:
+            row["msg"] = item.error.message
+        if self._diff_mode and item.plan.changed:
+            row["diff"] = item.plan.diff(item.resource.fields)
+        return row
+
+    def _totals(self) -> Result:
+        happening = [item.plan.action for item in self._items if self._happens(item)]
+        return {
+            **{action.value: happening.count(action) for action in _WORDS},
+            "none": sum(1 for item in self._items if not item.plan.changed),
+            "failed": sum(1 for item in self._items if item.error) + len(self._errors),
+            "not_begun": len(self._not_begun()),
+        }
+
+    def _lines(self) -> Iterator[str]:
+        for thing in self._things:
+            if self._happens(thing.item):
+                yield line_of(thing, done=not self._planned)
+        for one in self._failures():
+            yield printable(f"! failed {one['label']}: {one['msg']}")
+        for label in self._not_begun():
+            yield printable(f"  not begun {label}")
+
+    def _total_line(self) -> str:
+        totals = self._totals()
+        words = {action: f"to {planned}" if self._planned else past for action, (_s, planned, past) in _WORDS.items()}
+        counts = [f"{totals[action.value]} {word}" for action, word in words.items()]
+        if self.failed:
+            counts += [f"{totals['failed']} failed", f"{totals['not_begun']} not begun"]
+        return f"{'Plan' if self._planned else 'Done'}: {', '.join(counts)}"
+
+    def _diff(self, thing: Thing) -> Result:
+        header = printable(f"{thing.kind.noun} {thing.label}")
+        return {
+            **thing.item.plan.diff(thing.item.resource.fields),
+            "before_header": header,
+            "after_header": header,
+        }
+
+
+def _reason(thing: Thing) -> str:
+    action = thing.item.plan.action
+    if action is Action.NONE:
+        return "it is as described"
+    return _why(thing) or ("it does not exist" if action is Action.CREATE else "it is to be absent")
+
+
+def _why(thing: Thing) -> str:
+    if thing.item.deletes and not thing.listed:
+        return "it is not described"
+    return shortened("; ".join(map(str, thing.item.plan.differences)), _LONGEST_REASON)
+
+
+def _half_done(item: Item) -> bool:
+    # What failed may have been half done, as a replacement that was deleted and not created.
+    return bool(item.error and item.error.details.get("changed"))
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(repr(name) for name in names)

@@ -1,0 +1,343 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A whole tree in one task: all is read and planned at once, then each branch goes on as soon as its root is ready."""
+
+from __future__ import annotations
+
+import threading
+import typing as t
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from ansible_collections.camunda.platform.plugins.module_utils._engine.items import (
+    Batch,
+    Item,
+    apply_all,
+    defect,
+    naming,
+    plan_batch,
+    refuse_impossible,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Awaited, Poll
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, Overtaken
+from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._run import PLANS, Resource, plan_for
+from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict
+
+
+class Root(Resource, t.Protocol):
+    """What a branch hangs on, which may take time to be ready, or to be gone."""
+
+    def awaits(self, plan: Plan) -> str:
+        """Return what has to be waited for, to end a sentence with; an empty text for nothing."""
+
+    def look(self, plan: Plan) -> tuple[Verdict, str]:
+        """Judge what the poll has read; return what that means, and the state in words."""
+
+    def arrived(self, plan: Plan) -> None:
+        """Take note that what was waited for has come."""
+
+    def failed_to_arrive(self, exc: CamundaError) -> None:
+        """Add to the error about a wait what the user can go on with."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of things: its key in results, its word in sentences, and what replacing one means.
+
+    Where a branch has only one, that has the name of the branch.
+    """
+
+    key: str
+    noun: str
+    replaced: str = ""
+    many: bool = False
+
+
+class Thing(t.NamedTuple):
+    """Something in a tree, as a report shows it."""
+
+    owner: str | None
+    kind: Kind
+    item: Item
+    # Whether the user has described it, rather than that prune found it.
+    listed: bool
+
+    @property
+    def label(self) -> str:
+        """Return its name for people, which begins with its owner's."""
+        return f"{self.owner}/{self.item.name}" if self.kind.many and self.owner is not None else self.item.name
+
+
+@dataclass
+class Part:
+    """Things of one kind in a branch. ``make`` gets whether the root may be missing, and reads what is there."""
+
+    kind: Kind
+    option: str
+    listed: int
+    make: Callable[[bool], Batch]
+    # Those of a later stage begin when those before have come to their end.
+    stage: int = 0
+    batch: Batch | None = None
+    items: list[Item] = field(default_factory=list)
+
+    def plan(self, missing: bool) -> list[CamundaError]:
+        """Read and plan; return what is impossible."""
+        try:
+            batch = self.make(missing)
+        except CamundaError as exc:
+            return self._named([exc])
+        items, errors = plan_batch(batch, self.option, self.listed)
+        if not errors:
+            self.batch, self.items = batch, items
+        return self._named(errors)
+
+    def is_listed(self, index: int) -> bool:
+        """Return whether the user has described a thing, rather than that prune found it."""
+        return index < self.listed or not self.kind.many
+
+    def _named(self, errors: list[CamundaError]) -> list[CamundaError]:
+        for exc in errors:
+            if not exc.message.startswith(self.option):
+                exc.message = f"{self.option}: {exc.message}"
+        return errors
+
+    def changing(self) -> list[Item]:
+        """Return what there is to do and not done."""
+        return [item for item in self.items if item.plan.changed and not item.done]
+
+    def settle(self) -> None:
+        """Wait until what was changed is as it will stay."""
+        done = [item for item in self.items if item.done and not item.settled]
+        for item in done:
+            item.settled = True
+        if self.batch is not None and done:
+            self.batch.settle(done)
+
+
+@dataclass
+class Branch:
+    """A root with what is in it; without a root only what is in it is worked on."""
+
+    name: str | None
+    option: str
+    index: int
+    make_root: Callable[[], Root] | None
+    parts: Sequence[Part]
+    # Lets what was read of the branch be read again.
+    forget: Callable[[], None] = lambda: None
+    root_kind: Kind | None = None
+    root: Item | None = None
+    # Whether the root was planned only when what is in it was planned.
+    is_new: bool = False
+    # What failed and is about no single thing.
+    errors: list[CamundaError] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def resource(self) -> Root:
+        """Return the root as it was planned."""
+        return t.cast(Root, t.cast(Item, self.root).resource)
+
+    @property
+    def goes(self) -> bool:
+        """Return whether the root is deleted."""
+        return self.root is not None and self.root.deletes
+
+    def things(self) -> Iterator[Thing]:
+        """Give the root and all that is in it."""
+        if self.root is not None and self.root_kind is not None:
+            yield Thing(self.name, self.root_kind, self.root, listed=True)
+        for part in self.parts:
+            for index, item in enumerate(part.items):
+                yield Thing(self.name, part.kind, item, part.is_listed(index))
+
+    @property
+    def failed(self) -> bool:
+        """Return whether anything in it has failed."""
+        return bool(self.errors) or any(thing.item.error for thing in self.things())
+
+    def plan_root(self) -> list[CamundaError]:
+        """Read and plan the root."""
+        if self.make_root is None:
+            return []
+        try:
+            with naming(self.option, self.index, str(self.name)):
+                root = self.make_root()
+                self.root = Item(str(self.name), root, plan_for(root))
+                self.is_new = self.root.plan.action is Action.CREATE
+        except CamundaError as exc:
+            return [exc]
+        return []
+
+
+class Tree(t.Protocol):
+    """What a task describes."""
+
+    @property
+    def branches(self) -> Sequence[Branch]:
+        """Return the branches in the order of the description."""
+
+    def faults(self) -> list[CamundaError]:
+        """Return what is wrong with the description, as far as only the roots show it; they are planned by now."""
+
+    def poll(self) -> Poll:
+        """Return what waits for the roots."""
+
+
+def plan_tree(tree: Tree, parallel: int) -> None:
+    """Read and plan everything, several at a time; raise one error about all that is impossible."""
+    with ThreadPoolExecutor(max_workers=parallel) as pool:
+        errors = [exc for found in pool.map(Branch.plan_root, tree.branches) for exc in found]
+        errors += tree.faults()
+        # Where the root could not be planned, what is in it is still looked at: all errors are named at once.
+        work = [
+            (part, branch.is_new or (branch.root is None and branch.make_root is not None))
+            for branch in tree.branches
+            for part in ([] if branch.goes else branch.parts)
+        ]
+        errors += [exc for found in pool.map(lambda one: one[0].plan(one[1]), work) for exc in found]
+    count = sum(1 for branch in tree.branches for _thing in branch.things())
+    refuse_impossible(errors, max(count, len(errors)))
+
+
+def apply_tree(tree: Tree, parallel: int, done: Callable[[Thing], None]) -> None:
+    """Carry out the plans; what fails is noted where it failed, and ``done`` gets each thing that was done."""
+    branches = [branch for branch in tree.branches if not branch.goes]
+    going = [branch for branch in tree.branches if branch.goes]
+    with ThreadPoolExecutor(max_workers=parallel) as pool:
+        run = _Run(pool, tree.poll(), done)
+        with ThreadPoolExecutor(max_workers=max(len(tree.branches), 1)) as walkers:
+            for branch in sorted(branches, key=lambda branch: branch.is_new):
+                # One after the other: whoever creates one holds a lock.
+                if branch.is_new:
+                    run.create(branch)
+                walkers.submit(run.walk, branch)
+        if any(branch.failed for branch in branches):
+            return
+        stop = threading.Event()
+        list(pool.map(lambda branch: run.begin(branch, stop), going))
+        with ThreadPoolExecutor(max_workers=max(len(going), 1)) as walkers:
+            list(walkers.map(run.arrive, [branch for branch in going if branch.root and branch.root.done]))
+
+
+class _Run:
+    """The threads of one task: one a branch, which waits, and a pool that makes the requests."""
+
+    def __init__(self, pool: ThreadPoolExecutor, poll: Poll, done: Callable[[Thing], None]) -> None:
+        self._pool = pool
+        self._poll = poll
+        self._done = done
+
+    def create(self, branch: Branch) -> None:
+        """Create the root of a branch."""
+        self.begin(branch, branch.stop)
+
+    def begin(self, branch: Branch, stop: threading.Event) -> None:
+        """Change or delete the root of a branch, if there is anything to change."""
+        root = t.cast(Item, branch.root)
+        if root.plan.changed and not root.done:
+            root.apply(stop)
+            self._tell(branch)
+
+    def walk(self, branch: Branch) -> None:
+        """Bring a branch to its end; nothing new is begun in it after a failure."""
+        try:
+            self._walk(branch)
+        except _Stopped:
+            return  # What failed is noted.
+        except CamundaError as exc:
+            branch.errors.append(exc)
+        except Exception as exc:  # the account of what was done must not be lost by a defect
+            branch.errors.append(defect(f"What is in {branch.name!r}", exc))
+
+    def arrive(self, branch: Branch) -> bool:
+        """Wait until a root is ready, or gone; return whether there was anything to wait for."""
+        root, resource = t.cast(Item, branch.root), branch.resource
+        what = resource.awaits(root.plan)
+        try:
+            if not what:
+                resource.settle(root.plan)
+                return False
+            confirmations = 1 if branch.goes else 2
+            self._poll.wait_for(Awaited(root.name, what, lambda: resource.look(root.plan), confirmations))
+            resource.arrived(root.plan)
+        except CamundaError as exc:
+            if what:
+                resource.failed_to_arrive(exc)
+            root.error = exc
+            branch.stop.set()
+        return True
+
+    def _walk(self, branch: Branch) -> None:
+        if branch.root is not None:
+            self.begin(branch, branch.stop)
+            self._go_on(branch)
+            waited = self.arrive(branch)
+            self._go_on(branch)
+            if waited or branch.is_new:
+                # What was read before is old by now, or was never there.
+                branch.forget()
+                self._plan_again(branch, branch.parts)
+        for stage in sorted({part.stage for part in branch.parts}):
+            parts = [part for part in branch.parts if part.stage == stage]
+            for part in parts:
+                self._apply(branch, part)
+            for part in parts:
+                self._settle(branch, part)
+        for part in reversed(branch.parts):
+            apply_all([item for item in part.changing() if item.deletes], self._pool, branch.stop)
+            self._tell(branch)
+            self._go_on(branch)
+            self._settle(branch, part)
+
+    def _apply(self, branch: Branch, part: Part) -> None:
+        """Hold what the changes need and apply them; plan again if another process was faster."""
+        for left in reversed(range(PLANS)):
+            changing = [item for item in part.changing() if not item.deletes]
+            if not changing or part.batch is None:
+                return
+            try:
+                with part.batch.hold([item.plan for item in part.items]):
+                    apply_all(changing, self._pool, branch.stop)
+                break
+            except Overtaken:
+                if not left:
+                    raise
+                self._plan_again(branch, [part])
+        self._tell(branch)
+        self._go_on(branch)
+
+    def _plan_again(self, branch: Branch, parts: Sequence[Part]) -> None:
+        """Plan what is in a root that was only planned before, or what another process has changed."""
+        errors = [exc for found in self._pool.map(lambda part: part.plan(missing=False), parts) for exc in found]
+        branch.errors.extend(errors)
+        self._go_on(branch)
+
+    def _settle(self, branch: Branch, part: Part) -> None:
+        try:
+            part.settle()
+        except CamundaError as exc:
+            # The change was made, even if waiting for its end failed.
+            exc.details["changed"] = True
+            next(item for item in part.items if item.done).error = exc
+        self._go_on(branch)
+
+    def _tell(self, branch: Branch) -> None:
+        for thing in branch.things():
+            if thing.item.done and not thing.item.told:
+                thing.item.told = True
+                self._done(thing)
+
+    def _go_on(self, branch: Branch) -> None:
+        if branch.failed:
+            branch.stop.set()
+            raise _Stopped
+
+
+class _Stopped(Exception):
+    """Something in a branch has failed, which is noted there."""

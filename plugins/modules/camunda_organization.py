@@ -1,0 +1,491 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Manages a whole organization in one task."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_organization
+short_description: Manage a whole organization of Camunda SaaS in one task
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Brings clusters with their connector secrets, IP allowlists, backup schedules, monitoring, private connections and
+    API clients, and the members of the organization, into the wanted state.
+  - Everything is read in parallel, each list once, and everything is planned before the first change. If anything is
+    impossible, nothing is changed, and the error lists all that is wrong.
+  - Clusters are created first and awaited together, with one request a round. What is in a cluster is worked on as soon
+    as this cluster is ready. Deletions come last, in each cluster and for the organization, when everything else has
+    succeeded.
+  - After a failure nothing new is begun in that cluster, and no cluster is deleted. The error lists what was done, what
+    failed and what was not begun. The next run goes on from there.
+  - Nothing is deleted because it is not described, unless one of the C(prune_) options is true. Clusters never are.
+  - A secret that Camunda shows once is written to C(credentials_dest) by the rules of
+    M(camunda.platform.camunda_client) and M(camunda.platform.camunda_monitoring_client), and is not in the result then.
+    The secret of a client without C(credentials_dest) is in the result, which is hidden from all output in that case.
+    With C(register) it is available to later tasks, which should use C(no_log) themselves where they show it.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.connection
+  - camunda.platform.wait
+options:
+  clusters:
+    description:
+      - The clusters, with the options of M(camunda.platform.camunda_cluster), and what is in them.
+      - At least one of O(clusters), O(secrets) and O(members) is needed.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: Name of the cluster.
+        type: str
+        required: true
+      uuid:
+        description: UUID of the cluster, if its name is not unique or is to be changed. It has to belong to
+          O(clusters[].name), unless O(clusters[].allow_rename=true).
+        type: str
+      allow_rename:
+        description: Whether to rename the cluster of O(clusters[].uuid) to O(clusters[].name).
+        type: bool
+        default: false
+      state:
+        description: Whether the cluster exists. B(Deleting a cluster permanently deletes its data and its backups.)
+        type: str
+        choices: [present, absent]
+        default: present
+      description:
+        description: Description, of at most 150 characters.
+        type: str
+      region:
+        description: Name or UUID of the region. Needed to create a cluster unless the organization has only one.
+        type: str
+      plan_type:
+        description: Name or UUID of the plan type. Needed to create a cluster unless the organization has only one.
+        type: str
+      channel:
+        description: Name or UUID of the channel. A new cluster gets the channel V(Stable) if none is given.
+        type: str
+      generation:
+        description: Name or UUID of the generation, see O(camunda.platform.camunda_cluster#module:generation).
+        type: str
+      auto_update:
+        description: Whether Camunda updates the new cluster to new patch releases by itself.
+        type: bool
+      stage_label:
+        description: Label for the stage that the cluster is used in.
+        type: str
+        choices: [dev, test, stage, prod]
+      backup_region:
+        description: Backup location of a new cluster, see O(camunda.platform.camunda_cluster#module:backup_region).
+        type: str
+      encryption_type:
+        description: Who holds the encryption keys of a new cluster.
+        type: str
+        choices: [Software, Hardware, Provider, External]
+      hardware_packages:
+        description: Number of hardware packages of a new cluster.
+        type: int
+      send_hardware_packages:
+        description: Whether to send O(clusters[].hardware_packages) for an existing cluster too, which is always
+          reported as a change.
+        type: bool
+        default: false
+      authorizations:
+        description: Whether the new cluster checks authorizations.
+        type: bool
+      wake:
+        description: Whether to resume the cluster if it is suspended.
+        type: bool
+        default: false
+      secrets:
+        description:
+          - The connector secrets, values by their names. Values are text, see
+            O(camunda.platform.camunda_secret#module:value).
+          - Use either this option or O(secrets) for a cluster.
+        type: dict
+      ip_allowlist:
+        description: The addresses that may reach the cluster, as
+          O(camunda.platform.camunda_ip_allowlist#module:entries). The list cannot be empty.
+        type: list
+        elements: dict
+        suboptions:
+          ip:
+            description: An IP address, a network in CIDR notation, or several of them separated by commas.
+            type: str
+            required: true
+          description:
+            description: What the networks are.
+            type: str
+      ip_allowlist_mode:
+        description: Whether the list replaces the current one, is added to it, or is taken out of it.
+        type: str
+        choices: [replace, merge, remove]
+        default: replace
+      backup_schedule:
+        description: Five cron fields in UTC; the empty text for no schedule.
+        type: str
+      monitoring:
+        description: Whether the cluster has a metrics endpoint. B(Switching it off deletes all its clients.)
+        type: bool
+      monitoring_clients:
+        description: The clients of the metrics endpoint, with the options of
+          M(camunda.platform.camunda_monitoring_client).
+        type: list
+        elements: dict
+        suboptions:
+          username:
+            description: Name that the client logs in with.
+            type: str
+            required: true
+          state:
+            description: Whether the client exists.
+            type: str
+            choices: [present, absent]
+            default: present
+          rotate_lost:
+            description: Whether to give the client a new password if its file does not hold the current one.
+            type: bool
+            default: false
+          credentials_dest:
+            description:
+              - File to keep the user name, the password and the URL in, on the machine where the task runs. Its
+                directory has to exist.
+              - See M(camunda.platform.camunda_monitoring_client). A file that holds something else is never
+                overwritten.
+            type: path
+          credentials_format:
+            description: Format of the file. An existing file in another format is written again.
+            type: str
+            choices: [env, json, yaml]
+            default: env
+          credentials_mode:
+            description: Mode of the file, as an octal number in quotes.
+            type: raw
+            default: "0600"
+          credentials_owner:
+            description: Name or number of the user that owns the file.
+            type: str
+          credentials_group:
+            description: Name or number of the group that owns the file.
+            type: str
+      secure_connectivity:
+        description: The private connection, with the options of M(camunda.platform.camunda_secure_connectivity). Only
+          in regions of AWS.
+        type: dict
+        suboptions:
+          state:
+            description: Whether the endpoint service is there.
+            type: str
+            choices: [activated, deactivated]
+            default: activated
+          allowed_principals:
+            description: ARNs of the AWS principals that may connect. Needed to activate it.
+            type: list
+            elements: str
+          allowed_regions:
+            description: AWS regions that may be connected from. Needed to activate it.
+            type: list
+            elements: str
+          reactivate:
+            description: Whether to switch it off and on if it has other principals or regions.
+            type: bool
+            default: false
+      clients:
+        description: The API clients, with the options of M(camunda.platform.camunda_client).
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description: Name of the client, unique in its cluster.
+            type: str
+            required: true
+          state:
+            description: Whether the client exists.
+            type: str
+            choices: [present, absent]
+            default: present
+          permissions:
+            description: What the client may use. A new client gets all permissions if none are given.
+            type: list
+            elements: str
+            choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
+          recreate:
+            description: Whether to delete the client and create it again if it cannot be changed otherwise.
+            type: bool
+            default: false
+          credentials_dest:
+            description:
+              - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
+              - See M(camunda.platform.camunda_client). A file that holds something else is never overwritten.
+            type: path
+          credentials_format:
+            description: Format of the file. An existing file in another format is written again.
+            type: str
+            choices: [env, json, yaml]
+            default: env
+          credentials_mode:
+            description: Mode of the file, as an octal number in quotes.
+            type: raw
+            default: "0600"
+          credentials_owner:
+            description: Name or number of the user that owns the file.
+            type: str
+          credentials_group:
+            description: Name or number of the group that owns the file.
+            type: str
+      ignore_clients:
+        description: Patterns of names of clients in this cluster that O(prune_clients) leaves alone, in addition to
+          O(prune_ignore).
+        type: list
+        elements: str
+        default: []
+  secrets:
+    description:
+      - The connector secrets of each cluster, a dictionary of names and values for each name or UUID of a cluster, so
+        that they can come from a variable of their own, encrypted with ansible-vault.
+      - A cluster that is not in O(clusters) has to exist.
+    type: dict
+  members:
+    description: The members of the organization, with the options of M(camunda.platform.camunda_members).
+    type: list
+    elements: dict
+    suboptions:
+      email:
+        description: Address of the member.
+        type: str
+        required: true
+      roles:
+        description: Roles of the member.
+        type: list
+        elements: str
+        required: true
+        choices: [admin, analyst, modeler, operationsengineer, developer, taskuser, visitor]
+  prune_clients:
+    description: Whether to delete clients that are not described, of clusters that have O(clusters[].clients).
+    type: bool
+    default: false
+  prune_secrets:
+    description: Whether to delete connector secrets that are not described, of clusters whose secrets are described.
+    type: bool
+    default: false
+  prune_members:
+    description: Whether to remove members that are not described. The owner, and whoever has a role that cannot be
+      given back, is never removed.
+    type: bool
+    default: false
+  prune_ignore:
+    description: Patterns of names that are never deleted because they are not described, such as V(legacy-*).
+    type: list
+    elements: str
+    default: []
+  allow_empty:
+    description: Whether nothing at all may be described, and whether a list may be empty from which everything else is
+      pruned. Both are refused otherwise, as this is what a template with an unset variable looks like.
+    type: bool
+    default: false
+  allow_empty_values:
+    description: Whether connector secrets may be the empty text.
+    type: bool
+    default: false
+  only:
+    description:
+      - Which kinds of things to work on; all that are described if it is not given.
+      - Without V(clusters), the described clusters have to exist, and are neither changed nor deleted.
+    type: list
+    elements: str
+    choices: [clusters, secrets, allowlists, schedules, monitoring, connections, clients, monitoring_clients, members]
+  parallel:
+    description: How many requests to make at a time, 1 to 32.
+    type: int
+    default: 8
+seealso:
+  - module: camunda.platform.camunda_organization_info
+  - module: camunda.platform.camunda_cluster
+  - plugin: camunda.platform.provision
+    plugin_type: role
+"""
+
+EXAMPLES = r"""
+- name: Bring the organization into the described state
+  camunda.platform.camunda_organization:
+    clusters:
+      - name: orders
+        region: Belgium, Europe (europe-west1)
+        plan_type: Basic 1x
+        ip_allowlist:
+          - ip: 203.0.113.0/24
+            description: office
+        backup_schedule: "0 2 * * *"
+        clients:
+          - name: order-worker
+            permissions: [Zeebe]
+            credentials_dest: /etc/orders/worker.env
+      - name: old-orders
+        state: absent
+    secrets:
+      orders:
+        API_KEY: "{{ vaulted_api_key }}"
+    members:
+      - email: ann@example.com
+        roles: [admin]
+  register: organization
+
+- name: Show what was done
+  ansible.builtin.debug:
+    msg: "{{ organization.summary }}"
+
+- name: Change clients only, and delete those that are not described
+  camunda.platform.camunda_organization:
+    clusters: "{{ my_clusters }}"
+    only: [clients]
+    prune_clients: true
+    prune_ignore: [legacy-*]
+"""
+
+RETURN = r"""
+resources:
+  description: Everything that is described or pruned, in the order of the description.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: One of the choices of O(only).
+      type: str
+      returned: always
+    cluster:
+      description: Name of the cluster that it is or belongs to; null for members.
+      type: str
+      returned: always
+    name:
+      description: Its name; that of the cluster for what a cluster has only one of.
+      type: str
+      returned: always
+    label:
+      description: Its name for people, which begins with the cluster's, such as C(orders/worker).
+      type: str
+      returned: always
+    action:
+      description: V(create), V(update), V(replace), V(delete) or V(none).
+      type: str
+      returned: always
+    reason:
+      description: Why.
+      type: str
+      returned: always
+    state:
+      description:
+        - V(done), also for what was as described; V(planned) in check mode for what would be changed.
+        - After a failure also V(failed) and V(not begun).
+      type: str
+      returned: always
+    result:
+      description: What the module for a thing of this kind returns of it, without a secret that is kept in a file.
+      type: dict
+      returned: always, unless it failed or was not begun
+    diff:
+      description: The state before and after, as C(before) and C(after), without secrets.
+      type: dict
+      returned: in diff mode, if it is changed
+    msg:
+      description: Why it failed.
+      type: str
+      returned: if it failed
+summary:
+  description: A line for each change, and a line with totals; in check mode, what would be done.
+  returned: always, unless nothing could be planned
+  type: list
+  elements: str
+  sample:
+    - "+ created cluster orders"
+    - "-/+ replaced client orders/worker (new id and secret): permissions is ['Zeebe'], wanted ['Operate']"
+    - "Done: 1 created, 0 changed, 1 replaced, 0 deleted"
+totals:
+  description: How many things were or would be changed, by the action.
+  returned: always, unless nothing could be planned
+  type: dict
+  contains:
+    create:
+      description: How many were created.
+      type: int
+      returned: always
+    update:
+      description: How many were changed in place.
+      type: int
+      returned: always
+    replace:
+      description: How many were replaced.
+      type: int
+      returned: always
+    delete:
+      description: How many were deleted.
+      type: int
+      returned: always
+    none:
+      description: How many were as described.
+      type: int
+      returned: always
+    failed:
+      description: How many failed.
+      type: int
+      returned: always
+    not_begun:
+      description: How many changes were not begun.
+      type: int
+      returned: always
+not_begun:
+  description: The labels of what was not begun.
+  returned: if some changes failed
+  type: list
+  elements: str
+failures:
+  description: What failed; before the first change, the messages only.
+  returned: if some changes failed
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the thing; null if the failure is about a cluster's contents as a whole.
+      type: str
+      returned: always
+    cluster:
+      description: Name of the cluster.
+      type: str
+      returned: always
+    name:
+      description: Name of the thing.
+      type: str
+      returned: always
+    label:
+      description: Name for people.
+      type: str
+      returned: always
+    msg:
+      description: Why it failed.
+      type: str
+      returned: always
+    code:
+      description: Kind of the failure.
+      type: str
+      returned: always
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._resources.organization import ARGUMENTS, run
+from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+
+SPEC = Spec(run=run, arguments=ARGUMENTS, may_hold_secret=True)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()
