@@ -17,14 +17,23 @@ from ansible_collections.camunda.platform.plugins.action import (
     camunda_token,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
 from ansible_collections.camunda.platform.plugins.plugin_utils._client_delivery import Begun, ClientDelivery
-from ansible_collections.camunda.platform.plugins.plugin_utils._delivery_places import FILE_MODULE, Delivery, Files
+from ansible_collections.camunda.platform.plugins.plugin_utils._delivery_places import (
+    FILE_MODULE,
+    Delivery,
+    Files,
+    is_file,
+)
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import Parts
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_action import RoleAction
 
 
 def _whole(parts: Parts, options: Mapping[str, t.Any]) -> Result:
+    client = options["client"]
+    if client.get("state") != "absent" and not is_file(client["to"]):
+        raise OptionError(f"Option 'client': {client['to'].get('backend')!r} is no place in a file. Nothing was done.")
     return _ended(ClientDelivery(parts, options["client"]).whole(Files(parts)))
 
 

@@ -72,9 +72,8 @@ def _judge(parts: Parts, options: Mapping[str, t.Any]) -> Result:
     """Return what became of a delivery by another module."""
     errors = (options["write_error"] or "", options["read_error"] or "")
     delivery = judged(options["environment"], Held.given(options["held"]), *errors)
-    return {
-        "delivery": {"outcome": delivery.outcome, "trouble": delivery.trouble, "error": delivery.error(options["to"])}
-    }
+    error = delivery.error(options["to"]) or ""
+    return {"delivery": {"outcome": delivery.outcome, "trouble": delivery.trouble, "error": error}}
 
 
 class ActionModule(RoleAction):

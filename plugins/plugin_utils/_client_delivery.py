@@ -178,7 +178,7 @@ class ClientDelivery:
         client, known = self._client, step.get("client") or {}
         names = {"cluster": client["cluster"], "name": client["name"]}
         created = [str(name) for name in step.get("created") or []]
-        others = created or deleted
+        others = [name for name in created or deleted if name != client["name"] or deleted]
         superseded = list(step.get("superseded") or [])
         own = {"name": known.get("name"), "client_id": known.get("client_id"), "superseded": superseded}
         return {

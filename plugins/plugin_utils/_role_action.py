@@ -32,7 +32,6 @@ class RoleAction(ActionBase):
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
         """Run a step; an error of a part fails the task."""
-        super().run(tmp, task_vars)
         given = plain_arguments(self._task.args)
         mine = {name: value for name, value in given.items() if name not in self.shared}
         shared = {name: value for name, value in given.items() if name in self.shared}
