@@ -7,8 +7,8 @@
 The sanity tests get environments of their own, kept below HOME. ansible-test hands no pip settings on to them.
 
 Without arguments, pylint leaves out the directory tests: it would take half of the time for it, and ruff and mypy check
-it. Before a release, `make sanity ARGS='--test pylint'` checks everything. The changelog and shell scripts are checked by
-parts of their own.
+it. Before a release, `make sanity ARGS='--test pylint'` checks everything. Parts of their own check the changelog and
+shell scripts.
 """
 
 from __future__ import annotations
