@@ -24,14 +24,9 @@ LONGEST_EXPRESSION = 300
 LEFT = {
     "playbooks/export.yml": 5,
     "playbooks/report.yml": 25,
-    "roles/backup/tasks/main.yml": 1,
-    "roles/backup/vars/main.yml": 6,
     "roles/provision/tasks/clients.yml": 5,
     "roles/provision/tasks/main.yml": 1,
     "roles/provision/vars/main.yml": 43,
-    "roles/upgrade/tasks/main.yml": 1,
-    "roles/upgrade/tasks/ring.yml": 1,
-    "roles/upgrade/vars/main.yml": 37,
 }
 
 
