@@ -23,14 +23,11 @@ LONGEST_EXPRESSION = 300
 # How much of a program each file still holds. These numbers go down and never up; the last one ends the table.
 LEFT = {
     "playbooks/export.yml": 5,
-    "playbooks/report.yml": 25,
+    "playbooks/report.yml": 5,
     "roles/awx_setup/vars/main.yml": 1,
     "roles/backup/tasks/main.yml": 1,
     "roles/backup/vars/main.yml": 6,
     "roles/deliver_credentials/vars/main.yml": 8,
-    "roles/provision/tasks/clients.yml": 5,
-    "roles/provision/tasks/main.yml": 1,
-    "roles/provision/vars/main.yml": 43,
     "roles/rotate_clients/tasks/main.yml": 6,
     "roles/rotate_clients/vars/main.yml": 11,
     "roles/self_managed_check/tasks/main.yml": 1,

@@ -25,7 +25,7 @@ UTILS = "plugins/module_utils/"
 ROOMS = {
     "action": ["plugins/action/*.py"],
     "plugin": [f"plugins/{kind}/*.py" for kind in ("inventory", "lookup", "filter")],
-    "plugin helper": [f"plugins/plugin_utils/_{name}.py" for name in ("hosts", "options")],
+    "plugin helper": [f"plugins/plugin_utils/_{name}.py" for name in ("deliveries", "hosts", "options")],
     "in-process": ["plugins/plugin_utils/*.py"],
     "module": ["plugins/modules/*.py"],
     "door": [f"{UTILS}_module.py"],
