@@ -15,7 +15,7 @@ author:
 description:
   - Returns the fact and the summary of the role P(camunda.platform.provision#role), from the result of
     M(camunda.platform.camunda_organization) and the clients that were delivered.
-positional: deliveries, delivered, error, check_mode
+positional: deliveries, delivered, error, planned
 options:
   _input:
     description: The result of the module.
@@ -35,7 +35,7 @@ options:
     description: Why the deliveries failed.
     type: str
     default: ""
-  check_mode:
+  planned:
     description: Whether nothing was done.
     type: bool
     default: false
@@ -101,7 +101,7 @@ def provision_outcome(
     deliveries: Sequence[Row] = (),
     delivered: Sequence[Row] = (),
     error: str = "",
-    check_mode: bool = False,
+    planned: bool = False,
 ) -> dict[str, t.Any]:
     """Return the fact, the summary and the error of the role."""
     tally: dict[str, dict[str, list[str]]] = {name: {kind.key: [] for kind in KINDS} for name in _LISTS}
@@ -110,14 +110,14 @@ def provision_outcome(
         names = tally[_OUTCOMES.get(action, "failed")][kind]
         if label not in names:
             names.append(label)
-    lines = [*result.get("summary", ())[:-1], *(_line(*one, check_mode) for one in outside if one[0] in _WORDS)]
+    lines = [*result.get("summary", ())[:-1], *(_line(*one, planned) for one in outside if one[0] in _WORDS)]
     lines += [f"! {error}"] if error else []
     if "summary" not in result:
         lines += [f"! {message}" for message in _messages(result)]
-    lines = [*lines, _totals(result, outside, check_mode)] if lines else ["nothing to do"]
+    lines = [*lines, _totals(result, outside, planned)] if lines else ["nothing to do"]
     return {
         "result": tally,
-        "lines": [*([_HEADLINE] if check_mode else []), *map(printable, lines)],
+        "lines": [*([_HEADLINE] if planned else []), *map(printable, lines)],
         "clients": list(_results(result, "clients")),
         "monitoring_clients": list(_results(result, "monitoring_clients")),
         "error": _error(result) or error,
@@ -150,23 +150,23 @@ def _delivered(deliveries: Sequence[Row], delivered: Sequence[Row]) -> Iterator[
         yield done["action"], _KINDS[delivery["client"]["kind"]], delivery["label"]
 
 
-def _line(action: str, kind: str, label: str, check_mode: bool) -> str:
-    sign, planned, past = _WORDS[action]
-    return f"{sign} {planned if check_mode else past} {kind.removesuffix('s').replace('_', ' ')} {label}"
+def _line(action: str, kind: str, label: str, planned: bool) -> str:
+    sign, plan, past = _WORDS[action]
+    return f"{sign} {plan if planned else past} {kind.removesuffix('s').replace('_', ' ')} {label}"
 
 
-def _totals(result: Row, outside: Sequence[tuple[str, str, str]], check_mode: bool) -> str:
+def _totals(result: Row, outside: Sequence[tuple[str, str, str]], planned: bool) -> str:
     totals = {**dict.fromkeys(_WORDS, 0), "not_begun": 0, **result.get("totals", {})}
     if "totals" not in result:
         totals["failed"] = len(_messages(result))
     for action, _kind, _label in outside:
         if action in totals:
             totals[action] += 1
-    words = {action: f"to {planned}" if check_mode else past for action, (_sign, planned, past) in _WORDS.items()}
+    words = {action: f"to {plan}" if planned else past for action, (_sign, plan, past) in _WORDS.items()}
     counts = [f"{totals[action]} {word}" for action, word in words.items() if action != "failed"]
     if totals["failed"] or totals["not_begun"]:
         counts += [f"{totals['failed']} failed", f"{totals['not_begun']} not begun"]
-    return f"{'Plan' if check_mode else 'Done'}: {', '.join(counts)}"
+    return f"{'Plan' if planned else 'Done'}: {', '.join(counts)}"
 
 
 def _results(result: Row, kind: str) -> Iterator[dict[str, t.Any]]:

@@ -131,7 +131,7 @@ def test_what_was_done() -> None:
 )
 def test_a_plan_and_what_failed_as_a_whole(result: dict[str, Any], error: str, lines: list[str]) -> None:
     """What failed before anything was planned is named with its message, on one line."""
-    found = provision_outcome(result, error=error, check_mode=True)
+    found = provision_outcome(result, error=error, planned=True)
     assert found["lines"][0].startswith("check mode: nothing was done")
     assert len(found["lines"]) == len(lines) + 1
     assert all(line.startswith(start) for line, start in zip(found["lines"][1:], lines, strict=True)), found["lines"]
