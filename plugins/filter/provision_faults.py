@@ -139,7 +139,7 @@ def _of_task_files(plain: Mapping[str, t.Any]) -> Iterator[str]:
 
 
 def _of_places(plain: Mapping[str, t.Any], directory: str | None) -> Iterator[str]:
-    """Give the names that would lead out of a folder, files that cannot be written, and the clients that share a place."""
+    """Give names that would lead out of a folder, files that cannot be written, and clients that share a place."""
     owners: dict[str, tuple[str, bool]] = {}
     for path, cluster, name, client in _clients_of(plain):
         own = client.get("credentials_dest") if not client.get("to") else None

@@ -24,6 +24,7 @@ description:
   - After a failure nothing new is begun in that cluster, and no cluster is deleted. The error lists what was done, what
     failed and what was not begun. The next run goes on from there.
   - Nothing is deleted because it is not described, unless one of the C(prune_) options is true. Clusters never are.
+  - The role P(camunda.platform.provision#role) does the same from variables, and delivers secrets to other places.
   - A secret that Camunda shows once is written to C(credentials_dest) by the rules of
     M(camunda.platform.camunda_client) and M(camunda.platform.camunda_monitoring_client), and is not in the result then.
     The secret of a client without C(credentials_dest) is in the result, which is hidden from all output in that case.
@@ -306,8 +307,6 @@ options:
 seealso:
   - module: camunda.platform.camunda_organization_info
   - module: camunda.platform.camunda_cluster
-  - plugin: camunda.platform.provision
-    plugin_type: role
 """
 
 EXAMPLES = r"""

@@ -88,7 +88,7 @@ class _Run:
         return self._finished(_action(plugin, _ansible_task("step", arguments), self._directory).run(task_vars={}))
 
     def _module(self, name: str, task: Task, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        assert name.startswith("camunda_"), f"{name} needs a play"
+        assert name.startswith(("camunda_", "_camunda_")), f"{name} needs a play"
         made = _ansible_task(COLLECTION + name, arguments)
         made.check_mode = task.get("check_mode", self._check)
         made.diff = task.get("diff", self._diff)
@@ -139,10 +139,11 @@ def _action(plugin: Any, task: Any, directory: str) -> Any:
     loader = DataLoader()
     loader.set_basedir(directory)
     shell = SimpleNamespace(env_prefix=lambda **_variables: "")
+    play_context = SimpleNamespace(no_log=False)
     return plugin.ActionModule(
         task=task,
-        connection=SimpleNamespace(transport="local", become=None, _shell=shell),
-        play_context=None,
+        connection=SimpleNamespace(transport="local", become=None, _shell=shell, _play_context=play_context),
+        play_context=play_context,
         loader=loader,
         templar=Templar(loader=loader, variables={}),
         shared_loader_obj=None,

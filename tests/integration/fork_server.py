@@ -4,7 +4,8 @@
 
 """A process that has ansible-playbook imported, and becomes it, in a fork of its own for each play.
 
-Three quarters of a short play are imports. Importing also computes Ansible's settings, once and for all, from the
+Three quarters of a short play are imports: of Ansible, and of the collection, which Ansible compiles for each play
+because its importer keeps no compiled files. Importing also computes Ansible's settings, once and for all, from the
 environment: so a server serves plays of one environment only, see playbooks.py. It is started with it, as
 
     python fork_server.py /path/to/ansible-playbook SOCKET
@@ -22,6 +23,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import secrets
 import socket
 import sys
@@ -75,8 +77,21 @@ def import_ansible() -> None:
     for name in LATER:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    import_collection()
     gc.collect()
     gc.freeze()
+
+
+def import_collection() -> None:
+    """Import the collection by Ansible's own importer; each play installs an importer of its own."""
+    importlib.import_module("ansible.plugins.loader").init_plugin_loader()
+    importlib.import_module("ansible_collections.ansible.builtin")
+    for kind in ("action", "filter"):
+        package = importlib.import_module(f"ansible_collections.camunda.platform.plugins.{kind}")
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    # Its own undoing, for tests: what is imported stays so.
+    importlib.import_module("ansible.utils.collection_loader").AnsibleCollectionConfig.collection_finder._remove()
 
 
 def depends_on_directory() -> bool:

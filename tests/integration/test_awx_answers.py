@@ -39,9 +39,8 @@ def run_job(player: Player, playbook: str, answers: Mapping[str, Any], *argument
     shutil.copytree(PROJECT, player.directory, dirs_exist_ok=True)
     lines = [f"!unsafe '{name}': {as_awx_writes(value)}" for name, value in answers.items()]
     (player.directory / "answers.yml").write_text("\n".join(["---", *lines, ""]), encoding="utf-8")
-    return player.run(
-        *("ansible-playbook", "-i", "clusters.camunda.yml", f"{playbook}.yml", "--check", "-e", "@answers.yml"),
-        *arguments,
+    return player.playbook(
+        *("-i", "clusters.camunda.yml", f"{playbook}.yml", "--check", "-e", "@answers.yml"), *arguments
     )
 
 

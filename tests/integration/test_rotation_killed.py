@@ -2,12 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The role rotate_clients, killed with kill -9 after its tasks: the next run ends with one client that works.
+"""The role rotate_clients, killed with kill -9 in each of its states: the next run ends with one client that works.
 
-What a killed run leaves behind is what the API was asked for and what is at the place of delivery. A run that is not
-killed notes both after each of its tasks. The role is killed once in each state that it goes through, after the task
-that led to it: the tasks until the next change leave the same behind. With TESTS_KILL_EVERY_TASK in the environment it
-is killed after every single task, which takes some minutes.
+What a killed run leaves behind is what the API was asked for and what is at the place of delivery. Where one task
+creates and delivers, it is killed within it, before each of its changes. A run that is not killed notes both after each
+of its tasks; with TESTS_KILL_EVERY_TASK in the environment, the role is killed after every single one as well.
 """
 
 from __future__ import annotations
@@ -25,7 +24,9 @@ from ansible_collections.camunda.platform.tests.integration.deliveries import na
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
-CREATE = "Create a new client, if one is needed"
+CREATE = "Create orders/worker"
+# What one rotation changes, one after the other, and how many clients there are before it.
+CHANGES = {"POST": 1, "REPLACE": 2, "DELETE": 2}
 BY_HAND = [
     {
         "ansible.builtin.copy": {
@@ -56,7 +57,7 @@ class Killing:
         play = [{"hosts": "localhost", "gather_facts": False, "vars": variables, "tasks": [role]}]
         (player.directory / "rotate.yml").write_text(yaml.safe_dump(play), encoding="utf-8")
 
-    def run(self, kill_after: int | None = None) -> Played:
+    def run(self, kill_after: int | None = None, kill_before: str = "") -> Played:
         """Rotate."""
         self._notes.unlink(missing_ok=True)
         self._sandbox.control("DELETE", "requests")
@@ -66,12 +67,14 @@ class Killing:
             "KILLER_NOTES": str(self._notes),
             "KILLER_PLACE": str(self.place),
             "KILLER_AFTER": str(kill_after),
+            "KILLER_BEFORE": kill_before,
         }
-        if kill_after is None:
+        lives = kill_after is None and not kill_before
+        if lives:
             played = self._player.playbook("rotate.yml", environment=environment)
         else:
             played = self._player.run("ansible-playbook", "rotate.yml", environment=environment)
-        assert played.returncode == (0 if kill_after is None else -9), played.output
+        assert played.returncode == (0 if lives else -9), played.output
         return played
 
     def notes(self) -> list[dict[str, Any]]:
@@ -85,22 +88,45 @@ class Killing:
 
 
 def points(notes: list[dict[str, Any]]) -> list[int]:
-    """Return after which tasks to kill: the first one, and those that change what is left behind; or all."""
+    """Return after which tasks to kill: those that change what is left behind; or all."""
     if os.environ.get("TESTS_KILL_EVERY_TASK"):
         return list(range(1, len(notes) + 1))
     states = [(note["writes"], note["place"]) for note in notes]
-    return [1, *(number + 1 for number in range(1, len(states)) if states[number - 1] != states[number])]
+    return [number + 1 for number in range(1, len(states)) if states[number - 1] != states[number]]
 
 
-def test_killed_after_its_tasks(player: Player, sandbox: Caller) -> None:
-    """The next run finishes what was begun, or does it anew, and leaves one client that works."""
-    killing = Killing(player, sandbox, {"backend": "file", "dest": str(player.directory / "worker.cred")})
-    killing.finish()
+@pytest.fixture
+def killing(player: Player, sandbox: Caller) -> Killing:
+    """Rotate once, into a file."""
+    made = Killing(player, sandbox, {"backend": "file", "dest": str(player.directory / "worker.cred")})
+    made.finish()
+    return made
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_killed_before_its_changes(sandbox: Caller, killing: Killing, change: str) -> None:
+    """The next run finishes what was begun, or does it again, and leaves one client that works."""
+    (old,) = names(sandbox, killing.cluster)
+    delivered = killing.place.read_text(encoding="utf-8")
+    killing.run(kill_before=change)
+    clients = names(sandbox, killing.cluster)
+    assert len(clients) == CHANGES[change]
+    is_delivered = killing.place.read_text(encoding="utf-8") != delivered
+    assert is_delivered is (change == "DELETE")
+    kept = killing.finish()
+    # What was delivered before is finished; what was not is made again.
+    assert (kept in clients) is is_delivered
+    assert kept != old
+    left = sorted(path.name for path in killing.place.parent.iterdir() if "worker.cred" in path.name)
+    assert left == ["worker.cred"]
+
+
+def test_killed_after_its_tasks(sandbox: Caller, killing: Killing) -> None:
+    """Between its tasks, too."""
     whole = killing.notes()
     places = list(dict.fromkeys(note["place"] for note in whole))
     states = list(dict.fromkeys((*note["writes"], places.index(note["place"])) for note in whole))
-    assert states == [(0,), ("POST", 0), ("POST", 1), ("POST", "DELETE", 1)], "as it was, created, delivered, ended"
-    assert whole[0]["task"] != CREATE
+    assert states == [(0,), ("POST", 1), ("POST", "DELETE", 1)], "as it was, delivered, ended"
     for number in points(whole):
         (old,) = names(sandbox, killing.cluster)
         killing.run(kill_after=number)
@@ -110,7 +136,6 @@ def test_killed_after_its_tasks(player: Player, sandbox: Caller) -> None:
         clients = names(sandbox, killing.cluster)
         assert len(clients) == 1 + last["writes"].count("POST") - last["writes"].count("DELETE")
         kept = killing.finish()
-        # What was delivered before is finished; what was not is made anew.
         delivered = whole[number - 1]["place"] == places[1]
         assert (kept in clients) is (delivered and "DELETE" not in last["writes"]), last
         assert kept != old

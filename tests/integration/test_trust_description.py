@@ -128,7 +128,7 @@ def test_files_of_other_roles(player: Player, sandbox: Caller, verify: Path, arg
     ]
     playbook = [{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]
     (player.directory / "site.yml").write_text(yaml.safe_dump(playbook), encoding="utf-8")
-    played = player.run("ansible-playbook", "site.yml", *arguments)
+    played = player.playbook("site.yml", *arguments)
     lines = [line for line in played.output.splitlines() if '"msg": "REFUSED ' in line]
     assert len(lines) == len(cases), played.output
     for line, (_role, _variables, expected) in zip(lines, cases, strict=True):

@@ -75,6 +75,8 @@ find_python() {
 
 # Git's own variables (set while a hook runs) would make every git command below work on the outer repository.
 unset "${!GIT_@}" "${!ANSIBLE_@}" "${!CAMUNDA_@}" "${!ZEEBE_@}" PYTHONPATH PYTHONHOME VIRTUAL_ENV
+# Without compiled files, each of thousands of processes would compile Ansible again: more than half of the time.
+unset PYTHONDONTWRITEBYTECODE
 
 TOOLS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 ROOT=$(cd "$TOOLS/../.." && pwd -P)
@@ -85,3 +87,5 @@ PYTHON=$(find_python)
 read -r MINOR BASE_PYTHON < <("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2], sys.executable)')
 CORE=${CORE:-newest}
 VENV=$CACHE/venv-$MINOR-$CORE
+# The copy stays as it is in git, and an environment as it was installed.
+export PYTHONPYCACHEPREFIX=$CACHE/pycache

@@ -7,7 +7,8 @@
 The sanity tests get environments of their own, kept below HOME. ansible-test hands no pip settings on to them.
 
 Without arguments, pylint leaves out the directory tests: it would take half of the time for it, and ruff and mypy check
-it. Before a release, `make sanity ARGS='--test pylint'` checks everything.
+it. Before a release, `make sanity ARGS='--test pylint'` checks everything. Parts of their own check the changelog and
+shell scripts.
 """
 
 from __future__ import annotations
@@ -30,8 +31,17 @@ def main(arguments: list[str]) -> None:
     provide_pip_settings()
     minor = ".".join(map(str, sys.version_info[:2]))
     command = ["ansible-test", "sanity", "--local", "--python", minor]
-    runs = [arguments] if arguments else [["--skip-test", "pylint"], ["--test", "pylint", "--exclude", "tests/"]]
+    runs = (
+        [arguments]
+        if arguments
+        else [skip("changelog", "pylint", "shellcheck"), ["--test", "pylint", "--exclude", "tests/"]]
+    )
     sys.exit(max(subprocess.run([*command, *run], check=False).returncode for run in runs))
+
+
+def skip(*tests: str) -> list[str]:
+    """Return the options that leave out tests."""
+    return [part for test in tests for part in ("--skip-test", test)]
 
 
 def provide_get_pip() -> None:

@@ -4,7 +4,9 @@
 
 """Kills the play with kill -9 after its n-th task (KILLER_AFTER), and notes what each one leaves behind (KILLER_NOTES).
 
-That is what a run can leave: which changes of clients the API was asked for, and what is at the place of delivery.
+That is what a run can leave: which changes of clients the API was asked for, and what is at the place of delivery. With
+KILLER_BEFORE it kills within a task: before the first request with that method that changes a client, or with REPLACE
+before a file is put into its place.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import signal
+import sys
 import typing as t
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
@@ -43,6 +47,29 @@ def _place() -> str:
     return hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()
 
 
+def _kill(root: int) -> None:
+    """Kill a process and all below it, of which this may be one."""
+    # The children first: nobody could kill them afterwards.
+    others = [process for process in reversed(tree(root)) if process != os.getpid()]
+    for process in (*others, os.getpid()):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+def _kill_before(wanted: str, root: int) -> None:
+    """Kill before something is done that Python's audit events report, in this process or in one forked from it."""
+    request = re.compile(rf"{wanted} \S*/clients".encode())
+    place = os.environ["KILLER_PLACE"]
+
+    def watch(event: str, arguments: tuple[t.Any, ...]) -> None:
+        sent = event == "http.client.send" and isinstance(arguments[1], bytes) and request.match(arguments[1])
+        moved = event == "os.rename" and wanted == "REPLACE" and str(arguments[1]) in (place, Path(place).name)
+        if sent or moved:
+            _kill(root)
+
+    sys.addaudithook(watch)
+
+
 class CallbackModule(CallbackBase):
     """Counts the results of tasks."""
 
@@ -55,6 +82,8 @@ class CallbackModule(CallbackBase):
         """Begin to count."""
         super().__init__(*arguments, **keywords)
         self._done = 0
+        if os.environ.get("KILLER_BEFORE"):
+            _kill_before(os.environ["KILLER_BEFORE"], os.getpid())
 
     def _count(self, result: t.Any) -> None:
         self._done += 1
@@ -62,10 +91,7 @@ class CallbackModule(CallbackBase):
         with open(os.environ["KILLER_NOTES"], "a", encoding="utf-8") as notes:
             notes.write(json.dumps(note) + "\n")
         if str(self._done) == os.environ.get("KILLER_AFTER"):
-            # The children first: nobody could kill them afterwards.
-            for process in reversed(tree(os.getpid())):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
+            _kill(os.getpid())
 
     def v2_runner_on_ok(self, result: t.Any, **_more: t.Any) -> None:
         """Count a task."""

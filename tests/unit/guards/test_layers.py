@@ -23,6 +23,8 @@ from ansible_collections.camunda.platform.tests.unit.guards.collection import (
 UTILS = "plugins/module_utils/"
 # The rooms with their files, from the top to the bottom. The first pattern that fits counts.
 ROOMS = {
+    # Their parts are the actions of modules.
+    "action of a role": ["plugins/action/_*.py"],
     "action": ["plugins/action/*.py"],
     "plugin": [f"plugins/{kind}/*.py" for kind in ("inventory", "lookup", "filter")],
     "plugin helper": [f"plugins/plugin_utils/_{name}.py" for name in ("deliveries", "hosts", "options")],
@@ -68,6 +70,7 @@ ROOMS = {
     "documentation": ["plugins/doc_fragments/*.py"],
 }
 BELOW = {
+    "action of a role": {"action", "in-process", "machinery", "tool"},
     "action": {"module", "in-process", "tool"},
     # They run the logic of the modules, in the controller.
     "plugin": {"plugin helper", "in-process", "resource", "token resource", "machinery", "tool"},

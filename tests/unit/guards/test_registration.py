@@ -24,12 +24,29 @@ from ansible_collections.camunda.platform.tests.unit.guards.collection import (
 MODULES = plugins_of("modules")
 
 
+# What only a role needs is an action without a module, with a name that says so.
+OF_ROLES = [name for name in plugins_of("action") if name.startswith("_")]
+
+
 def test_every_module_is_in_the_action_group_and_the_other_way_round() -> None:
-    assert load_yaml("meta/runtime.yml")["action_groups"] == {"all": sorted(MODULES)}
+    assert load_yaml("meta/runtime.yml")["action_groups"] == {"all": sorted([*MODULES, *OF_ROLES])}
 
 
 def test_every_module_has_an_action_plugin_and_the_other_way_round() -> None:
-    assert sorted(plugins_of("action")) == sorted(MODULES)
+    assert sorted(plugins_of("action")) == sorted([*MODULES, *OF_ROLES])
+
+
+@pytest.mark.parametrize("action", OF_ROLES)
+def test_actions_of_roles_are_used_by_roles_only(action: str) -> None:
+    """They have no documentation of their own, so ansible-test wants them to be named like a module."""
+    users = {name.split("/")[0] for name in files() if f"camunda.platform.{action}:" in text_of_yaml(name)}
+    assert users == {"roles"}
+    assert action[1:] in MODULES
+
+
+def text_of_yaml(name: str) -> str:
+    """Return the content of a YAML file, nothing for others."""
+    return text_of(name) if name.endswith((".yml", ".yaml")) else ""
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Actions that belong to roles: their steps are typed Python, and the modules that they need are parts of them."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Callable, Mapping
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
+from ansible_collections.camunda.platform.plugins.plugin_utils._parts import Actions, PartFailed, Parts
+
+Step = Callable[[Parts, dict[str, t.Any]], Result]
+
+
+class RoleAction(ActionBase):
+    """Runs the step that the option C(step) names. What a step has no option for goes to its parts."""
+
+    actions: t.ClassVar[Actions]
+    options: t.ClassVar[Mapping[str, Mapping[str, t.Any]]]
+    steps: t.ClassVar[Mapping[str, Step]]
+    # Such as the options of the connection, which the defaults of the action group set.
+    shared: t.ClassVar[frozenset[str]]
+
+    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
+        """Run a step; an error of a part fails the task."""
+        given = plain_arguments(self._task.args)
+        mine = {name: value for name, value in given.items() if name not in self.shared}
+        shared = {name: value for name, value in given.items() if name in self.shared}
+        step = {"type": "str", "required": True, "choices": list(self.steps)}
+        validation = ArgumentSpecValidator({**self.options, "step": step}).validate(mine)
+        if validation.error_messages:
+            return {"failed": True, "msg": printable("; ".join(validation.error_messages))}
+        options = validation.validated_parameters
+        parts = Parts(self, task_vars or {}, self.actions, shared)
+        try:
+            found = self.steps[options["step"]](parts, options)
+        except PartFailed as exc:
+            found = {"failed": True, "msg": exc.message, **({"unreachable": True} if exc.unreachable else {})}
+        except CamundaError as exc:
+            found = {**exc.details, "failed": True, "msg": printable(exc.message)}
+        result = {**parts.collected(), **found}
+        if result.pop(HOLDS_SECRET, False):
+            result["_ansible_no_log"] = True
+        return result
