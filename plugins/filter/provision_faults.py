@@ -65,7 +65,7 @@ from collections.abc import Iterator, Mapping
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._given import faults
 from ansible_collections.camunda.platform.plugins.module_utils._places import place_key, place_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._described_regions import (
@@ -77,11 +77,17 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._descr
     faults_of,
     without_none,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, absolute_path
 from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options, task_file_fault
 
 _PREFIX = "provision_"
 _TO = "provision_to"
+_PRUNE_CLUSTERS = "provision_prune_clusters"
+_NEVER_PRUNED = (
+    "Variable 'provision_prune_clusters': clusters are never deleted because they are not described, since their data"
+    " would be gone for ever. Describe the ones to delete, with state absent."
+)
 
 
 def _options() -> dict[str, t.Any]:
@@ -100,6 +106,9 @@ def provision_faults(
     """Return what is wrong with the variables of the role provision; raises AnsibleFilterError for no dictionary."""
     if not isinstance(variables, Mapping):
         raise AnsibleFilterError("provision_faults: the input is not a dictionary of variables.")
+    if variables.get(_PRUNE_CLUSTERS):
+        return [_NEVER_PRUNED]
+    variables = {name: value for name, value in variables.items() if name != _PRUNE_CLUSTERS}
     options = _options()
     wrong = [f"Option '{fault.path}' {fault.problem}. {fault.advice}" for fault in faults(options, variables)]
     if wrong:
@@ -110,7 +119,7 @@ def provision_faults(
     plain = without_none({name: validation.validated_parameters[name] for name in variables})
     # As they are, since JSON has no dates and would make texts of them.
     plain |= {name: variables[name] for name in (_PREFIX + SECRETS,) if name in variables}
-    found = [*faults_of(plain, directory, _PREFIX), *_of_task_files(plain), *_of_places(plain)]
+    found = [*faults_of(plain, directory, _PREFIX), *_of_task_files(plain), *_of_places(plain, directory)]
     if clusters is not None:
         found += faults_in(plain, Organization(plain_arguments({"all": clusters})["all"], regions or []), _PREFIX)
     return list(dict.fromkeys(found))
@@ -129,8 +138,8 @@ def _of_task_files(plain: Mapping[str, t.Any]) -> Iterator[str]:
                 yield f"Option '{path}.{option}': {place[option]!r} cannot be used: {fault}."
 
 
-def _of_places(plain: Mapping[str, t.Any]) -> Iterator[str]:
-    """Give the names that would lead out of a folder, and the clients that share a place."""
+def _of_places(plain: Mapping[str, t.Any], directory: str | None) -> Iterator[str]:
+    """Give names that would lead out of a folder, files that cannot be written, and clients that share a place."""
     owners: dict[str, tuple[str, bool]] = {}
     for path, cluster, name, client in _clients_of(plain):
         own = client.get("credentials_dest") if not client.get("to") else None
@@ -144,6 +153,8 @@ def _of_places(plain: Mapping[str, t.Any]) -> Iterator[str]:
         except OptionError as exc:
             yield f"Option '{path}': {exc.message}"
             continue
+        if not own and directory is not None and client.get("state", "present") == "present":
+            yield from _of_file(f"{path}.to.dest" if client.get("to") else f"{_TO}.dest", place, directory)
         # A task file finds the place of each client itself.
         if place.get("backend") == "tasks":
             continue
@@ -151,6 +162,20 @@ def _of_places(plain: Mapping[str, t.Any]) -> Iterator[str]:
         # The same path twice is found with everything else that is described twice.
         if other != path and not (by_path and own):
             yield f"Options '{other}' and '{path}': the clients have the same place for their credentials."
+
+
+def _of_file(path: str, place: Mapping[str, t.Any], directory: str) -> Iterator[str]:
+    """Give why a file outside cannot be written; those that the module writes are looked at with everything else."""
+    if place.get("backend") not in ("file", "vault_file") or not place.get("dest"):
+        return
+    try:
+        SecretFile(
+            path=absolute_path("credentials_dest", str(place["dest"]), directory),
+            owner=place.get("owner"),
+            group=place.get("group"),
+        ).check()
+    except CamundaError as exc:
+        yield exc.message.replace("credentials_dest", path, 1)
 
 
 def _clients_of(plain: Mapping[str, t.Any]) -> Iterator[tuple[str, str, str, Mapping[str, t.Any]]]:

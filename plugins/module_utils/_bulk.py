@@ -19,7 +19,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.items imp
     Item,
     apply_all,
     plan_batch,
-    refuse_impossible,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
@@ -138,8 +137,15 @@ def _planned(context: Context, batch: Batch) -> list[Item]:
     """Plan all; raise one error about all plans that failed."""
     listed = len(context.params[batch.noun])
     items, errors = plan_batch(batch, batch.noun, listed)
-    refuse_impossible(errors, len(batch.resources))
-    return items
+    if not errors:
+        return items
+    if len(errors) == 1:
+        raise errors[0][1]
+    messages = [exc.message for _name, exc in errors]
+    raise CamundaError(
+        f"{len(errors)} of {len(batch.resources)} entries cannot be had, so nothing was done. {' '.join(messages)}",
+        **{**errors[0][1].details, "failures": messages, "code": common_code(exc for _name, exc in errors)},
+    )
 
 
 def _settle(batch: Batch, changing: Sequence[Item]) -> CamundaError | None:

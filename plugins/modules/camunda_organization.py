@@ -358,11 +358,11 @@ resources:
       type: str
       returned: always
     cluster:
-      description: Name of the cluster that it is or belongs to; null for members.
+      description: Name of the cluster that it is or belongs to, or its UUID if it is described by it; null for members.
       type: str
       returned: always
     name:
-      description: Its name; that of the cluster for what a cluster has only one of.
+      description: Its name; null for a cluster, and for what a cluster has only one of.
       type: str
       returned: always
     label:
@@ -443,13 +443,13 @@ not_begun:
   type: list
   elements: str
 failures:
-  description: What failed; before the first change, the messages only.
-  returned: if some changes failed
+  description: What failed, or was found to be impossible before the first change.
+  returned: if it failed
   type: list
   elements: dict
   contains:
     kind:
-      description: Kind of the thing; null if the failure is about a cluster's contents as a whole.
+      description: Kind of the thing; null if the failure is about no single thing.
       type: str
       returned: always
     cluster:
@@ -463,7 +463,7 @@ failures:
     label:
       description: Name for people.
       type: str
-      returned: always
+      returned: if some changes failed
     msg:
       description: Why it failed.
       type: str

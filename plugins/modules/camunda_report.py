@@ -72,8 +72,9 @@ options:
     type: dict
   plan:
     description:
-      - What would have to change. Each entry is a result of a module of this collection in check mode and diff mode,
-        with the keys C(kind), C(cluster) and C(name) added, which identify the resource.
+      - What would have to change. Each entry is one of the C(resources) of M(camunda.platform.camunda_organization), or
+        a result of another module of this collection, in check mode and diff mode, with the keys C(kind), C(cluster)
+        and C(name) added, which identify the resource.
       - Of a result the keys C(action), C(created), C(updated), C(replaced), C(deleted), C(diff), C(failed) and C(msg)
         are looked at.
     type: list

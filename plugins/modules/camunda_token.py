@@ -43,7 +43,8 @@ options:
     type: bool
     default: false
   access_token:
-    description: Not used by this module. It is here so that C(module_defaults) can be the same for all modules.
+    description: Returned as it is if O(client_id) is not given. With O(client_id) it is not used by this module; it is
+      here so that C(module_defaults) can be the same for all modules.
   base_url:
     description:
       - Not used by this module. It is here so that C(module_defaults) can be the same for all modules.

@@ -70,7 +70,8 @@ def test_plan_apply_and_again(player: Player, sandbox: Caller) -> None:
 
     apply = provision(player, tree, "-vvv")
     assert apply.results == plan.results, apply.output
-    assert changes(apply) == changes(plan) == 2
+    # The whole organization is one task.
+    assert changes(apply) == changes(plan) == 1
     assert len(secrets_of(player)) == 2
     assert not [secret for secret in secrets_of(player) if secret in apply.output]
 
@@ -128,13 +129,58 @@ def test_changes_and_deletions(player: Player, sandbox: Caller) -> None:
 
 
 def test_a_failure_is_summed_up(player: Player, sandbox: Caller) -> None:
-    """What was done before and beside a failure is in the summary, and the run fails."""
-    tree = [cluster("orders"), cluster("bad", region="Atlantis"), cluster("invoices")]
-    played = provision(player, tree)
+    """What was done before and beside a failure is in the summary with the reason, and the run fails."""
+    uuids = {name: sandbox.create_cluster(name=name) for name in ("orders", "bad")}
+    refuse = {"kind": "status", "status": 403, "body": "this cluster is not yours"}
+    sandbox.control("POST", "faults", {"method": "PATCH", "path": f"/clusters/{uuids['bad']}", **refuse})
+    described = [{"name": name, "description": "new", "clients": [{"name": "w"}]} for name in uuids]
+    played = provision(player, described)
     assert played.returncode != 0
-    assert "created clusters (2): orders, invoices" in played.output
-    assert "failed clusters (1): bad" in played.output
-    assert "'Atlantis' is unknown" in played.output
+    assert played.results == []
+    text = " ".join(played.output.split())
+    assert "~ changed cluster orders: description is '', wanted 'new'" in text, played.output
+    assert "! failed bad: " in text
+    assert "this cluster is not yours" in text
+    assert " not begun bad/w" in text
+    assert "Done: 1 created, 1 changed, 0 replaced, 0 deleted, 1 failed, 1 not begun" in text
+    # Names and reasons, but no arguments and no results of everything else.
+    assert "module_args" not in played.output
+    assert '"resources"' not in played.output
+
+
+def test_what_the_organization_has_not_is_found_before_the_first_write(player: Player, sandbox: Caller) -> None:
+    """Unknown names of all entries are in the summary, and nothing is created beside them."""
+    tree = [cluster("orders"), cluster("bad", region="Atlantis"), cluster("worse", plan_type="Huge")]
+    for arguments in ((), ("--check",)):
+        played = provision(player, tree, *arguments, provision_secrets={"nowhere": {"A": "x1"}})
+        assert played.returncode != 0
+        text = " ".join(played.output.split())
+        for part in ("('bad'): Option 'region': 'Atlantis' is unknown", "('worse'): Option 'plan_type': 'Huge' is unk"):
+            assert f"! clusters[{1 if 'bad' in part else 2}] {part}" in text, played.output
+        assert "! secrets.nowhere: Option 'cluster': there is no cluster 'nowhere'" in text
+    assert sandbox.get("/clusters") == []
+
+
+def test_a_wrong_credential_is_the_only_error(player: Player, sandbox: Caller) -> None:
+    """It is found first, and nothing else is tried."""
+    player.environment["CAMUNDA_CONSOLE_CLIENT_SECRET"] = "wrong-secret"
+    played = provision(player, [cluster("orders"), cluster("invoices")])
+    assert played.returncode != 0
+    assert {entry["path"] for entry in sandbox.control("GET", "requests")} == {"/oauth/token"}
+    assert len(sandbox.control("GET", "requests")) == 1
+
+
+@pytest.mark.parametrize("way", ["tags", "variable"])
+def test_parts_can_be_chosen(player: Player, sandbox: Caller, way: str) -> None:
+    """Only what is chosen is worked on, by a tag or by a variable."""
+    uuid = sandbox.create_cluster(name="orders")
+    tree = [{"name": "orders", "description": "new", "clients": [{"name": "w"}], "backup_schedule": "0 2 * * *"}]
+    chosen: dict[str, Any] = {"provision_only": ["schedules"]} if way == "variable" else {}
+    played = provision(player, tree, *(["--tags", "schedules"] if way == "tags" else []), **chosen)
+    assert played.returncode == 0, played.output
+    assert sandbox.get(f"/clusters/{uuid}/backups/schedule")["schedule"] == "0 2 * * *"
+    assert sandbox.get(f"/clusters/{uuid}/clients") == []
+    assert "description" not in sandbox.get(f"/clusters/{uuid}")
 
 
 @pytest.mark.parametrize(
@@ -263,6 +309,7 @@ def test_deliveries_and_generations(player: Player, sandbox: Caller) -> None:
         "monitoring_clients": ["orders/prometheus"],
     }
     plan = provision(player, [orders], "--check", **variables)
+    assert plan.returncode == 0, plan.output
     assert plan.results[0]["created"] == made, plan.output
     apply = provision(player, [orders], "-vvv", **variables)
     assert apply.results == plan.results, apply.output

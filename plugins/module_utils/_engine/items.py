@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, carried_out, plan_for
 
@@ -102,29 +102,20 @@ def naming(option: str, index: int, name: str) -> Iterator[None]:
         raise
 
 
-def plan_batch(batch: Batch, option: str, listed: int) -> tuple[list[Item], list[CamundaError]]:
-    """Plan all resources of a batch; the first ones are listed in an option, which messages name."""
-    items, errors = [], []
+def plan_batch(batch: Batch, option: str, listed: int) -> tuple[list[Item], list[tuple[str, CamundaError]]]:
+    """Plan all resources of a batch; the first ones are listed in an option, which messages name.
+
+    Return what can be done, and the errors with the names of what cannot.
+    """
+    items: list[Item] = []
+    errors: list[tuple[str, CamundaError]] = []
     for index, (name, resource) in enumerate(batch.resources):
         try:
             with naming(option, index, name) if index < listed else nullcontext():
                 items.append(Item(name, resource, plan_for(resource)))
         except CamundaError as exc:
-            errors.append(exc)
+            errors.append((name, exc))
     return items, errors
-
-
-def refuse_impossible(errors: Sequence[CamundaError], count: int) -> None:
-    """Raise one error about all of so many plans that failed."""
-    if not errors:
-        return
-    if len(errors) == 1:
-        raise errors[0]
-    messages = [exc.message for exc in errors]
-    raise CamundaError(
-        f"{len(errors)} of {count} entries cannot be had, so nothing was done. {' '.join(messages)}",
-        **{**errors[0].details, "failures": messages, "code": common_code(errors)},
-    )
 
 
 def apply_all(items: Sequence[Item], pool: Executor, stop: threading.Event) -> None:

@@ -83,7 +83,8 @@ class Report:
         for thing in self._things:
             error = thing.item.error
             if error:
-                about = {"kind": thing.kind.key, "cluster": thing.owner, "name": thing.item.name}
+                name = thing.item.name if thing.kind.many else None
+                about = {"kind": thing.kind.key, "cluster": thing.reference, "name": name}
                 yield {**error.details, **about, "label": thing.label, "msg": error.message}
         for name, exc in self._errors:
             about = {"kind": None, "cluster": name, "name": None}
@@ -106,8 +107,8 @@ class Report:
         item = thing.item
         row: Result = {
             "kind": thing.kind.key,
-            "cluster": thing.owner,
-            "name": item.name,
+            "cluster": thing.reference,
+            "name": item.name if thing.kind.many else None,
             "label": thing.label,
             "action": item.plan.action.value,
             "reason": _reason(thing),

@@ -11,7 +11,9 @@ import typing as t
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.faults import Fault, refuse_faults
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import (
     Batch,
     Item,
@@ -19,7 +21,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.items imp
     defect,
     naming,
     plan_batch,
-    refuse_impossible,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Awaited, Poll
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, Overtaken
@@ -61,6 +62,8 @@ class Thing(t.NamedTuple):
     """Something in a tree, as a report shows it."""
 
     owner: str | None
+    # As the user refers to the owner: by its name, or an id.
+    reference: str | None
     kind: Kind
     item: Item
     # Whether the user has described it, rather than that prune found it.
@@ -85,26 +88,25 @@ class Part:
     batch: Batch | None = None
     items: list[Item] = field(default_factory=list)
 
-    def plan(self, missing: bool) -> list[CamundaError]:
+    def plan(self, missing: bool, owner: str | None) -> list[Fault]:
         """Read and plan; return what is impossible."""
         try:
             batch = self.make(missing)
         except CamundaError as exc:
-            return self._named([exc])
+            return [self._fault(owner, None, exc)]
         items, errors = plan_batch(batch, self.option, self.listed)
         if not errors:
             self.batch, self.items = batch, items
-        return self._named(errors)
+        return [self._fault(owner, name, exc) for name, exc in errors]
 
     def is_listed(self, index: int) -> bool:
         """Return whether the user has described a thing, rather than that prune found it."""
         return index < self.listed or not self.kind.many
 
-    def _named(self, errors: list[CamundaError]) -> list[CamundaError]:
-        for exc in errors:
-            if not exc.message.startswith(self.option):
-                exc.message = f"{self.option}: {exc.message}"
-        return errors
+    def _fault(self, owner: str | None, name: str | None, exc: CamundaError) -> Fault:
+        if not exc.message.startswith(self.option):
+            exc.message = f"{self.option}: {exc.message}"
+        return Fault(self.kind.key, owner, name if self.kind.many else None, exc)
 
     def changing(self) -> list[Item]:
         """Return what there is to do and not done."""
@@ -124,6 +126,8 @@ class Branch:
     """A root with what is in it; without a root only what is in it is worked on."""
 
     name: str | None
+    # As the user refers to it: by its name, or an id.
+    reference: str | None
     option: str
     index: int
     make_root: Callable[[], Root] | None
@@ -151,17 +155,17 @@ class Branch:
     def things(self) -> Iterator[Thing]:
         """Give the root and all that is in it."""
         if self.root is not None and self.root_kind is not None:
-            yield Thing(self.name, self.root_kind, self.root, listed=True)
+            yield Thing(self.name, self.reference, self.root_kind, self.root, listed=True)
         for part in self.parts:
             for index, item in enumerate(part.items):
-                yield Thing(self.name, part.kind, item, part.is_listed(index))
+                yield Thing(self.name, self.reference, part.kind, item, part.is_listed(index))
 
     @property
     def failed(self) -> bool:
         """Return whether anything in it has failed."""
         return bool(self.errors) or any(thing.item.error for thing in self.things())
 
-    def plan_root(self) -> list[CamundaError]:
+    def plan_root(self) -> list[Fault]:
         """Read and plan the root."""
         if self.make_root is None:
             return []
@@ -171,8 +175,12 @@ class Branch:
                 self.root = Item(str(self.name), root, plan_for(root))
                 self.is_new = self.root.plan.action is Action.CREATE
         except CamundaError as exc:
-            return [exc]
+            return [Fault(self.root_kind.key if self.root_kind else None, self.reference, None, exc)]
         return []
+
+    def plan_parts(self, missing: bool) -> list[Callable[[], list[Fault]]]:
+        """Return what plans each part; the root may be missing."""
+        return [partial(part.plan, missing, self.reference) for part in self.parts]
 
 
 class Tree(t.Protocol):
@@ -182,7 +190,7 @@ class Tree(t.Protocol):
     def branches(self) -> Sequence[Branch]:
         """Return the branches in the order of the description."""
 
-    def faults(self) -> list[CamundaError]:
+    def faults(self) -> list[Fault]:
         """Return what is wrong with the description, as far as only the roots show it; they are planned by now."""
 
     def poll(self) -> Poll:
@@ -192,17 +200,17 @@ class Tree(t.Protocol):
 def plan_tree(tree: Tree, parallel: int) -> None:
     """Read and plan everything, several at a time; raise one error about all that is impossible."""
     with ThreadPoolExecutor(max_workers=parallel) as pool:
-        errors = [exc for found in pool.map(Branch.plan_root, tree.branches) for exc in found]
-        errors += tree.faults()
-        # Where the root could not be planned, what is in it is still looked at: all errors are named at once.
+        faults = [fault for found in pool.map(Branch.plan_root, tree.branches) for fault in found]
+        faults += tree.faults()
+        # Where the root could not be planned, what is in it is still looked at: all faults are named at once.
         work = [
-            (part, branch.is_new or (branch.root is None and branch.make_root is not None))
+            plan
             for branch in tree.branches
-            for part in ([] if branch.goes else branch.parts)
+            if not branch.goes
+            for plan in branch.plan_parts(branch.is_new or (branch.root is None and branch.make_root is not None))
         ]
-        errors += [exc for found in pool.map(lambda one: one[0].plan(one[1]), work) for exc in found]
-    count = sum(1 for branch in tree.branches for _thing in branch.things())
-    refuse_impossible(errors, max(count, len(errors)))
+        faults += [fault for found in pool.map(lambda plan: plan(), work) for fault in found]
+    refuse_faults(faults)
 
 
 def apply_tree(tree: Tree, parallel: int, done: Callable[[Thing], None]) -> None:
@@ -314,8 +322,8 @@ class _Run:
 
     def _plan_again(self, branch: Branch, parts: Sequence[Part]) -> None:
         """Plan what is in a root that was only planned before, or what another process has changed."""
-        errors = [exc for found in self._pool.map(lambda part: part.plan(missing=False), parts) for exc in found]
-        branch.errors.extend(errors)
+        plans = self._pool.map(lambda part: part.plan(missing=False, owner=branch.reference), parts)
+        branch.errors.extend(fault.error for found in plans for fault in found)
         self._go_on(branch)
 
     def _settle(self, branch: Branch, part: Part) -> None:

@@ -25,7 +25,7 @@ def drift_of(rows: Sequence[Row]) -> list[Json]:
 
 
 def _differences(row: Row) -> Iterator[Json]:
-    about = {"kind": str(row.get("kind") or ""), "cluster": row.get("cluster")}
+    about = {"kind": str(row.get("kind") or "role"), "cluster": row.get("cluster")}
     if row.get("failed"):
         yield {**about, "name": row.get("name"), "action": "fail", "fields": [], "message": _message(row)}
         return

@@ -16,10 +16,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._arguments import
 from ansible_collections.camunda.platform.plugins.module_utils._bulk import ARGUMENTS as BULK
 from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge_tree
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import refuse_impossible
+from ansible_collections.camunda.platform.plugins.module_utils._engine.faults import Fault, refuse_faults
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Branch, Kind, Part
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to
 from ansible_collections.camunda.platform.plugins.module_utils._resources import (
     _cluster_parts,
@@ -86,12 +86,14 @@ class OrganizationTree:
         self._described = list(context.params["clusters"] or [])
         self._context = dataclasses.replace(context, warn=_once(context.warn))
         self._secrets = dict(context.params["secrets"] or {})
-        found = [OptionError(fault) for fault in _faults(context.params)]
-        refuse_impossible(found, max(len(self._described), len(found)))
+        refuse_faults([Fault(None, None, None, OptionError(text)) for text in _faults(context.params)])
         self._connection = connect(context)
+        if self._described or self._secrets:
+            # Once, before threads need it: that the API cannot be reached is one error.
+            list_clusters(self._connection)
         self.branches = [*self._clusters(), *self._only_secrets(), *self._members()]
 
-    def faults(self) -> list[CamundaError]:
+    def faults(self) -> list[Fault]:
         """Return what only the organization shows to be wrong: private connections where there are none."""
         described = without_none(self._described)
         if not any("secure_connectivity" in entry for entry in described) or not self.wants(CONNECTIONS):
@@ -100,7 +102,8 @@ class OrganizationTree:
         known = Organization(list_clusters(self._connection), regions)
         # That a UUID belongs to another name is found where the cluster is planned.
         found = faults_in({"clusters": described}, known)
-        return [OptionError(fault) for fault in found if ".secure_connectivity'" in fault.split(":", maxsplit=1)[0]]
+        texts = [text for text in found if ".secure_connectivity'" in text.split(":", maxsplit=1)[0]]
+        return [Fault(CONNECTIONS.key, None, None, OptionError(text)) for text in texts]
 
     def poll(self) -> Poll:
         """Return what waits for all clusters with one list a round."""
@@ -134,7 +137,8 @@ class OrganizationTree:
             root = partial(self._root, entry) if self.wants(CLUSTERS) else None
             if root or parts:
                 forget = partial(self._forget, inside.named)
-                yield Branch(entry["name"], "clusters", index, root, parts, forget, root_kind=CLUSTERS)
+                named = entry["uuid"] or entry["name"]
+                yield Branch(entry["name"], named, "clusters", index, root, parts, forget, root_kind=CLUSTERS)
 
     def _taken_secrets(self, entry: Entry) -> tuple[str, Entry] | None:
         """Take the secrets of a described cluster out of those that are described by the name of their cluster."""
@@ -146,14 +150,14 @@ class OrganizationTree:
         for name, values in self._secrets.items():
             parts = list(Inside(self, "", {}, name).parts(f"secrets.{name}", values))
             if parts:
-                yield Branch(name, "secrets", 0, None, parts)
+                yield Branch(name, name, "secrets", 0, None, parts)
 
     def _members(self) -> Iterator[Branch]:
         listed = self._params["members"] or []
         if self.wants(MEMBERS) and (listed or self._params["prune_members"]):
             context = self.part_context(members=listed, **self.prune(MEMBERS))
             part = Part(MEMBERS, "members", len(listed), lambda _missing: member.Members(context))
-            yield Branch(None, "members", 0, None, [part])
+            yield Branch(None, None, "members", 0, None, [part])
 
     def _root(self, entry: Entry) -> cluster.Cluster:
         return cluster.Cluster(self.part_context(**{name: entry[name] for name in _CLUSTER}, wait=False))

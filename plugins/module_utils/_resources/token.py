@@ -17,7 +17,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._auth import Toke
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import as_result
+from ansible_collections.camunda.platform.plugins.module_utils._token_cache import Token, as_result
 
 ARGUMENTS: Arguments = {
     **CONNECTION,
@@ -69,6 +69,8 @@ def run(context: Context) -> Result:
     if warning:
         context.warn(warning)
     cache.report_to(context.warn, context.progress)
+    if params["access_token"] and not params["client_id"] and params["state"] == "present":
+        return unchanged(**as_result(Token(params["access_token"])), cached=False, **{HOLDS_SECRET: True})
     source = tokens(params, open_transport(params, context.warn), cache)
     if params["state"] == "absent":
         return converge(context, CachedToken(source))

@@ -27,7 +27,7 @@ ROOMS = {
     "action of a role": ["plugins/action/_*.py"],
     "action": ["plugins/action/*.py"],
     "plugin": [f"plugins/{kind}/*.py" for kind in ("inventory", "lookup", "filter")],
-    "plugin helper": [f"plugins/plugin_utils/_{name}.py" for name in ("hosts", "options")],
+    "plugin helper": [f"plugins/plugin_utils/_{name}.py" for name in ("deliveries", "hosts", "options")],
     "in-process": ["plugins/plugin_utils/*.py"],
     "module": ["plugins/modules/*.py"],
     "door": [f"{UTILS}_module.py"],

@@ -41,7 +41,9 @@ FINE: list[dict[str, Any]] = [
     described(orders(state="absent", clients=[{"name": "x"}])),
     described(secrets={"orders": {"A": "", "B": "007"}}, allow_empty_values=True),
     described(orders(ip_allowlist=[], ip_allowlist_mode="remove")),
-    described(orders(clients=[CLIENT]), to={"backend": "file", "dest": "kept/{name}"}),
+    described(orders(clients=[CLIENT]), to={"backend": "file", "dest": "{name}.env"}),
+    described(orders(monitoring=False, monitoring_clients=[{"username": "m", "state": "absent"}])),
+    {"provision_prune_clusters": False, "provision_clusters": []},
 ]
 
 WRONG: list[tuple[dict[str, Any], list[str]]] = [
@@ -100,6 +102,23 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
         ["Variable 'provision_members': this member is described more than once: A@b.c"],
     ),
     (described(orders(regoin="x")), ["regoin"]),
+    (described(prune_clusters=True), ["Variable 'provision_prune_clusters': clusters are never deleted"]),
+    (
+        described(orders(monitoring=False, monitoring_clients=[{"username": "m"}])),
+        ["Option 'provision_clusters[0].monitoring' is false"],
+    ),
+    (
+        described(orders(state="absent"), secrets={"orders": {"A": "x"}}),
+        ["Option 'provision_secrets.orders': the cluster is described with state absent"],
+    ),
+    (
+        described(orders(clients=[CLIENT]), to={"backend": "file", "dest": "missing/{name}"}),
+        ["Option 'provision_to.dest': "],
+    ),
+    (
+        described(orders(clients=[{**CLIENT, "to": {"backend": "vault_file", "dest": "missing/x"}}])),
+        ["Option 'provision_clusters[0].clients[0].to.dest': "],
+    ),
     (described({"region": "x"}), ["name"]),
     (described(orders(clients=[{**CLIENT, "to": {"backend": "files"}}])), ["backend", "files"]),
     (described(orders(clients=[{**CLIENT, "to": {"backend": "file", "path_": "x"}}])), ["path_"]),

@@ -1,0 +1,183 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What came of the role provision, for the variables and the summary that it leaves."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: provision_outcome
+short_description: Sum up what the role provision has done
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Returns the fact and the summary of the role P(camunda.platform.provision#role), from the result of
+    M(camunda.platform.camunda_organization) and the clients that were delivered.
+positional: deliveries, delivered, error, planned
+options:
+  _input:
+    description: The result of the module.
+    type: dict
+    required: true
+  deliveries:
+    description: The clients that were to be delivered, see P(camunda.platform.provision_deliveries#filter).
+    type: list
+    elements: dict
+    default: []
+  delivered:
+    description: The fact of the role P(camunda.platform.deliver_credentials#role) about them.
+    type: list
+    elements: dict
+    default: []
+  error:
+    description: Why the deliveries failed.
+    type: str
+    default: ""
+  planned:
+    description: Whether nothing was done.
+    type: bool
+    default: false
+"""
+
+EXAMPLES = r"""
+- name: Show what was done
+  ansible.builtin.debug:
+    msg: "{{ (organization | camunda.platform.provision_outcome).lines }}"
+"""
+
+RETURN = r"""
+_value:
+  description: The outcome.
+  type: dict
+  contains:
+    result:
+      description: C(created), C(changed), C(deleted), C(unchanged) and C(failed), each with lists of names by kind.
+      type: dict
+    lines:
+      description: The lines of the summary.
+      type: list
+      elements: str
+    clients:
+      description: The results of the clients, with the secrets of those that were created without a file.
+      type: list
+      elements: dict
+    monitoring_clients:
+      description: The results of the monitoring clients, with passwords in the same way.
+      type: list
+      elements: dict
+    error:
+      description: Why the role fails, empty if it does not.
+      type: str
+"""
+
+import typing as t
+from collections.abc import Iterator, Mapping, Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils._resources.organization import KINDS
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import CLIENTS
+
+Row = Mapping[str, t.Any]
+
+# The list of the fact by the action; what is not in it has failed.
+_OUTCOMES = {"create": "created", "update": "changed", "replace": "changed", "delete": "deleted", "none": "unchanged"}
+_LISTS = ("created", "changed", "deleted", "unchanged", "failed")
+_KINDS = {words.kind: key for key, words in CLIENTS.items()}
+# The sign of a delivery, what a plan calls it, and what was done.
+_WORDS = {
+    "create": ("+", "create", "created"),
+    "update": ("~", "change", "changed"),
+    "replace": ("-/+", "replace", "replaced"),
+    "delete": ("-", "delete", "deleted"),
+    "failed": ("!", "failed", "failed"),
+}
+_HEADLINE = "check mode: nothing was done, this is the plan"
+
+
+def provision_outcome(
+    result: Row,
+    deliveries: Sequence[Row] = (),
+    delivered: Sequence[Row] = (),
+    error: str = "",
+    planned: bool = False,
+) -> dict[str, t.Any]:
+    """Return the fact, the summary and the error of the role."""
+    tally: dict[str, dict[str, list[str]]] = {name: {kind.key: [] for kind in KINDS} for name in _LISTS}
+    outside = list(_delivered(deliveries, delivered))
+    for action, kind, label in (*_done(result), *outside):
+        names = tally[_OUTCOMES.get(action, "failed")][kind]
+        if label not in names:
+            names.append(label)
+    lines = [*result.get("summary", ())[:-1], *(_line(*one, planned) for one in outside if one[0] in _WORDS)]
+    lines += [f"! {error}"] if error else []
+    if "summary" not in result:
+        lines += [f"! {message}" for message in _messages(result)]
+    lines = [*lines, _totals(result, outside, planned)] if lines else ["nothing to do"]
+    return {
+        "result": tally,
+        "lines": [*([_HEADLINE] if planned else []), *map(printable, lines)],
+        "clients": list(_results(result, "clients")),
+        "monitoring_clients": list(_results(result, "monitoring_clients")),
+        "error": _error(result) or error,
+    }
+
+
+def _error(result: Row) -> str:
+    # A module that has come to its end has no message.
+    return str(result.get("msg") or "")
+
+
+def _messages(result: Row) -> list[str]:
+    return [str(one["msg"]) for one in result.get("failures", ())] or [_error(result)] * bool(_error(result))
+
+
+def _done(result: Row) -> Iterator[tuple[str, str, str]]:
+    """Give action, kind and label of what the module did, or would do, and of what failed."""
+    for row in result.get("resources", ()):
+        if row["state"] != "not begun":
+            yield "failed" if row["state"] == "failed" else row["action"], row["kind"], row["label"]
+    if "resources" not in result:
+        for one in result.get("failures", ()):
+            if one.get("kind"):
+                yield "failed", one["kind"], "/".join(str(part) for part in (one["cluster"], one["name"]) if part)
+
+
+def _delivered(deliveries: Sequence[Row], delivered: Sequence[Row]) -> Iterator[tuple[str, str, str]]:
+    # They are in the order in which they were given.
+    for delivery, done in zip(deliveries, delivered, strict=False):
+        yield done["action"], _KINDS[delivery["client"]["kind"]], delivery["label"]
+
+
+def _line(action: str, kind: str, label: str, planned: bool) -> str:
+    sign, plan, past = _WORDS[action]
+    return f"{sign} {plan if planned else past} {kind.removesuffix('s').replace('_', ' ')} {label}"
+
+
+def _totals(result: Row, outside: Sequence[tuple[str, str, str]], planned: bool) -> str:
+    totals = {**dict.fromkeys(_WORDS, 0), "not_begun": 0, **result.get("totals", {})}
+    if "totals" not in result:
+        totals["failed"] = len(_messages(result))
+    for action, _kind, _label in outside:
+        if action in totals:
+            totals[action] += 1
+    words = {action: f"to {plan}" if planned else past for action, (_sign, plan, past) in _WORDS.items()}
+    counts = [f"{totals[action]} {word}" for action, word in words.items() if action != "failed"]
+    if totals["failed"] or totals["not_begun"]:
+        counts += [f"{totals['failed']} failed", f"{totals['not_begun']} not begun"]
+    return f"{'Plan' if planned else 'Done'}: {', '.join(counts)}"
+
+
+def _results(result: Row, kind: str) -> Iterator[dict[str, t.Any]]:
+    for row in result.get("resources", ()):
+        if row["kind"] == kind:
+            yield {**row.get("result", {}), **{name: row[name] for name in ("cluster", "name", "action", "state")}}
+
+
+class FilterModule:
+    """The filters of this file."""
+
+    def filters(self) -> dict[str, t.Any]:
+        """Return the filters by name."""
+        return {"provision_outcome": provision_outcome}
