@@ -72,9 +72,9 @@ def backup_report(made: t.Any, clusters: Sequence[t.Any], check_mode: bool = Fal
     if not isinstance(made, Mapping):
         raise AnsibleFilterError("backup_report: the input is not a result of camunda_backups.")
     plain = plain_arguments(made)
-    rows, names = plain.get("backups"), [str(name) for name in clusters]
-    is_broken = not isinstance(rows, list)
-    found: list[dict[str, t.Any]] = [] if is_broken else rows
+    names = [str(name) for name in clusters]
+    is_broken = not isinstance(plain.get("backups"), list)
+    found: list[dict[str, t.Any]] = [] if is_broken else plain["backups"]
     well = [row for row in found if not row.get("error")]
     result = {
         "check_mode": bool(check_mode),
