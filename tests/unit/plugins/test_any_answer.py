@@ -233,7 +233,8 @@ def fault_of(shared: World, told: Story) -> str | None:
         return traceback.format_exc()
     if result.get("failed") and not (isinstance(result.get("msg"), str) and isinstance(result.get("code"), str)):
         return f"no message or code: {result}"
-    if "unexpectedly" in str(result.get("msg")):
+    if "internal_error" in json.dumps(result, cls=AnsibleJSONEncoder):
+        # The code of the task, or of a part of it.
         return str(result["msg"])
     if doubled(shared.server.requests):
         return f"created twice: {shared.server.requests}"
