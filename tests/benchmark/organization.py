@@ -34,7 +34,7 @@ EMPTY = "empty playbook"
 
 @dataclass(frozen=True)
 class Cost:
-    """What a run cost: seconds, seconds of CPU of all its processes, requests to the API and for tokens, and MB (PSS)."""
+    """What a run cost: seconds, seconds of CPU of all processes, requests to the API and for tokens, and MB (PSS)."""
 
     wall: float
     cpu: float
@@ -151,7 +151,9 @@ def measure(directory: Path, server: Server, clusters: int, runs: int, latency: 
 
 def changed(variables: estate.Variables, number: int) -> estate.Variables:
     """Return the variables with another value of the first secret of each cluster."""
-    secrets = {name: {**values, "SECRET_000": f"new-{number}"} for name, values in variables["provision_secrets"].items()}
+    secrets = {
+        name: {**values, "SECRET_000": f"new-{number}"} for name, values in variables["provision_secrets"].items()
+    }
     return {**variables, "provision_secrets": secrets}
 
 
