@@ -50,7 +50,7 @@ def serving(unknown: dict[str, Any]) -> Iterator[str]:
 def totals(unknown: dict[str, Any]) -> dict[str, Any]:
     """Return the sums of the two clusters."""
     with serving(unknown) as url:
-        options = {"base_url": url, "access_token": "x", "platform": "self_managed", "api": "admin", "last": "30d"}
+        options = {"base_url": url, "access_token": "x", "platform": "self_managed", "api": "admin_api", "last": "30d"}
         result = execute(SPEC, Context(params=validated(SPEC, options)))
     assert not result.get("failed"), result
     return {name: result["totals"][name] for name in ("process_instances", "decision_instances", "task_users")}
