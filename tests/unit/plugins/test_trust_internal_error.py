@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A defect of the collection ends in a failed result with its kind and place; the text of the exception is not shown."""
+"""A defect of the collection is a failed result with its kind and place; the text of the exception is not shown."""
 
 from __future__ import annotations
 
