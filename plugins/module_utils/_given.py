@@ -28,8 +28,8 @@ _ADVICE = {
     ),
     _NOT_TEXT: (
         "Only text is accepted, because any other value would be changed. Put it into quotes, or convert it with the"
-        " filter to_json. Before version 2.19, ansible-core turns the text of a template into a structure if it looks like"
-        " one: end the template with the filter string, as in \"{{ lookup('ansible.builtin.file', 'key.json') | string"
+        " filter to_json. Before version 2.19, ansible-core turns the text of a template into a structure if it can:"
+        " end the template with the filter string, as in \"{{ lookup('ansible.builtin.file', 'key.json') | string"
         ' }}".'
     ),
     _EMPTY: "Give a path, or leave the option out if no file is wanted.",

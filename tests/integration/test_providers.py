@@ -65,7 +65,7 @@ def test_what_providers_refuse(tmp_path: Path) -> None:
         entra, ping = {"oauth_url": f"{provider.url}/entra/token"}, {"oauth_url": f"{provider.url}/ping/token"}
         cases: dict[str, tuple[Task, list[str]]] = {
             "no_scope": (clusters(**entra), ["AADSTS90014", "Entra ID, require scope"]),
-            "audience": (clusters(**entra, **ENTRA, audience="a"), ["AADSTS901002", "set it to the empty text"]),
+            "audience": (clusters(**entra, **ENTRA, audience="a"), ["AADSTS901002", "set it to an empty string"]),
             "scope": (clusters(**entra, scope="console"), ["AADSTS1002012", "followed by /.default"]),
             "secret": (
                 clusters(**entra, **ENTRA, client_secret="wrong-secret"),
