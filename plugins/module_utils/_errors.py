@@ -16,8 +16,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._text import prin
 _LISTED = 20
 _COLLECTION = "ansible_collections/camunda/platform/"
 _REPORT = (
-    "This is a defect of the collection. Look up in Camunda what was done before you run the task again, and report this"
-    " message, with the versions of the collection and of ansible-core, to the project."
+    "This is a defect of the collection. Look up in Camunda what was done before you run the task again, and report"
+    " this message, with the versions of the collection and of ansible-core, to the project."
 )
 # What a status means for a program, where the kind of the error does not say more.
 _CODES = {

@@ -16,8 +16,8 @@ from ansible.utils.display import Display
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
 
 _CRASHED = (
-    "The module ended without a result. What it printed may hold a secret and is not shown; in a registered variable, the"
-    " key exception has it. Look up in Camunda what was done before you run the task again."
+    "The module ended without a result. What it printed may hold a secret and is not shown; in a registered variable,"
+    " the key exception has it. Look up in Camunda what was done before you run the task again."
 )
 # These print no output of a module, or none as long as no_log is set. Others are not known to.
 _SILENT_CONNECTIONS = frozenset({"local", "ssh"})
