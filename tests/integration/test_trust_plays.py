@@ -56,7 +56,7 @@ def export(player: Player) -> Played:
 
 
 def test_an_exported_template_is_never_executed(player: Player, sandbox: Caller) -> None:
-    """As extra variables, vars_files and include_vars the texts come back as they were, and nothing is to be changed."""
+    """As extra variables, vars_files and include_vars the texts come back as they were, nothing is to be changed."""
     uuid = sandbox.create_cluster(name="orders", description=HEADER)
     assert sandbox.api("POST", f"/clusters/{uuid}/secrets", json={"secretName": "KEY", "secretValue": HEADER}).ok
     exported = export(player)
