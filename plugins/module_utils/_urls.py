@@ -128,4 +128,9 @@ def quoted_path(*segments: str) -> str:
         # Dots survive percent-encoding, and HTTP libraries resolve them: '..' would address another resource.
         if segment in ("", ".", ".."):
             raise OptionError(f"{segment!r} cannot be used as a name or id.")
-    return "".join("/" + quote(segment, safe="") for segment in segments)
+    try:
+        return "".join("/" + quote(segment, safe="") for segment in segments)
+    except UnicodeEncodeError:
+        # Half of a surrogate pair, which UTF-8 cannot encode.
+        named = ", ".join(repr(segment) for segment in segments)
+        raise OptionError(f"One of {named} cannot be used as a name or id: it is not valid Unicode.") from None

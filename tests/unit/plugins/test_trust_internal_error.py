@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from ansible.plugins.action.normal import ActionModule as NormalAction
 
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
+from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
 
 SECRET = "the-secret-value"
@@ -71,3 +73,10 @@ def test_the_message_of_a_process_that_crashed_is_not_printed(
     assert SECRET not in output
     assert result.get("_ansible_no_log", False) is (shown is not None)
     assert shown is None or shown in output
+
+
+def test_half_of_a_surrogate_pair_in_a_name_is_an_error_of_the_option() -> None:
+    """The property test of options found it as an internal error."""
+    with pytest.raises(OptionError, match="not valid Unicode") as refused:
+        quoted_path("clusters", "\ud800")
+    assert refused.value.code == "invalid_option"
