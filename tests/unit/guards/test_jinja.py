@@ -24,11 +24,6 @@ LONGEST_EXPRESSION = 300
 LEFT = {
     "playbooks/export.yml": 5,
     "playbooks/report.yml": 5,
-    "roles/backup/tasks/main.yml": 1,
-    "roles/backup/vars/main.yml": 6,
-    "roles/upgrade/tasks/main.yml": 1,
-    "roles/upgrade/tasks/ring.yml": 1,
-    "roles/upgrade/vars/main.yml": 37,
 }
 
 

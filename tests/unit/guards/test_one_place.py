@@ -23,7 +23,13 @@ UTILS = "plugins/module_utils/"
 # What is used, and the files that may: names of Python, or modules that are imported.
 NAMES = {
     # _run.py decides by it. The others carry it there: from Ansible, or as a field of the context.
-    "check_mode": {f"{UTILS}_run.py", f"{UTILS}_spec.py", f"{UTILS}_module.py", "plugins/plugin_utils/_in_process.py"},
+    "check_mode": {
+        *(f"{UTILS}{name}.py" for name in ("_run", "_spec", "_module")),
+        "plugins/plugin_utils/_in_process.py",
+        # Reports of roles include it.
+        *(f"plugins/filter/{name}.py" for name in ("backup_report", "upgrade_report")),
+        *(f"plugins/filter/{name}.py" for name in ("upgrade_ring_plan", "upgrade_ring_rows")),
+    },
     "fail_json": {f"{UTILS}_module.py"},
     "exit_json": {f"{UTILS}_module.py"},
     "AnsibleModule": {f"{UTILS}_module.py"},
