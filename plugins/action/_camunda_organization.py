@@ -32,20 +32,14 @@ def _check(options: Options) -> Result:
 
 
 def _sum_up(options: Options) -> Result:
-    """Return the facts of the role. Clients that were created without a place for their secrets come with them."""
+    """Return the outcome. Clients that were created without a place for their secrets come with them.
+
+    They are no facts of this action, which Ansible would keep in the cache of facts, unlike those of set_fact.
+    """
     outcome = outcome_of(
         options["result"], options["deliveries"], options["delivered"], options["error"], options["planned"]
     )
-    facts = {
-        "provision_result": outcome["result"],
-        "provision_client_results": {"results": outcome["clients"]},
-        "provision_monitoring_client_results": {"results": outcome["monitoring_clients"]},
-        "provision_summary": outcome["lines"],
-        "provision_error": outcome["error"],
-        # Of this run only.
-        "provision_delivery_error": "",
-    }
-    return {"ansible_facts": facts, "_ansible_no_log": True}
+    return {"outcome": outcome, "_ansible_no_log": True}
 
 
 class ActionModule(RoleAction):
