@@ -27,7 +27,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._token_cache impo
     cache_key,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._token_errors import (
-    Asked,
+    TokenRequest,
     advice,
     error_code,
     is_rejection,
@@ -48,7 +48,7 @@ class TokenSource(t.Protocol):
         """Return a usable token, None for a request without; raises CamundaError."""
 
     def rejected(self, token: str) -> bool:
-        """Take note that the API refused a token; tell whether another one can be had."""
+        """Handle a token that the API refused; return whether another one can be requested."""
 
     def secrets(self) -> list[str]:
         """Return what must not be shown."""
@@ -90,7 +90,7 @@ class GivenToken:
 
 @dataclass(frozen=True)
 class Credential:
-    """What the token endpoint is asked with."""
+    """What a token is requested with."""
 
     token_url: str
     client_id: str
@@ -104,13 +104,13 @@ class Credential:
         return cache_key(self.token_url, self.client_id, self.audience, self.scope, *proof)
 
     def form(self) -> dict[str, str]:
-        """Return the request's form fields beside those that prove who the client is (RFC 6749, 4.4.2)."""
+        """Return the form fields of the request, without those that authenticate the client (RFC 6749, 4.4.2)."""
         form = {"grant_type": "client_credentials", "audience": self.audience, "scope": self.scope}
         return {name: value for name, value in form.items() if value}
 
-    def asked(self) -> Asked:
-        """Return what may be the cause of a refusal."""
-        return Asked(self.token_url, self.authentication.method, bool(self.audience), bool(self.scope))
+    def request(self) -> TokenRequest:
+        """Return the properties of the request that may cause a refusal."""
+        return TokenRequest(self.token_url, self.authentication.method, bool(self.audience), bool(self.scope))
 
 
 class Tokens:
@@ -131,18 +131,18 @@ class Tokens:
 
     def obtain(self, force: bool = False) -> tuple[Token, bool]:
         """Return a usable token and whether it came from the cache."""
-        asked_at = time.time()
+        requested_at = time.time()
         if not force:
-            if self._lasts(asked_at):
+            if self._lasts(requested_at):
                 return t.cast(Token, self._token), True
             known = self._known()
             if known is not None:
                 return known, True
         with self._one_at_a_time, self._cache.lock(self._key):
             # Another thread or process may have got one while this one waited for the lock.
-            if not force and self._lasts(asked_at):
+            if not force and self._lasts(requested_at):
                 return t.cast(Token, self._token), True
-            known = self._known(newer_than=asked_at if force else None)
+            known = self._known(newer_than=requested_at if force else None)
             if known is not None:
                 return known, True
             self._token = self._request()
@@ -164,7 +164,7 @@ class Tokens:
         return known if isinstance(known, Token) else None
 
     def forget(self) -> bool:
-        """Evict whatever is cached for this credential; tell whether there was a token."""
+        """Evict what is cached for this credential; return whether there was a token."""
         self._token = None
         with self._cache.lock(self._key):
             there = self.peek() is not None
@@ -185,7 +185,7 @@ class Tokens:
         now = time.time()
         if isinstance(entry, Rejection) and entry.counts(now):
             wait = REJECTION_SECONDS - (now - entry.rejected_at)
-            raise self._rejection(entry, f" Not asked again: the next try is possible in {wait:.0f} s.")
+            raise self._rejection(entry, f" Not requested again: the next attempt is possible in {wait:.0f} s.")
         if not isinstance(entry, Token) or not entry.usable(now):
             return None
         if newer_than is not None and entry.issued_at <= newer_than:
@@ -211,7 +211,7 @@ class Tokens:
         code = error_code(answer.text)
         if is_rejection(answer.status, code):
             words = answer.words().rstrip(".") or "no reason given"
-            why = f"HTTP {answer.status}: {words}. {why_rejected(credential.asked(), code)}"
+            why = f"HTTP {answer.status}: {words}. {why_rejected(credential.request(), code)}"
             rejection = Rejection(time.time(), why, answer.status)
             self._cache.write(self._key, rejection)
             raise self._rejection(rejection)
@@ -222,7 +222,7 @@ class Tokens:
         data = _object(answer.text)
         token = data.get("access_token")
         if answer.status != 200 or (not token and error_code(answer.text)):
-            next_step = advice(self._credential.asked(), answer.status, error_code(answer.text), answer.words())
+            next_step = advice(self._credential.request(), answer.status, error_code(answer.text), answer.words())
             # Of an OAuth error with status 200, only the fields that describe it are shown.
             words = f"HTTP 200: {answer.words().rstrip('.')}." if answer.status == 200 else answer.failure()
             message = f"{self._doing()} failed: {words}{next_step}"
@@ -230,8 +230,8 @@ class Tokens:
         if not isinstance(token, str) or not token:
             # The body of a success may hold a token, so it is described rather than shown.
             raise UnexpectedAnswer(
-                f"{self._doing()} failed: the answer ({answer.content_type or 'no content type'}) holds no"
-                " access_token. Does its URL name a token endpoint?",
+                f"{self._doing()} failed: the answer ({answer.content_type or 'no content type'}) contains"
+                " no access_token. Is its URL that of a token endpoint?",
                 **where,
             )
         scope = data.get("scope")
@@ -256,7 +256,7 @@ class Tokens:
 
 
 def expiry(expires_in: t.Any, token: str, started: float) -> float | None:
-    """Return when a token expires: as the answer says, else as the token itself says (RFC 7519), else None."""
+    """Return when a token expires, from the answer, else from the token itself (RFC 7519), else None."""
     lifetime = _positive(expires_in)
     if lifetime is not None:
         return started + min(lifetime, _LONGEST_LIFETIME)

@@ -26,7 +26,7 @@ _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 @dataclass(frozen=True)
 class Proof:
-    """What a token request carries beside its other fields."""
+    """What a token request contains in addition to its other fields."""
 
     form: dict[str, str] = field(repr=False)
     # The value of an Authorization header of scheme Basic.
@@ -101,7 +101,7 @@ class PrivateKeyJwt:
     repeatable: t.ClassVar[bool] = False
 
     def identity(self) -> str:
-        """Return a hash of the key and of what is said about it."""
+        """Return a hash of the key and of its description."""
         signer = self.signer
         return hashed(signer.key, signer.certificate or b"", f"{signer.algorithm} {signer.key_id}".encode())
 
@@ -129,7 +129,7 @@ class TlsClientAuth:
         return hashed(self.certificate, self.key)
 
     def prove(self, client_id: str, token_url: str) -> Proof:
-        """Return the client id, which says whose certificate it shall be."""
+        """Return the client id, which names the owner of the certificate."""
         return Proof({"client_id": client_id})
 
     def secrets(self) -> list[str]:

@@ -28,7 +28,7 @@ _KINDS = {
     stat.S_IFSOCK: "a socket",
 }
 _LONGEST_NAME = 255
-# What a file system answers that knows no files without a name, or cannot give them one later.
+# Errors of a file system that has no unnamed files, or cannot link them later.
 _NO_UNNAMED = frozenset(
     {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOSYS, errno.ENOENT, errno.EXDEV, errno.EPERM, errno.EACCES}
 )
@@ -37,7 +37,7 @@ _NO_UNNAMED = frozenset(
 def require_regular(info: os.stat_result) -> None:
     """Raise OSError for anything but a regular file."""
     if not stat.S_ISREG(info.st_mode):
-        kind = _KINDS.get(stat.S_IFMT(info.st_mode), "no regular file")
+        kind = _KINDS.get(stat.S_IFMT(info.st_mode), "not a regular file")
         raise OSError(errno.EINVAL, f"it is {kind}, and only a regular file is read or replaced")
 
 
@@ -206,7 +206,7 @@ def _prefix(target: str) -> str:
 
 
 def is_sticky_for_all(info: os.stat_result) -> bool:
-    """Tell whether others can write into a directory, but not replace the files of one another."""
+    """Return whether all users can write to a directory, but not replace the files of other users."""
     return bool(info.st_mode & stat.S_ISVTX and info.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 

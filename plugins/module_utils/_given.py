@@ -23,13 +23,13 @@ _EMPTY = "empty_option"
 
 _ADVICE = {
     _NULL: (
-        "Null never means that something is to be deleted or left out. Give a value or leave the option out; in a"
-        " template, default(omit, true) leaves out what is null or empty."
+        "Null neither deletes a value nor leaves an option out. Give a value or leave the option out; in a template,"
+        " default(omit, true) leaves out what is null or empty."
     ),
     _NOT_TEXT: (
-        "Only text is taken, as it would be changed otherwise. Put the value into quotes, or make a text of it with the"
-        " filter to_json. Before version 2.19, ansible-core makes a structure of a template whose text looks like one:"
-        " end such a template with the filter string, as in \"{{ lookup('ansible.builtin.file', 'key.json') | string"
+        "Only text is accepted, because any other value would be changed. Put it into quotes, or convert it with the"
+        " filter to_json. Before version 2.19, ansible-core turns the text of a template into a structure if it can:"
+        " end the template with the filter string, as in \"{{ lookup('ansible.builtin.file', 'key.json') | string"
         ' }}".'
     ),
     _EMPTY: "Give a path, or leave the option out if no file is wanted.",

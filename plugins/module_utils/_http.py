@@ -62,7 +62,7 @@ try:
     )
 
     REQUESTS_ERROR: ImportError | None = None
-except ImportError as exc:  # pragma: no cover - told to the user by Transport
+except ImportError as exc:  # pragma: no cover - Transport reports it to the user
     REQUESTS_ERROR = exc
 
 USER_AGENT = f"camunda.platform/{VERSION} (Ansible collection)"
@@ -103,11 +103,11 @@ class Answer:
         return masked(self.headers.get("Content-Type", ""), self.hidden).split(";")[0].strip().lower()
 
     def words(self, secrets: Iterable[str] = ()) -> str:
-        """Return what the server says, on one line; masked before it is cut, so that no half of a secret is left."""
+        """Return the server's message on one line; masked before it is cut, so that no part of a secret is left."""
         return server_words(masked(without_tokens(self.text), [*self.hidden, *secrets]), self.content_type)
 
     def failure(self, secrets: Iterable[str] = ()) -> str:
-        """Return the status and what the server says about it, as the end of a sentence."""
+        """Return the status and the server's message, as the end of a sentence."""
         if 300 <= self.status < 400:
             where = masked(redacted(self.headers.get("Location", "nowhere")), [*self.hidden, *secrets])
             return f"HTTP {self.status}, a redirect to {shortened(where)!r}, which is not followed."
@@ -115,7 +115,7 @@ class Answer:
             # A success that was not expected, of an answer that may hold what must not be shown.
             return f"HTTP {self.status}, which is not expected here."
         words = self.words(secrets).rstrip(".")
-        return f"HTTP {self.status}: {words}." if words else f"HTTP {self.status} without a word."
+        return f"HTTP {self.status}: {words}." if words else f"HTTP {self.status} with an empty response body."
 
     def json(self) -> t.Any:
         """Parse the body; raise ValueError if it is not JSON."""
@@ -140,7 +140,7 @@ class Transport:
         self._repeating = LimitedAdapter(retry_policy(settings.retries, None), most_bytes)
         self._once = LimitedAdapter(retry_policy(settings.retries, NO_METHOD), most_bytes)
         self._once.share_connections(self._repeating)
-        # What the environment says of proxies and certificates is found for each request; ~/.netrc is for others.
+        # Proxies and certificates of the environment are looked up for each request; ~/.netrc is for other programs.
         self._session.trust_env = False
         # Everything secret that this transport has sent, to any server: none of it may be shown.
         self._hidden: dict[str, None] = {}
@@ -236,7 +236,7 @@ class Transport:
 
 @dataclass(frozen=True)
 class _Route:
-    """How a request gets to its server, as the environment is at that moment."""
+    """How a request reaches its server in the current environment."""
 
     verify: bool | str = True
     proxies: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -246,7 +246,7 @@ class _Route:
 
     @classmethod
     def to(cls, url: str, settings: TransportSettings) -> _Route:
-        """Find the proxy and the trusted certificates for a URL; raise OptionError for those of no use."""
+        """Find the proxy and the trusted certificates for a URL; raise OptionError if they cannot be used."""
         parts = urlsplit(url)
         verify: bool | str = settings.validate_certs
         if verify and parts.scheme == "https":
@@ -283,8 +283,8 @@ def _authorize(bearer: str | None, basic: str | None = None) -> Callable[[t.Any]
     if bearer is not None and not _BEARER.fullmatch(bearer):
         # Checked here, because the error of http.client would show the token.
         raise CamundaError(
-            "The access token cannot stand in an HTTP header: it is empty, or holds a space, a line break or the like."
-            " Check where the option access_token, or the token endpoint's answer, has it from."
+            "The access token is not valid in an HTTP header: it is empty, or contains a space or a line break. Check"
+            " the option access_token, or the answer of the token endpoint."
         )
 
     # An object, because requests lets an entry of ~/.netrc replace a header, and would add one to a request without.
@@ -332,7 +332,7 @@ def _broken(
         kind = Distrusted if is_distrust(exc) else kind
         message = (
             f"no trusted TLS connection to {host}: {cause}. If the server's certificate comes from a private"
-            " authority, give its certificate with the option ca_path. What is trusted comes from"
+            " authority, give its certificate with the option ca_path. Trusted certificates come from"
             f" {source_of_trust(settings.ca_path)}."
         )
     elif isinstance(exc, ProxyError):
@@ -350,7 +350,7 @@ def _broken(
 
 
 def _never_sent(exc: BaseException) -> bool:
-    """Tell whether an exchange ended before the request: in the connection, in its tunnel or in the TLS handshake."""
+    """Return whether an exchange ended before the request: in the connection, in its tunnel or in the TLS handshake."""
     return any(
         isinstance(reason, (NewConnectionError, ConnectTimeoutError, requests.exceptions.ConnectTimeout))
         or str(reason).startswith("Tunnel connection failed")
@@ -361,7 +361,7 @@ def _never_sent(exc: BaseException) -> bool:
 
 
 def _in_handshake(error: ssl.SSLError) -> bool:
-    # The same errors can come while the answer is read; only the place where they were raised tells.
+    # The same errors can come while the answer is read; only the place where they were raised distinguishes them.
     return any(frame.f_code.co_name == "do_handshake" for frame, _line in traceback.walk_tb(error.__traceback__))
 
 

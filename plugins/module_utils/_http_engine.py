@@ -156,7 +156,7 @@ def _is_cut(response: t.Any) -> bool:
 
 
 def reasons(exc: BaseException) -> Iterator[BaseException]:
-    """Give an exception and those that it was made of, down to the innermost."""
+    """Yield an exception and its causes, down to the innermost."""
     reason: t.Any = exc
     while isinstance(reason, BaseException):
         yield reason
@@ -170,12 +170,12 @@ def over_limit(exc: BaseException) -> BaseException | None:
 
 
 def is_timeout(exc: BaseException) -> bool:
-    """Return whether nothing came for too long."""
+    """Return whether the exchange ended because the server sent nothing in time."""
     return any(isinstance(reason, (Timeout, ReadTimeoutError)) for reason in reasons(exc))
 
 
 def is_distrust(error: BaseException) -> bool:
-    """Tell whether a server's certificate is not trusted, which another try would not change."""
+    """Return whether a server's certificate is not trusted, which another attempt would not change."""
     # The second one is of urllib3 1.26, which has it in different places.
     names = {"SSLCertVerificationError", "CertificateError"}
     return any(type(reason).__name__ in names for reason in reasons(error))

@@ -45,7 +45,7 @@ def _unique(pairs: Sequence[tuple[str, t.Any]]) -> dict[str, t.Any]:
 
 
 def _unknown(_name: str) -> None:
-    """Take NaN and Infinity, which are no JSON, for a value that is not known."""
+    """Read NaN and Infinity, which are not JSON, as an unknown value."""
 
 
 def _finite(digits: str) -> float | None:

@@ -14,7 +14,7 @@ import time
 import typing as t
 import zlib
 
-# What an answer may have beside its body, which the limit is about: headers, and the framing of chunks.
+# What an answer may contain in addition to its body, which the limit is for: headers, and the framing of chunks.
 _OVERHEAD = 1024 * 1024
 # 32 for "gzip or zlib, whichever it is".
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
@@ -142,7 +142,7 @@ def _inflater(encoding: str) -> t.Any:
         return None
     if encoding in ("gzip", "x-gzip", "deflate"):
         return zlib.decompressobj(_GZIP_OR_ZLIB)
-    raise Undecodable("the body has a content encoding that was not asked for")
+    raise Undecodable("the body has a content encoding that was not requested")
 
 
 def text_of(body: bytes, charset: str) -> str:

@@ -25,7 +25,7 @@ _MOST_REMEMBERED = 200
 
 @dataclass
 class _Note:
-    """What processes leave for one another: the mark of the last creation, and what was created a moment ago."""
+    """What processes share: the mark of the last creation, and what was created recently."""
 
     stamp: str = ""
     created: list[tuple[str, Json, float]] = field(default_factory=list)
@@ -63,7 +63,7 @@ class CreationLock:
 
     @contextmanager
     def turn(self, stamp: str = "") -> Iterator[Turn]:
-        """Hold the lock; the turn says whether another process has created something since ``stamp`` was taken."""
+        """Hold the lock; ``others_created`` is whether another process created something since ``stamp`` was taken."""
         with self._cache.creation_lock(self._name):
             turn = Turn(self, others_created=self.stamp() != stamp)
             try:

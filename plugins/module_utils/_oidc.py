@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where an OpenID provider's token endpoint is: in a Keycloak realm, or as the provider's own metadata say."""
+"""Where an OpenID provider's token endpoint is: in a Keycloak realm, or in the provider's metadata."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._json import pars
 from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache, cache_key
 from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url, quoted_path, redacted
 
-# Seconds that a provider's metadata are remembered: no request a task, and nobody waits for long if it moves.
+# Seconds that a provider's metadata are cached: not one request a task, and a change is noticed soon.
 _REMEMBERED = 600.0
 
 Metadata = Mapping[str, t.Any]
@@ -29,7 +29,7 @@ def keycloak_token_url(url: str, realm: str) -> str:
 
 
 class Discovery:
-    """The metadata of a provider (OpenID Connect Discovery 1.0, 4), remembered in the token cache's directory."""
+    """The metadata of a provider (OpenID Connect Discovery 1.0, 4), cached in the directory of the token cache."""
 
     def __init__(self, issuer: str, transport: Transport, cache: TokenCache) -> None:
         self._issuer = issuer
@@ -50,7 +50,7 @@ class Discovery:
         known = self._known()
         if known is None:
             with self._cache.lock(self._name):
-                # Another process may have asked while this one waited for the lock.
+                # Another process may have requested them while this one waited for the lock.
                 known = self._known()
                 if known is None:
                     known = self._request()
@@ -71,8 +71,8 @@ class Discovery:
         answer = self._transport.send("GET", self._url, doing=self._doing())
         if answer.status != 200:
             raise TokenRefused(
-                f"{self._doing()} failed: {answer.failure()} Check issuer_url: it is what the provider calls its"
-                " issuer, for Keycloak https://host/realms/REALM or, with the path of older versions,"
+                f"{self._doing()} failed: {answer.failure()} Check issuer_url: it is the issuer in the"
+                " provider's metadata, for Keycloak https://host/realms/REALM or, with the path of older versions,"
                 " https://host/auth/realms/REALM.",
                 status=answer.status,
                 method="GET",
@@ -85,12 +85,12 @@ class Discovery:
             found = self._needed(answer.json())
         except (ValueError, KeyError, TypeError) as exc:
             raise CamundaError(
-                f"{self._doing()} failed: the answer ({answer.content_type or 'no content type'}) is no metadata with"
+                f"{self._doing()} failed: the answer ({answer.content_type or 'no content type'}) has no metadata with"
                 " issuer and token_endpoint. Check issuer_url.",
                 method="GET",
                 url=self._url,
             ) from exc
-        # OpenID Connect Discovery 1.0, 4.3: otherwise somebody else might answer in the provider's place.
+        # OpenID Connect Discovery 1.0, 4.3: otherwise another server could impersonate the provider.
         if found["issuer"].rstrip("/") != self._issuer:
             raise CamundaError(
                 f"{self._doing()} failed: the provider calls itself {redacted(found['issuer'])!r} instead of"

@@ -26,7 +26,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._filesystem impor
 _LARGEST_FILE = 1 << 20
 # Seconds after which a user sees what is waited for.
 _SECONDS_OF_SILENCE = 2.0
-# A process that was stopped may never go on.
+# A stopped process may never be resumed.
 _SECONDS_FOR_STOPPED = 5.0
 _LONGEST_PAUSE = 0.05
 
@@ -38,7 +38,7 @@ class LockBusy(CamundaError):
 
 
 class PrivateDirectory:
-    """Opened anew for every access, without following links; raises OSError where that is not possible."""
+    """Opened again for every access, without following links; raises OSError where that is not possible."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -108,16 +108,16 @@ class PrivateDirectory:
                     if _is_own(os.fstat(handle)):
                         return handle
                     os.close(handle)
-                # Not a lock of this user's: a link, a pipe, or a file of somebody else.
+                # Not a lock of this user: a link, a pipe, or a file of another user.
                 os.unlink(name, dir_fd=directory)
-        raise OSError(errno.EINVAL, "others put files into it")
+        raise OSError(errno.EINVAL, "other users put files into it")
 
     @contextmanager
     def _opened(self) -> Iterator[int]:
         handle = _open(self.path)
         try:
             if os.fstat(handle).st_mode & 0o022:
-                raise PermissionError(errno.EPERM, "others can write to it")
+                raise PermissionError(errno.EPERM, "other users can write to it")
             yield handle
         finally:
             os.close(handle)
@@ -137,7 +137,7 @@ def _open(path: Path) -> int:
 
 
 def _is_own(info: os.stat_result) -> bool:
-    """Tell whether only this user can have written a file, under this name."""
+    """Return whether only this user can have written a file, under this name."""
     closed = stat.S_ISREG(info.st_mode) and not info.st_mode & 0o077
     # None at all if it was replaced since it was opened.
     return closed and info.st_uid == os.geteuid() and info.st_nlink <= 1
@@ -172,9 +172,7 @@ def _await_lock(handle: int, longest: float, show: Callable[[str], None]) -> Non
         if waited >= _SECONDS_OF_SILENCE:
             holder, stopped = _holder(os.fstat(handle).st_ino)
             if waited >= (min(longest, _SECONDS_FOR_STOPPED) if stopped else longest):
-                raise LockBusy(
-                    f"Waited {waited:.0f} s for a lock that {holder} holds. Let that process go on, or end it."
-                )
+                raise LockBusy(f"Waited {waited:.0f} s for a lock that {holder} holds. Resume or end that process.")
             if silent:
                 show(f"Waiting for a lock that {holder} holds")
                 silent = False

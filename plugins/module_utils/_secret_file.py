@@ -43,11 +43,13 @@ def absolute_path(option: str, text: str, directory: str = "") -> Path:
             code="unknown_home",
         )
     if "\0" in text or not Path(text).name:
-        raise OptionError(f"Option '{option}': {text!r} is no name of a file.", code="unusable_file")
+        raise OptionError(f"Option '{option}': {text!r} is not the name of a file.", code="unusable_file")
     try:
         return Path(directory, text).absolute()
     except OSError as exc:
-        raise OptionError(f"Option '{option}': the current directory is gone.", code="unusable_file") from exc
+        raise OptionError(
+            f"Option '{option}': the current directory does not exist any more.", code="unusable_file"
+        ) from exc
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class SecretFile:
             raise self._unusable(str(exc.strerror), "not_a_regular_file") from exc
         if info.st_uid not in (os.geteuid(), self.ids()[0]) and is_sticky_for_all(self.path.parent.stat()):
             raise self._unusable(
-                f"it belongs to the user {info.st_uid}, and its directory is one that all users write to",
+                f"it belongs to the user {info.st_uid}, and all users can write to its directory",
                 "file_of_another_user",
             )
 
@@ -180,7 +182,7 @@ class PendingFile:
             raise
 
     def _keep_group(self) -> None:
-        """Keep the group of a file of one's own; somebody else's may have been put there to get at the secret."""
+        """Keep the group of the user's own file; another user may have created the file to read the secret."""
         there = self._target.attributes()
         if there is not None and there[1] == os.geteuid():
             with suppress(PermissionError):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Shapes of answers, declared beside the operations: what is not as declared is an error or unknown, never a surprise.
+"""Shapes of answers, declared next to the operations: what differs from its declaration is an error or unknown.
 
 Fields that are not declared pass as they are. An optional field that is null, or of another type, is left out: it is
 unknown. A required one is an error. Pure.

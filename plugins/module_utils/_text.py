@@ -61,7 +61,7 @@ def _in_base64(secret: str) -> Iterator[str]:
     """Give the Base64 of a secret, and the part of it that is the same whatever stands before and after the secret."""
     data = secret.encode(errors="replace")
     yield base64.b64encode(data).decode()
-    # A byte is a part of one or two characters; those that it shares with its neighbours tell little of the secret.
+    # A byte is a part of one or two characters; those that it shares with its neighbours reveal little of the secret.
     for before, shared in ((0, 0), (1, 2), (2, 3)):
         whole = base64.b64encode(b"." * before + data).decode().rstrip("=")
         inner = whole[shared : len(whole) - bool((before + len(data)) % 3)]
@@ -103,7 +103,7 @@ def _entities() -> dict[str, list[str]]:
 
 
 def without_tokens(text: str) -> str:
-    """Mask what is a token or a secret by its name, or by its shape, though nothing else is known of it."""
+    """Mask what is a token or a secret by its name or its shape, although its value is not known."""
     for pattern in _BY_NAME:
         text = pattern.sub(rf"\g<before>{_MASK}", text)
     return _JWT.sub(_MASK, text)
@@ -129,7 +129,7 @@ def harmless_cell(value: t.Any) -> t.Any:
 
 
 def can_be_encoded(text: str) -> bool:
-    """Tell whether a text consists of characters: half of a surrogate pair is none, and no file can hold it."""
+    """Return whether a text can be encoded: half of a surrogate pair is not a character."""
     return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
@@ -146,12 +146,12 @@ def shortened(text: str, length: int = _LENGTH) -> str:
 
 
 def is_page(body: str, content_type: str) -> bool:
-    """Tell whether a body is meant for a browser."""
+    """Return whether a body is meant for a browser."""
     return "html" in content_type or body.lstrip()[:1] == "<"
 
 
 def server_words(body: str, content_type: str) -> str:
-    """Take what a server says out of an error body: plain text, JSON or HTML."""
+    """Return the server's message from an error body: plain text, JSON or HTML."""
     if is_page(body, content_type):
         title = re.search(r"<title[^>]*>(.*?)</title>", body, re.IGNORECASE | re.DOTALL)
         return shortened(f"an HTML page titled {' '.join(title.group(1).split())!r}" if title else "an HTML page")

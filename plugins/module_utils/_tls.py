@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of TLS: whether they can be used, and which option or variable has to be mended if not."""
+"""The files of TLS: whether they can be used, and which option or variable is wrong if not."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _checked_trust(source: str, path: str) -> str:
         source,
         path,
         f"in this directory, {why} the names that OpenSSL looks for, such as 5ed36f99.0. Run `openssl rehash"
-        f" {path}`, or name a file that holds the certificates",
+        f" {path}`, or name a file that contains the certificates",
     )
 
 
@@ -105,7 +105,7 @@ def encrypted_key(option: str, path: str) -> OptionError:
     """Return the error for a key that needs a password."""
     return OptionError(
         f"Option '{option}': {path!r} cannot be used: the private key is encrypted, and there is no option for its"
-        f" password. Give one without: `openssl pkey -in {path} -out NEW` makes it, with mode 0600.",
+        f" password. Create a key without one: `openssl pkey -in {path} -out NEW`, with mode 0600.",
         code="encrypted_key",
     )
 
@@ -135,8 +135,8 @@ def _lack(content: bytes, needed: re.Pattern[bytes], what: str) -> str | None:
     if not content.strip():
         return "it is empty"
     if content[:1] == b"\x30":
-        return f"it is in DER format, not in PEM format. Convert it: `openssl {_COMMANDS[what]} -inform DER` does so"
-    return f"it holds no {what} in PEM format"
+        return f"it is in DER format, not in PEM format. Convert it with `openssl {_COMMANDS[what]} -inform DER`"
+    return f"it contains no {what} in PEM format"
 
 
 _COMMANDS = {"certificate": "x509", "private key": "pkey"}

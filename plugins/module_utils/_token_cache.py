@@ -50,7 +50,7 @@ class Token:
         _refuse_unless(isinstance(self.access_token, str), _is_time(self.issued_at), _is_time(self.expires_at or 0))
 
     def usable(self, now: float) -> bool:
-        """Tell whether the token will last for another request: 30 s, or a tenth of a short lifetime."""
+        """Return whether the token will last for another request: 30 s, or a tenth of a short lifetime."""
         if self.expires_at is None:
             return False
         margin = min(_LONGEST_MARGIN, (self.expires_at - self.issued_at) / 10)
@@ -71,7 +71,7 @@ class Rejection:
         _refuse_unless(_is_time(self.rejected_at), isinstance(self.words, str), _is_time(self.status))
 
     def counts(self, now: float) -> bool:
-        """Tell whether the rejection is younger than 30 s."""
+        """Return whether the rejection is younger than 30 s."""
         return 0 <= now - self.rejected_at < REJECTION_SECONDS
 
 
@@ -99,7 +99,7 @@ def _refuse_unless(*valid: bool) -> None:
 
 
 def cache_key(*parts: str | None) -> str:
-    """Hash what identifies a credential into a file name that tells nothing."""
+    """Hash what identifies a credential into a file name that reveals nothing."""
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -107,7 +107,7 @@ def default_directory() -> tuple[Path, bool]:
     """Return the cache directory of this user, and whether it is below a home directory."""
     cache = os.environ.get("XDG_CACHE_HOME") or ""
     home = _home()
-    # A relative path would be another one beside each playbook (XDG Base Directory Specification: ignore it).
+    # A relative path would be a different one for each playbook (XDG Base Directory Specification: ignore it).
     if os.path.isabs(cache):
         return Path(cache, "camunda.platform", "tokens"), True
     if home:
@@ -152,7 +152,7 @@ class TokenCache:
         place, at_home = default_directory()
         try:
             if not at_home:
-                # Whoever could write to the parent could exchange the directory.
+                # A user who can write to the parent directory could replace this one.
                 PrivateDirectory(place.parent).make()
             PrivateDirectory(place).make()
         except OSError as exc:
@@ -177,11 +177,11 @@ class TokenCache:
         return cls(place)
 
     def report_to(self, warn: Callable[[str], None], progress: Callable[[str], None]) -> None:
-        """Show from now on what goes wrong, and what is waited for."""
+        """Report warnings and progress with these functions from now on."""
         self._warn, self._progress = warn, progress
 
     def read(self, key: str) -> Token | Rejection | None:
-        """Return what is known under a key; a file that cannot be read or understood counts as nothing."""
+        """Return the entry of a key, None if there is none or its file is damaged."""
         text = self._directory.read(f"{key}.json") if self._directory else None
         return self._memory.get(key) if text is None else _entry_of(text)
 
@@ -199,7 +199,7 @@ class TokenCache:
         self._memory[key] = entry
 
     def evict(self, key: str) -> bool:
-        """Forget a key; tell whether there was anything."""
+        """Remove the entry of a key; return whether there was one."""
         known = self._memory.pop(key, None) is not None
         return (self._directory is not None and self._directory.remove(f"{key}.json")) or known
 
@@ -236,7 +236,7 @@ class TokenCache:
                 pause = seconds - (time.time() - float(self.note(name)))
             except ValueError:
                 pause = 0.0  # The first time, or the file is damaged.
-            # A clock that was set back must not make anybody wait for long.
+            # A clock that was set back must not cause a long pause.
             _clock.sleep(min(max(pause, 0.0), seconds))
             try:
                 yield

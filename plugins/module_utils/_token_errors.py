@@ -18,14 +18,15 @@ _REALM_PATH = re.compile(r"/realms/[^/]+/protocol/openid-connect/token$")
 _WRONG = {
     PRIVATE_KEY_JWT: "The client id is wrong, or the provider does not have the certificate or public key that belongs"
     " to client_key_path, or the client was deleted or disabled.",
-    TLS_CLIENT_AUTH: "The client id is wrong, or the provider did not get or does not know the certificate of"
+    TLS_CLIENT_AUTH: "The client id is wrong, or the provider did not receive or does not accept the certificate of"
     " client_cert_path, or the client was deleted or disabled.",
 }
 _WRONG_SECRET = "The client id or the client secret is wrong, or the client was deleted or disabled."
 
 _BY_ERROR = {
-    "invalid_scope": " Check scope. Entra ID wants the client id of the Console's registration, followed by /.default.",
-    "invalid_target": " The provider does not know the audience, or takes none: check audience.",
+    "invalid_scope": " Check scope. Entra ID expects the client id of the Console's registration, followed by"
+    " /.default.",
+    "invalid_target": " The provider has no such audience, or accepts none: check audience.",
     "unsupported_grant_type": " The provider does not allow the grant client_credentials, or not for this client.",
     "unauthorized_client": " The client may not use the grant client_credentials: for Keycloak it needs service"
     " accounts, as an application of type M2M in Management Identity has them.",
@@ -38,8 +39,8 @@ _BY_STATUS = {
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a token request was like, as far as it may be the cause of a refusal."""
+class TokenRequest:
+    """The properties of a token request that may cause a refusal."""
 
     token_url: str
     method: str
@@ -57,35 +58,33 @@ def error_code(body: str) -> str | None:
 
 
 def is_rejection(status: int, code: str | None) -> bool:
-    """Tell whether the client itself was rejected, which another try would not change (RFC 6749, 5.2)."""
+    """Return whether the client itself was rejected, which another attempt would not change (RFC 6749, 5.2)."""
     return status == 401 or (status in (200, 400) and code == "invalid_client")
 
 
-def why_rejected(asked: Asked, code: str | None) -> str:
+def why_rejected(request: TokenRequest, code: str | None) -> str:
     """Return the likely cause why the client was rejected, as sentences."""
-    cause = _WRONG.get(asked.method, _WRONG_SECRET)
+    cause = _WRONG.get(request.method, _WRONG_SECRET)
     if code in ("invalid_client", "unauthorized_client"):
-        cause += f" Some providers want another client_auth_method than {asked.method}."
-    # Keycloak says so of a wrong secret too.
+        cause += f" Some providers require another client_auth_method than {request.method}."
+    # Keycloak returns this code for a wrong secret too.
     return cause + (_BY_ERROR["unauthorized_client"] if code == "unauthorized_client" else "")
 
 
-def advice(asked: Asked, status: int, code: str | None, words: str) -> str:
+def advice(request: TokenRequest, status: int, code: str | None, words: str) -> str:
     """Return the likely cause of another refusal, as the end of a message; may be empty."""
     if status == 404:
-        return _not_found(asked.token_url, words)
+        return _not_found(request.token_url, words)
     if "https required" in words.lower():
-        return (
-            " The realm takes https only, or https from other hosts than its own: check the URL of the token endpoint."
-        )
+        return " The realm accepts only https, at least from other hosts: check the URL of the token endpoint."
     if code == "invalid_request":
-        return _invalid_request(asked)
+        return _invalid_request(request)
     return _BY_ERROR.get(code or "") or _BY_STATUS.get(status, "")
 
 
-def _invalid_request(asked: Asked) -> str:
-    scope = "" if asked.has_scope else " Some providers, such as Entra ID, require scope."
-    audience = " Some providers take no audience: set it to the empty text." if asked.has_audience else ""
+def _invalid_request(request: TokenRequest) -> str:
+    scope = "" if request.has_scope else " Some providers, such as Entra ID, require scope."
+    audience = " Some providers accept no audience: set it to an empty string." if request.has_audience else ""
     return scope + audience or _BY_STATUS[400]
 
 
@@ -99,6 +98,6 @@ def _not_found(token_url: str, words: str) -> str:
     other = base.removesuffix("/auth") if base.endswith("/auth") else f"{base}/auth"
     return (
         " Either there is no such realm, or the path is another one: older versions of Keycloak, and Camunda's Helm"
-        f" chart, have /auth before /realms, newer versions have not. Try {other + found[0]}, which is keycloak_url"
+        f" chart, have /auth before /realms, newer versions do not. Try {other + found[0]}, which is keycloak_url"
         f" {other}."
     )

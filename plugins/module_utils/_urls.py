@@ -20,7 +20,7 @@ _ENDS = re.compile(r"[?#;]")
 
 
 def checked_url(option: str, value: str, *, allow_http: bool) -> str:
-    """Return the URL without trailing slash; raise OptionError if it is no URL or sends secrets in plain text."""
+    """Return the URL without trailing slash; raise OptionError if it is not a URL or sends secrets in plain text."""
     url = value.strip()
     shown = repr(redacted(url))
     parts, why = _parts_of(url, ("http", "https"))
@@ -28,7 +28,7 @@ def checked_url(option: str, value: str, *, allow_http: bool) -> str:
         raise OptionError(f"Option '{option}': {shown} is not a URL: {why}. It looks like https://host/path.")
     # Behind a slash too: a password with a slash makes a host of the user name.
     if "@" in url:
-        raise OptionError(f"Option '{option}': {shown} must not hold a user name or password.")
+        raise OptionError(f"Option '{option}': {shown} must not contain a user name or password.")
     if parts.query or parts.fragment:
         raise OptionError(f"Option '{option}': {shown} must not have a query or a fragment.")
     if parts.scheme == "http" and not allow_http and not is_loopback(str(parts.hostname)):
@@ -47,11 +47,11 @@ def _parts_of(url: str, schemes: Iterable[str]) -> tuple[SplitResult | None, str
         return None, "its host is not valid"
     # urlsplit drops line breaks and tabs, which the libraries below take for a part of the host or the path.
     if not url.isprintable() or " " in url:
-        return None, "it holds a space, a line break or the like"
+        return None, "it contains a space or a line break"
     if parts.scheme not in schemes:
         return None, f"it does not begin with {' or '.join(f'{scheme}://' for scheme in schemes)}"
     if not parts.hostname:
-        return None, "it names no host"
+        return None, "it has no host"
     try:
         port_is_valid = parts.port is None or parts.port > 0
     except ValueError:
@@ -70,7 +70,7 @@ def checked_proxy(source: str, value: str) -> SplitResult:
         try:
             unquote(f"{parts.username}{parts.password}").encode("latin-1")
         except UnicodeError:
-            parts, why = None, "a user name or password can hold characters of Latin-1 only"
+            parts, why = None, "a user name or password can only contain characters of Latin-1"
     if parts is None:
         raise OptionError(
             f"{source}: {redacted(value)!r} is not the URL of a proxy: {why}. It looks like http://host:port, or"

@@ -57,6 +57,10 @@ class Server:
         """Change settings of the sandbox."""
         self._call("PATCH", "/_sandbox/settings", json=values)
 
+    def reset(self) -> None:
+        """Empty the organization."""
+        self._call("POST", "/_sandbox/reset")
+
     def forget_requests(self) -> None:
         """Empty the list of requests."""
         self._call("DELETE", "/_sandbox/requests")

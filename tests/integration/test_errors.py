@@ -78,7 +78,7 @@ OFFLINE: dict[str, tuple[Task, list[str]]] = {
     "two_words": _url("https://ho st", "is not a URL"),
     "two_lines": _url("https://exam\nple.org/\n", "is not a URL"),
     "query": _url("https://example.org/?a=b", "must not have a query or a fragment"),
-    "user": _url("https://me:geheim@example.org", "must not hold a user name or password"),
+    "user": _url("https://me:geheim@example.org", "must not contain a user name or password"),
     "plain_http": _url("http://192.0.2.1", "would send credentials unencrypted", "allow_http"),
     "http_like_local": _url("http://localhost.example.org", "would send credentials unencrypted"),
     "plain_token": (info(oauth_url="http://192.0.2.1/token"), ["Option 'oauth_url': ", "unencrypted"]),
@@ -172,7 +172,7 @@ ANSWERS: dict[str, tuple[Task, list[str]]] = {
         ["status 200, but the body (text/html) is not JSON", "an HTML page titled 'Sign in'", "base_url"],
     ),
     "malformed": (fault("GET", "/clusters", kind="malformed"), ["body (application/json) is not JSON", "base_url"]),
-    "wordless": _answer(500, "", "without a word."),
+    "wordless": _answer(500, "", "with an empty response body."),
     "talkative": _answer(500, "one line\n" * 1000, ": one line one line", "[cut]"),
     "page": _answer(
         500, "<html><title>Bad\n Gateway</title></html>", "an HTML page titled 'Bad Gateway'", content_type="text/html"
@@ -207,8 +207,8 @@ def test_answers_of_the_token_endpoint(direct: Direct, sandbox: Caller) -> None:
         ),
         "gone": (fault("POST", path, kind="status", status=404, body="?"), ["HTTP 404: ?. Check oauth_url."]),
         "broken": (fault("POST", path, kind="status", status=500, body="kaput"), ["HTTP 500: kaput."]),
-        "login": (fault("POST", path, kind="html"), ["(text/html) holds no access_token. Does its URL name"]),
-        "cut": (fault("POST", path, kind="malformed"), ["holds no access_token"]),
+        "login": (fault("POST", path, kind="html"), ["(text/html) contains no access_token. Is its URL that of"]),
+        "cut": (fault("POST", path, kind="malformed"), ["contains no access_token"]),
         "limit": (fault("POST", path, kind="status", status=429, times=2), ["HTTP 429", "Keep the token cache on"]),
     }
     steps = [[step, {**info(retries=1), "name": name}] for name, (step, _dummy) in cases.items()]

@@ -75,7 +75,7 @@ def test_tls(tls_player: Direct) -> None:
     assert "InsecureRequestWarning" not in played.output
     said(played, "unknown", "Requesting a token from https://127.0.0.1:", NOT_TRUSTED, "option ca_path")
     said(played, "another_name", "no trusted TLS connection to localhost:", "Hostname mismatch")
-    said(played, "no_certificate", "Option 'ca_path': ", "no.pem' cannot be used: it holds no certificate")
+    said(played, "no_certificate", "Option 'ca_path': ", "no.pem' cannot be used: it contains no certificate")
 
 
 def test_the_authority_by_environment(tls_player: Direct) -> None:

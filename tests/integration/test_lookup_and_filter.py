@@ -108,7 +108,7 @@ def test_what_the_lookup_refuses(player: Player, sandbox: Caller) -> None:
         "kind": (token(retries="'many'"), "retries"),
         "missing": (token(client_secret="''"), "No credentials for Camunda: set client_secret"),
         "refused": (token(), "HTTP 403: you sent ********, and that is xxx"),
-        "html": (token(retries="0"), "holds no access_token. Does its URL name a token endpoint?"),
+        "html": (token(retries="0"), "contains no access_token. Is its URL that of a token endpoint?"),
         "unknown": (token(client_secret="'wrong'"), "HTTP 401: access_denied: Unauthorized."),
         "unreachable": (token(oauth_url="'http://127.0.0.1:1'", retries="0"), "no connection to 127.0.0.1:1"),
     }

@@ -65,14 +65,14 @@ def test_what_providers_refuse(tmp_path: Path) -> None:
         entra, ping = {"oauth_url": f"{provider.url}/entra/token"}, {"oauth_url": f"{provider.url}/ping/token"}
         cases: dict[str, tuple[Task, list[str]]] = {
             "no_scope": (clusters(**entra), ["AADSTS90014", "Entra ID, require scope"]),
-            "audience": (clusters(**entra, **ENTRA, audience="a"), ["AADSTS901002", "set it to the empty text"]),
+            "audience": (clusters(**entra, **ENTRA, audience="a"), ["AADSTS901002", "set it to an empty string"]),
             "scope": (clusters(**entra, scope="console"), ["AADSTS1002012", "followed by /.default"]),
             "secret": (
                 clusters(**entra, **ENTRA, client_secret="wrong-secret"),
                 ["HTTP 401: invalid_client: AADSTS7000215: ********?", "client id or the client secret is wrong"],
             ),
             "post": (clusters(**ping), ["HTTP 400: invalid_client", "than client_secret_post."]),
-            "post_again": (clusters(**ping), ["HTTP 400: invalid_client", "Not asked again"]),
+            "post_again": (clusters(**ping), ["HTTP 400: invalid_client", "Not requested again"]),
             "no_provider": (clusters(), ["set oauth_url", "or set auth to none"]),
             "two_providers": (clusters(**entra, issuer_url=provider.url), ["oauth_url and issuer_url exclude"]),
             "no_base_url": (clusters(**entra, base_url=""), ["Platform self_managed needs base_url"]),
@@ -113,5 +113,5 @@ def test_certificates(tmp_path: Path) -> None:
         )
         assert played["shown"]["clusters"][0]["name"] == "camunda"
         assert "set client_cert_path (or CAMUNDA_CUSTOM_CERT_CHAIN_PATH" in played["no_file"]["msg"]
-        assert "it holds no private key in PEM format" in played["alone"]["msg"]
+        assert "it contains no private key in PEM format" in played["alone"]["msg"]
         assert provider.authorizations == ["Bearer token-of-mtls"]

@@ -99,7 +99,9 @@ def test_one_request_for_a_wrong_secret(player: Player, limited: Caller, in_proc
     refused = tokens_asked(limited)
     assert set(refused) == {401}
     assert len(refused) <= asked_times
-    assert sum("Not asked again: the next try is possible in" in message for message in told) == hosts - len(refused)
+    assert sum("Not requested again: the next attempt is possible in" in message for message in told) == hosts - len(
+        refused
+    )
     assert "wrong-secret" not in played.output
     # The right one is another credential, and does not have to wait.
     assert not player.play({"camunda_cluster_info": {}}).messages

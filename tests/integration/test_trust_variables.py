@@ -22,7 +22,7 @@ def test_a_password_in_a_url_is_not_seen_among_the_arguments(player: Player, in_
         in_process=in_process,
         arguments=["-vvv"],
     )
-    assert "must not hold a user name or password" in played[0]["msg"]
+    assert "must not contain a user name or password" in played[0]["msg"]
     assert '"base_url": ' in played.output
     assert "hunter2" not in played.output
 

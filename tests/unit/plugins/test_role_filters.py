@@ -13,6 +13,7 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.camunda.platform.plugins.filter.awx_setup_plan import awx_setup_plan
 from ansible_collections.camunda.platform.plugins.filter.installation_check import installation_check
+from ansible_collections.camunda.platform.plugins.filter.remark_lines import remark_lines
 from ansible_collections.camunda.platform.plugins.filter.rotation_report import rotation_report
 
 
@@ -158,3 +159,21 @@ def test_rotation_report() -> None:
     assert rotation_report([])["summary"] == ["nothing to do"]
     with pytest.raises(AnsibleFilterError, match="not a list of rows"):
         rotation_report({})
+
+
+def test_remark_lines() -> None:
+    """Of an export and of a report, with and without a cluster, each on one line."""
+    remarks = [
+        {"cluster": "orders", "message": "has a\nbackup"},
+        {"cluster": None, "message": "members are unknown"},
+        {"level": "error", "cluster": "orders", "text": "is Unhealthy"},
+        {"level": "warning", "cluster": "", "text": "no members"},
+    ]
+    assert remark_lines(remarks) == [
+        r"orders: has a\x0abackup",
+        "members are unknown",
+        "error: orders is Unhealthy",
+        "warning: no members",
+    ]
+    with pytest.raises(AnsibleFilterError, match="not a list of remarks"):
+        remark_lines(None)

@@ -145,7 +145,7 @@ def test_a_directory_that_is_opened_to_others_later_is_not_used(tmp_path: Path) 
     cache.write("key", TOKEN)
     place.chmod(0o777)
     assert cache.read("key") is None
-    with pytest.raises(CamundaError, match="others can write to it"):
+    with pytest.raises(CamundaError, match="other users can write to it"):
         cache.creation_lock("name").__enter__()
 
 
@@ -208,7 +208,7 @@ def test_a_stopped_process_is_not_waited_for_long(tmp_path: Path, optional: bool
                 pass
             assert "requests a token of its own" in warnings[0]
         else:
-            with pytest.raises(CamundaError, match="Let that process go on, or end it") as failed:
+            with pytest.raises(CamundaError, match="Resume or end that process") as failed:
                 cache.creation_lock("name").__enter__()
             assert failed.value.code == "lock_busy"
             warnings = [failed.value.message]

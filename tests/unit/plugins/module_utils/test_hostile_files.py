@@ -150,7 +150,7 @@ def test_an_unknown_home_is_no_directory_of_that_name(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a\0b", "/", ""])
 def test_what_is_no_name_of_a_file(text: str) -> None:
-    with pytest.raises(OptionError, match="is no name of a file"):
+    with pytest.raises(OptionError, match="is not the name of a file"):
         absolute_path("dest", text)
 
 

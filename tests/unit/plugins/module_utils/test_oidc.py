@@ -119,11 +119,11 @@ def test_clients_with_a_certificate_have_an_endpoint_of_their_own(tmp_path: Path
     [
         (Reply(404, "nothing here"), "HTTP 404: nothing here. Check issuer_url: .* https://host/auth/realms/REALM"),
         (Reply(302, "", {"Location": "https://other.example/"}), "a redirect to 'https://other.example/'"),
-        (Reply(200, "<html>", {"Content-Type": "text/html"}), r"\(text/html\) is no metadata"),
-        (Reply(200, "[]"), "is no metadata with issuer and token_endpoint"),
-        (Reply(200, '{"issuer": "x"}'), "is no metadata"),
-        (Reply(200, '{"issuer": "x", "token_endpoint": null}'), "is no metadata"),
-        (Reply(200, '{"issuer": "x", "token_endpoint": "y", "mtls_endpoint_aliases": 5}'), "is no metadata"),
+        (Reply(200, "<html>", {"Content-Type": "text/html"}), r"\(text/html\) has no metadata"),
+        (Reply(200, "[]"), "has no metadata with issuer and token_endpoint"),
+        (Reply(200, '{"issuer": "x"}'), "has no metadata"),
+        (Reply(200, '{"issuer": "x", "token_endpoint": null}'), "has no metadata"),
+        (Reply(200, '{"issuer": "x", "token_endpoint": "y", "mtls_endpoint_aliases": 5}'), "has no metadata"),
         (metadata("https://other.example.com"), "calls itself 'https://other.example.com' instead of 'http://127"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._client_auth import METHODS
 from ansible_collections.camunda.platform.plugins.module_utils._token_errors import (
-    Asked,
+    TokenRequest,
     advice,
     error_code,
     is_rejection,
@@ -21,46 +21,54 @@ KEYCLOAK = "https://sso.example.com/auth/realms/camunda-platform/protocol/openid
 NEW_KEYCLOAK = KEYCLOAK.replace("/auth", "")
 
 
-def asked(url: str = "https://login.example.com/token", audience: bool = False, scope: bool = False) -> Asked:
+def request_of(
+    url: str = "https://login.example.com/token", audience: bool = False, scope: bool = False
+) -> TokenRequest:
     """Return what a request was like."""
-    return Asked(url, METHODS[0], audience, scope)
+    return TokenRequest(url, METHODS[0], audience, scope)
 
 
 @pytest.mark.parametrize(
     ("request_", "status", "code", "words", "likely"),
     [
-        (asked(), 400, "invalid_scope", "", "followed by /.default"),
-        (asked(), 400, "invalid_target", "", "check audience"),
-        (asked(), 400, "unsupported_grant_type", "", "does not allow the grant client_credentials"),
-        (asked(), 400, "unauthorized_client", "", "it needs service accounts"),
-        (asked(), 400, "invalid_request", "The required field 'scope' is missing", "Entra ID, require scope"),
-        (asked(audience=True, scope=True), 400, "invalid_request", "", "set it to the empty text"),
-        (asked(scope=True), 400, "invalid_request", "", "Check audience and scope"),
-        (asked(), 400, "something_new", "", "Check audience and scope"),
-        (asked(), 400, None, "", "Check audience and scope"),
-        (asked(), 403, "access_denied", "", "see the option audience"),
-        (asked(), 403, "invalid_request", "HTTPS required", "takes https only"),
-        (asked(), 429, None, "", "about one request a second"),
-        (asked(), 404, None, "", "Check oauth_url"),
-        (asked(KEYCLOAK), 404, "Realm does not exist", "Realm does not exist", "Check keycloak_realm"),
-        (asked(KEYCLOAK), 404, None, "", f"Try {NEW_KEYCLOAK}, which is keycloak_url https://sso.example.com."),
-        (asked(NEW_KEYCLOAK), 404, None, "", f"Try {KEYCLOAK}, which is keycloak_url https://sso.example.com/auth."),
+        (request_of(), 400, "invalid_scope", "", "followed by /.default"),
+        (request_of(), 400, "invalid_target", "", "check audience"),
+        (request_of(), 400, "unsupported_grant_type", "", "does not allow the grant client_credentials"),
+        (request_of(), 400, "unauthorized_client", "", "it needs service accounts"),
+        (request_of(), 400, "invalid_request", "The required field 'scope' is missing", "Entra ID, require scope"),
+        (request_of(audience=True, scope=True), 400, "invalid_request", "", "set it to an empty string"),
+        (request_of(scope=True), 400, "invalid_request", "", "Check audience and scope"),
+        (request_of(), 400, "something_new", "", "Check audience and scope"),
+        (request_of(), 400, None, "", "Check audience and scope"),
+        (request_of(), 403, "access_denied", "", "see the option audience"),
+        (request_of(), 403, "invalid_request", "HTTPS required", "accepts only https"),
+        (request_of(), 429, None, "", "about one request a second"),
+        (request_of(), 404, None, "", "Check oauth_url"),
+        (request_of(KEYCLOAK), 404, "Realm does not exist", "Realm does not exist", "Check keycloak_realm"),
+        (request_of(KEYCLOAK), 404, None, "", f"Try {NEW_KEYCLOAK}, which is keycloak_url https://sso.example.com."),
+        (
+            request_of(NEW_KEYCLOAK),
+            404,
+            None,
+            "",
+            f"Try {KEYCLOAK}, which is keycloak_url https://sso.example.com/auth.",
+        ),
     ],
 )
-def test_advice(request_: Asked, status: int, code: str | None, words: str, likely: str) -> None:
+def test_advice(request_: TokenRequest, status: int, code: str | None, words: str, likely: str) -> None:
     assert likely in advice(request_, status, code, words)
 
 
 def test_no_advice_where_nothing_is_known() -> None:
-    assert advice(asked(), 500, None, "") == ""
+    assert advice(request_of(), 500, None, "") == ""
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_method_tells_what_may_be_wrong(method: str) -> None:
-    why = why_rejected(Asked(KEYCLOAK, method, False, False), "invalid_client")
+    why = why_rejected(TokenRequest(KEYCLOAK, method, False, False), "invalid_client")
     secret = method.startswith("client_secret")
     assert ("client secret is wrong" in why, f"than {method}" in why) == (secret, True)
-    assert "client_auth_method" not in why_rejected(Asked(KEYCLOAK, method, False, False), "access_denied")
+    assert "client_auth_method" not in why_rejected(TokenRequest(KEYCLOAK, method, False, False), "access_denied")
 
 
 @pytest.mark.parametrize(

@@ -174,8 +174,8 @@ UNTRUSTED = {
     "plain": "in this directory, no certificate has one of the names that OpenSSL looks for",
     "dangling": "no certificate in PEM format is behind the names that OpenSSL looks for",
     "empty": "it is empty",
-    "text": "it holds no certificate in PEM format",
-    "key": "it holds no certificate in PEM format",
+    "text": "it contains no certificate in PEM format",
+    "key": "it contains no certificate in PEM format",
     "der": "it is in DER format",
     "cut": "OpenSSL",
     "pipe": "only a regular file is read",
@@ -228,7 +228,7 @@ def test_where_trust_comes_from_is_in_the_error(
     with ScriptedServer(tls=context) as server:
         with pytest.raises(CamundaError, match=r"the option ca_path .*openssl rehash after each change"):
             transport(ca_path=str(hashed(tmp_path / "dir", another))).send("GET", server.url, doing="x")
-        with pytest.raises(CamundaError, match="comes from the public authorities"):
+        with pytest.raises(CamundaError, match="come from the public authorities"):
             transport().send("GET", server.url, doing="x")
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(another))
         with pytest.raises(CamundaError, match=r"the environment variable REQUESTS_CA_BUNDLE \(.*127\.0\.0\.1\.pem\)"):
@@ -248,11 +248,11 @@ KEYS = [
     ("good", "other_key", "Option 'client_key_path': .* does not belong to the certificate in .*127.0.0.1.pem"),
     ("good", "der_key", "Option 'client_key_path': .* in DER format"),
     ("good", "empty", "Option 'client_key_path': .* it is empty"),
-    ("good", "good", "Option 'client_key_path': .* it holds no private key in PEM format"),
+    ("good", "good", "Option 'client_key_path': .* it contains no private key in PEM format"),
     ("good", "plain", "Option 'client_key_path': .* only a regular file is read"),
     ("good", "missing", "Option 'client_key_path': .* it does not exist"),
-    ("good", None, "Option 'client_cert_path': .* it holds no private key in PEM format"),
-    ("key", "key", "Option 'client_cert_path': .* it holds no certificate in PEM format"),
+    ("good", None, "Option 'client_cert_path': .* it contains no private key in PEM format"),
+    ("key", "key", "Option 'client_cert_path': .* it contains no certificate in PEM format"),
     ("plain", "key", "Option 'client_cert_path': .* only a regular file is read"),
     ("missing", "key", "Option 'client_cert_path': .* it does not exist"),
     ("der", "key", "Option 'client_cert_path': .* in DER format"),
