@@ -24,7 +24,8 @@ _WRONG = {
 _WRONG_SECRET = "The client id or the client secret is wrong, or the client was deleted or disabled."
 
 _BY_ERROR = {
-    "invalid_scope": " Check scope. Entra ID expects the client id of the Console's registration and /.default.",
+    "invalid_scope": " Check scope. Entra ID expects the client id of the Console's registration, followed by"
+    " /.default.",
     "invalid_target": " The provider has no such audience, or accepts none: check audience.",
     "unsupported_grant_type": " The provider does not allow the grant client_credentials, or not for this client.",
     "unauthorized_client": " The client may not use the grant client_credentials: for Keycloak it needs service"

@@ -267,3 +267,30 @@ def test_a_failure_stops_its_cluster_only(direct: Direct, sandbox: Caller, faili
     assert not again["failed"], played.output
     assert not third["changed"]
     assert cluster_names(sandbox) == {"a": 1, "b": 1}
+
+
+def test_one_reading_is_not_enough_and_none_waits_for_ever(direct: Direct, sandbox: Caller) -> None:
+    """Healthy counts twice in a row, a wait ends at its time, and nothing is done in a cluster that is not ready."""
+    scripts = {
+        "good": ["Creating", "Healthy", "Creating", "Healthy"],
+        # One premature reading, and then what the cluster really is.
+        "early": ["Creating", "Creating", "Healthy", "Unhealthy"],
+        # In the end it is Healthy, so that a wait without an end would be seen rather than suffered.
+        "slow": ["Creating"] * 100 + ["Healthy"],
+    }
+    uuids = {name: sandbox.create_cluster(name=name) for name in scripts}
+    steps = [
+        {"step": {"control": ["PUT", f"clusters/{uuids[name]}/status", {"statuses": statuses}]}}
+        for name, statuses in scripts.items()
+    ]
+    wanted = task(*({"name": name, "clients": [{"name": "w"}]} for name in scripts), wait_timeout=2)
+    played = direct.play(*steps, {**wanted, "name": "waited"})
+    result = played["waited"]
+    assert result["failed"]
+    assert {one["label"]: one["code"] for one in result["failures"]} == {"early": "wait_failed", "slow": "wait_timeout"}
+    assert "ended after" in result["msg"]
+    assert "in the state Unhealthy." in result["msg"]
+    assert "took longer than 2 s; last state: Creating." in result["msg"]
+    states = {row["label"]: row["state"] for row in result["resources"] if row["kind"] == "clients"}
+    assert states == {"good/w": "done", "early/w": "not begun", "slow/w": "not begun"}
+    assert [len(sandbox.get(f"/clusters/{uuid}/clients")) for uuid in uuids.values()] == [1, 0, 0]
