@@ -161,7 +161,7 @@ from ansible.utils.display import Display
 from ansible.utils.vars import combine_vars
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, VARIABLES
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._platform import platform_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import INFO_ARGUMENTS, run_info
@@ -229,6 +229,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         except CamundaError as exc:
             # Newer versions of ansible-core would show the message of the cause as well.
             raise AnsibleParserError(exc.message) from None
+        except AnsibleError:
+            raise
+        except Exception as exc:  # Ansible would show its text, which may hold a secret
+            raise AnsibleParserError(InternalError("The inventory plugin", exc).message) from None
 
     def _checked(self, config: Mapping[str, t.Any]) -> dict[str, t.Any]:
         self.templar.available_variables = self._vars

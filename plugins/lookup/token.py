@@ -71,12 +71,12 @@ _raw:
 
 import typing as t
 
-from ansible.errors import AnsibleLookupError
+from ansible.errors import AnsibleError, AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError
 from ansible_collections.camunda.platform.plugins.module_utils._resources.token import run
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Spec
 from ansible_collections.camunda.platform.plugins.plugin_utils._options import checked_options
@@ -100,3 +100,7 @@ class LookupModule(LookupBase):
         except CamundaError as exc:
             # Newer versions of ansible-core would show the message of the cause as well.
             raise AnsibleLookupError(exc.message) from None
+        except AnsibleError:
+            raise
+        except Exception as exc:  # Ansible would show its text, which may hold a secret
+            raise AnsibleLookupError(InternalError("The lookup", exc).message) from None

@@ -7,12 +7,18 @@
 from __future__ import annotations
 
 import difflib
+import traceback
 import typing as t
 from collections.abc import Iterable
 
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 _LISTED = 20
+_COLLECTION = "ansible_collections/camunda/platform/"
+_REPORT = (
+    "This is a defect of the collection. Look up in Camunda what was done before you run the task again, and report"
+    " this message, with the versions of the collection and of ansible-core, to the project."
+)
 # What a status means for a program, where the kind of the error does not say more.
 _CODES = {
     400: "bad_request",
@@ -127,6 +133,27 @@ class NotFound(ApiError):
     """The server answered 404."""
 
     code = "not_found"
+
+
+class InternalError(CamundaError):
+    """A defect of this collection. The text of the exception is left out, because it may hold a secret."""
+
+    code = "internal_error"
+
+    def __init__(self, what: str, exc: Exception) -> None:
+        super().__init__(
+            f"{what} failed because of an internal error: {type(exc).__name__} at {_place(exc)}. {_REPORT}"
+        )
+
+
+def _place(exc: Exception) -> str:
+    """Return the innermost line of the collection through which an exception came."""
+    place = "an unknown place"
+    for frame in traceback.extract_tb(exc.__traceback__):
+        _before, found, file = frame.filename.rpartition(_COLLECTION)
+        if found:
+            place = f"{file}:{frame.lineno}"
+    return place
 
 
 def common_code(errors: Iterable[CamundaError]) -> str:

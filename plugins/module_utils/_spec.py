@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils._clock import SYSTEM_CLOCK, Clock, using
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 Result = dict[str, t.Any]
@@ -97,9 +97,16 @@ class Spec:
 
 
 def execute(spec: Spec, context: Context) -> Result:
-    """Run a module's logic; a CamundaError becomes a failed result with the error's fields."""
+    """Run a module's logic; an error becomes a failed result with the error's fields, a defect one without its text."""
     try:
         with using(context.clock):
             return spec.run(context)
     except CamundaError as exc:
-        return {"changed": False, **exc.details, "failed": True, "msg": exc.message}
+        return failure(exc)
+    except Exception as exc:  # a traceback would show what an exception's text holds, secrets as well
+        return failure(InternalError("The task", exc))
+
+
+def failure(exc: CamundaError) -> Result:
+    """Return the failed result that an error becomes."""
+    return {"changed": False, **exc.details, "failed": True, "msg": exc.message}

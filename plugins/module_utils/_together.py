@@ -15,7 +15,12 @@ from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
 from ansible_collections.camunda.platform.plugins.module_utils._bulk import checked_parallel
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, WaitFailed, common_code
+from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    CamundaError,
+    InternalError,
+    WaitFailed,
+    common_code,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._run import await_unless_check_mode
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
@@ -153,7 +158,7 @@ class _Together:
             except CamundaError as exc:
                 self._fail(name, exc)
             except Exception as exc:  # the account of the others must not be lost by a defect
-                self._fail(name, CamundaError(f"It failed unexpectedly: {type(exc).__name__}: {exc}"))
+                self._fail(name, InternalError("It", exc))
 
         list(self._pool.map(attempt, [name for name in names if name not in self.errors]))
 

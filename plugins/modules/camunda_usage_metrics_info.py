@@ -139,7 +139,7 @@ metrics:
       type: int
       returned: with RV(api=v2), if the cluster returns it
 totals:
-  description: The metrics of all these clusters together.
+  description: The metrics of all these clusters together. A sum is null if the number of a cluster is unknown.
   returned: success
   type: dict
   contains:

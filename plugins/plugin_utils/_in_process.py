@@ -31,7 +31,7 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._borders import (
     surroundings,
 )
 from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import fallback_reason
-from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import is_unreadable, no_log_in_force
+from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import is_unreadable, no_log_in_force, withheld
 from ansible_collections.camunda.platform.plugins.plugin_utils._output import stdout_is_for_people
 
 display = Display()
@@ -72,9 +72,7 @@ class InProcessAction(NormalAction):
         # Before it runs: what it prints passes the connection, which shows it, before anything here sees it.
         with no_log_in_force(self):
             result = dict(super().run(tmp, task_vars))
-        if is_unreadable(result):
-            result[HOLDS_SECRET] = True
-        return result
+        return withheld(result) if is_unreadable(result) else result
 
     def _fallback_reason(self, task_vars: dict[str, t.Any]) -> str | None:
         return fallback_reason(self, task_vars)

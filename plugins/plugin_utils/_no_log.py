@@ -13,6 +13,12 @@ from contextlib import ExitStack, contextmanager
 from ansible import constants as C
 from ansible.utils.display import Display
 
+from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
+
+_CRASHED = (
+    "The module ended without a result. What it printed may hold a secret and is not shown; in a registered variable,"
+    " the key exception has it. Look up in Camunda what was done before you run the task again."
+)
 # These print no output of a module, or none as long as no_log is set. Others are not known to.
 _SILENT_CONNECTIONS = frozenset({"local", "ssh"})
 
@@ -39,6 +45,14 @@ def is_unreadable(result: Mapping[str, t.Any]) -> bool:
         return True
     # Since ansible-core 2.19, an error that a module reports has a traceback too, if the verbosity is 3 or more.
     return bool(result.get("exception")) and not result.keys() & {"code", "invocation"}
+
+
+def withheld(result: Mapping[str, t.Any]) -> Result:
+    """Return a result that cannot be read as one to hide, without an exception's text as its message."""
+    if result.keys() & {"module_stdout", "module_stderr"}:
+        # The message is Ansible's own.
+        return {**result, HOLDS_SECRET: True}
+    return {**result, "msg": _CRASHED, "code": "internal_error", HOLDS_SECRET: True}
 
 
 @contextmanager

@@ -9,11 +9,12 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Mapping
 
+from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError
+from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result, failure
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import Actions, PartFailed, Parts
@@ -46,7 +47,11 @@ class RoleAction(ActionBase):
         except PartFailed as exc:
             found = {"failed": True, "msg": exc.message, **({"unreachable": True} if exc.unreachable else {})}
         except CamundaError as exc:
-            found = {**exc.details, "failed": True, "msg": printable(exc.message)}
+            found = failure(exc)
+        except AnsibleError:
+            raise
+        except Exception as exc:  # Ansible would show its text, which may hold a secret
+            found = failure(InternalError("The task", exc))
         result = {**parts.collected(), **found}
         if result.pop(HOLDS_SECRET, False):
             result["_ansible_no_log"] = True

@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, carried_out, plan_for
 
@@ -82,14 +82,9 @@ class Item:
         except CamundaError as exc:
             self.error = exc
         except Exception as exc:  # the account of what was done, with its secrets, must not be lost by a defect
-            self.error = defect(self.resource.describe(), exc)
+            self.error = InternalError(self.resource.describe(), exc)
         if self.error is not None:
             stop.set()
-
-
-def defect(what: str, exc: Exception) -> CamundaError:
-    """Return the error about an exception that should not have come."""
-    return CamundaError(f"{what} failed unexpectedly: {type(exc).__name__}: {exc}")
 
 
 @contextmanager

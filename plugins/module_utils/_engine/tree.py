@@ -18,12 +18,11 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.items imp
     Batch,
     Item,
     apply_all,
-    defect,
     naming,
     plan_batch,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Awaited, Poll
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, Overtaken
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError, Overtaken
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._run import PLANS, Resource, plan_for
 from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict
@@ -261,7 +260,7 @@ class _Run:
         except CamundaError as exc:
             branch.errors.append(exc)
         except Exception as exc:  # the account of what was done must not be lost by a defect
-            branch.errors.append(defect(f"What is in {branch.name!r}", exc))
+            branch.errors.append(InternalError(f"What is in {branch.name!r}", exc))
 
     def arrive(self, branch: Branch) -> bool:
         """Wait until a root is ready, or gone; return whether there was anything to wait for."""

@@ -96,9 +96,15 @@ def _number(counted: Mapping[str, t.Any] | None) -> t.Any:
 
 
 def _found(installation: Installation, period: Period, metrics: Sequence[Json]) -> Result:
-    totals: Json = {name: sum(entry[name] or 0 for entry in metrics) for name in _TOTALS}
+    totals: Json = {name: _sum([entry[name] for entry in metrics]) for name in _TOTALS}
     totals["assignees"] = sorted({name for entry in metrics for name in entry["assignees"]})
     return {"api": installation.api, "period": period.shown(), "metrics": list(metrics), "totals": totals}
+
+
+def _sum(numbers: Sequence[float | None]) -> float | None:
+    """Return the sum, which is unknown if a number is."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
 
 
 def _report(kind: str, found: Mapping[str, t.Any]) -> str:

@@ -16,21 +16,32 @@ import os
 import random
 import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible.errors import AnsibleError
 from ansible.module_utils.common.json import AnsibleJSONEncoder
 from camunda_sandbox.core import Sandbox
 
+from ansible_collections.camunda.platform.plugins.lookup.token import SPEC as LOOKUP
+from ansible_collections.camunda.platform.plugins.lookup.token import LookupModule
 from ansible_collections.camunda.platform.plugins.module_utils._clock import Clock
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
+from ansible_collections.camunda.platform.plugins.plugin_utils._options import checked_options
 from ansible_collections.camunda.platform.tests.unit.guards.collection import ROOT
-from ansible_collections.camunda.platform.tests.unit.plugins.any_answer import change
+from ansible_collections.camunda.platform.tests.unit.plugins.any_answer import (
+    MISSING,
+    VALUES,
+    change,
+    nested,
+    places,
+    replaced,
+)
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
-from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 from ansible_collections.camunda.platform.tests.unit.plugins.replay import ReplayServer, Tape
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import FRANKFURT, Caller, key_arn, serving
 
@@ -155,22 +166,29 @@ class World:
         self._number += 1
         spec: Spec = importlib.import_module(f"ansible_collections.camunda.platform.plugins.modules.{told.module}").SPEC
         options = {name: self._filled(value) for name, value in told.options.items()}
-        connection: dict[str, Any] = {"base_url": self.server.url, "retries": 0, "token_cache_disable": True}
-        if told.module == "camunda_token":
-            connection |= {"oauth_url": f"{self.server.url}/oauth/token"}
-            connection |= {"client_id": "sandbox-client", "client_secret": "sandbox-secret"}
-        elif told.module != "camunda_ip_ranges_info":
-            connection["access_token"] = self._tokens[options.get("platform", "saas")]
-        given = {**connection, "wait_timeout": 60.0, "wait_interval": 20.0, **options}
+        given = {**self.connection(told), "wait_timeout": 60.0, "wait_interval": 20.0, **options}
         known = {name: value for name, value in given.items() if name in spec.arguments}
         context = Context(
-            params=validated(spec, known),
+            params=checked_options(known, spec),
             check_mode=told.check,
             diff_mode=True,
             task=f"answers-{self._number}",
             clock=clock,
         )
         return execute(spec, context)
+
+    def connection(self, told: Story) -> dict[str, Any]:
+        """Return the options that lead to the server."""
+        connection: dict[str, Any] = {"base_url": self.server.url, "retries": 0, "token_cache_disable": True}
+        if told.module == "camunda_token":
+            connection |= {"oauth_url": f"{self.server.url}/oauth/token"}
+            connection |= {"client_id": "sandbox-client", "client_secret": "sandbox-secret"}
+        elif told.module != "camunda_ip_ranges_info":
+            # An option that a case has changed is of any type.
+            connection["access_token"] = self._tokens[
+                "self_managed" if told.options.get("platform") == "self_managed" else "saas"
+            ]
+        return connection
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -229,11 +247,14 @@ def fault_of(shared: World, told: Story) -> str | None:
     try:
         result = shared.run(told, FastClock())
         json.dumps(result, cls=AnsibleJSONEncoder).encode()
+    except OptionError:
+        raise
     except Exception:  # the point of all this
         return traceback.format_exc()
     if result.get("failed") and not (isinstance(result.get("msg"), str) and isinstance(result.get("code"), str)):
         return f"no message or code: {result}"
-    if "unexpectedly" in str(result.get("msg")):
+    if "internal_error" in json.dumps(result, cls=AnsibleJSONEncoder):
+        # The code of the task, or of a part of it.
         return str(result["msg"])
     if doubled(shared.server.requests):
         return f"created twice: {shared.server.requests}"
@@ -256,4 +277,93 @@ def test_no_answer_makes_a_module_fail_without_a_name(world: tuple[World, list[T
             where = re.findall(r"\w+\.py\", line \d+", fault)[-1:]
             key = fault.strip().splitlines()[-1][:60] + "".join(where)
             faults.setdefault(key, f"case {number}: {told} {exchange.method} {exchange.path} {body[:300]!r}\n{fault}")
+    assert not faults, f"{len(faults)} kinds of faults:\n" + "\n\n".join(faults.values())
+
+
+# With these a wait or a repetition has no end, however fast time passes.
+ENDLESS = {"timeout", "retries", "wait_timeout", "wait_interval", "base_url"}
+
+
+def mutated(told: Story, choose: random.Random) -> Story:
+    """Return a story with one to three parts of its options changed, or with an option that it had not."""
+    spec: Spec = importlib.import_module(f"ansible_collections.camunda.platform.plugins.modules.{told.module}").SPEC
+    options: dict[str, Any] = dict(told.options)
+    for _number in range(choose.choice((1, 1, 2, 3))):
+        chosen = [place for place in places(options) if place]
+        others = [(name,) for name in sorted(spec.arguments) if name not in ENDLESS]
+        place = choose.choice(chosen if chosen and choose.random() < 0.7 else others)
+        if len(place) == 1:
+            options.setdefault(str(place[0]), None)
+        by = choose.choice(VALUES)
+        options = replaced(options, place, nested(by, choose.choice((0, 0, 0, 1))) if by is not MISSING else by)
+    return Story(told.module, options, choose.random() < 0.3)
+
+
+def complaint_of(shared: World, told: Story) -> str | None:
+    """Run a story whose options may be refused; return what is wrong with how it ended."""
+    try:
+        return fault_of(shared, told)
+    except OptionError as exc:
+        return None if exc.code and exc.message.isprintable() else f"not printable: {exc.message!r}"
+
+
+def test_no_option_makes_a_module_fail_without_a_name(
+    world: tuple[World, list[Tape]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared, tapes = world
+    # Relative paths among the values lead here.
+    monkeypatch.chdir(shared.directory)
+    choose = random.Random(SEED)
+    stories = [(told, tape) for told, tape in zip(STORIES, tapes, strict=True)]
+    faults: dict[str, str] = {}
+    for number in range(CASES // 5):
+        told, tape = stories[number % len(stories)]
+        told = mutated(told, choose)
+        shared.server.play(tape, -1, b"")
+        fault = complaint_of(shared, told)
+        if fault:
+            key = fault.strip().splitlines()[-1][:60] + "".join(re.findall(r"\w+\.py(?:\", line |:)\d+", fault)[-1:])
+            faults.setdefault(key, f"case {number}: {told!r:.600}\n{fault}")
+    assert not faults, f"{len(faults)} kinds of faults:\n" + "\n\n".join(faults.values())
+
+
+def plugin_fault(run: Callable[[], Any]) -> str | None:
+    """Run a plugin; return what is wrong with how it ended."""
+    try:
+        run()
+    except AnsibleError as exc:
+        return str(exc) if "internal error" in str(exc) else None
+    except Exception:  # the point of all this
+        return traceback.format_exc()
+    return None
+
+
+def asking(options: Mapping[str, Any]) -> Callable[[], Any]:
+    """Return what gets a token by the lookup."""
+    return lambda: LookupModule().run([], {}, **options)
+
+
+def test_no_answer_or_option_makes_the_lookup_fail_without_a_name(
+    world: tuple[World, list[Tape]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared, tapes = world
+    monkeypatch.chdir(shared.directory)
+    module = "camunda_token"
+    tape = next(tape for told, tape in zip(STORIES, tapes, strict=True) if told.module == module)
+    choose = random.Random(SEED)
+    names = sorted(set(LOOKUP.arguments) - ENDLESS)
+    faults: dict[str, str] = {}
+    for number in range(CASES // 20):
+        options = shared.connection(Story(module, {}))
+        index, body = -1, b""
+        if number % 2:
+            index = choose.randrange(len(tape.exchanges))
+            body = change(tape.exchanges[index].body, choose)
+        else:
+            by = choose.choice([value for value in VALUES if value is not MISSING])
+            options[choose.choice(names)] = by
+        shared.server.play(tape, index, body)
+        fault = plugin_fault(asking(options))
+        if fault:
+            faults.setdefault(fault.strip().splitlines()[-1][:120], f"case {number}: {options} {body[:300]!r}\n{fault}")
     assert not faults, f"{len(faults)} kinds of faults:\n" + "\n\n".join(faults.values())

@@ -204,7 +204,8 @@ def test_a_defect_does_not_lose_the_account() -> None:
     world = World(("a", None, 1), ("b", None, 1), b=ZeroDivisionError("oh"))
     result = world.run()
     assert result["created"] == ["a"]
-    assert "Thing 'b' failed unexpectedly: ZeroDivisionError: oh" in result["msg"]
+    assert "Thing 'b' failed because of an internal error: ZeroDivisionError at " in result["msg"]
+    assert result["code"] == "internal_error"
 
 
 def test_waiting_that_fails_does_not_lose_the_account() -> None:
