@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which clients of the role provision are delivered rather than kept in a file."""
+"""Which clients of the role provision are delivered to their places, and which ones its module creates."""
 
 from __future__ import annotations
 
+import glob
 import typing as t
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 Entry = Mapping[str, t.Any]
 
@@ -30,3 +31,58 @@ CLIENTS = {
 def is_delivered(client: Entry, to: Entry) -> bool:
     """Return whether the credentials of a client belong to a place, its own or the one of all."""
     return bool(client.get("to") or (to and not client.get("credentials_dest")))
+
+
+def undelivered(clusters: Sequence[Entry], to: Entry) -> list[dict[str, t.Any]]:
+    """Return the clusters with those clients only that camunda_organization creates."""
+    return [_undelivered(cluster, to) for cluster in clusters]
+
+
+def deliveries_of(clusters: Sequence[Entry], to: Entry, only: Sequence[str], planned: bool) -> list[dict[str, t.Any]]:
+    """Return the clients as the role deliver_credentials takes them; clusters may be ``planned`` only."""
+    return [
+        {
+            "client": {**_delivery(cluster, key, client, to), "allow_missing_cluster": planned},
+            "label": f"{cluster['name']}/{client[CLIENTS[key].name]}",
+        }
+        for key in CLIENTS
+        if not only or key in only
+        for cluster in clusters
+        if cluster.get("state", "present") == "present"
+        for client in cluster.get(key, ())
+        if is_delivered(client, to)
+    ]
+
+
+def _undelivered(cluster: Entry, to: Entry) -> dict[str, t.Any]:
+    kept: dict[str, t.Any] = dict(cluster)
+    for key in CLIENTS:
+        if key in cluster:
+            kept[key] = [_without_to(client) for client in cluster[key] if not is_delivered(client, to)]
+    delivered = [str(client["name"]) for client in cluster.get("clients", ()) if is_delivered(client, to)]
+    if delivered:
+        kept["ignore_clients"] = [pattern for name in delivered for pattern in _patterns(name)]
+    return kept
+
+
+def _without_to(client: Entry) -> dict[str, t.Any]:
+    return {name: value for name, value in client.items() if name != "to"}
+
+
+def _patterns(name: str) -> Iterator[str]:
+    """Give the patterns of a client and of its generations."""
+    literal = glob.escape(name)
+    yield from (literal, f"{literal}-{'[0-9]' * 8}", f"{literal}-{'[0-9]' * 8}-[0-9]*")
+
+
+def _delivery(cluster: Entry, key: str, client: Entry, to: Entry) -> dict[str, t.Any]:
+    words = CLIENTS[key]
+    return {
+        "cluster": cluster.get("uuid") or cluster["name"],
+        "name": client[words.name],
+        "kind": words.kind,
+        "state": client.get("state", "present"),
+        "permissions": client.get("permissions", []),
+        "recreate": client.get(words.replace, False),
+        "to": client.get("to") or to,
+    }

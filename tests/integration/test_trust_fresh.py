@@ -189,6 +189,17 @@ def test_what_is_deleted_is_not_taken_for_a_list_that_lags(logic: Logic, sandbox
     assert logic(camunda_client, cluster=uuid, name="x")["changed"]
 
 
+def test_a_deleted_cluster_that_no_list_has_shown_is_created_again(logic: Logic, sandbox: Caller) -> None:
+    """It was noted for lists that lag, and can be read until its deletion has ended; neither makes it exist."""
+    sandbox.settings(deletion_seconds=60, list_lag=50)
+    options = {"name": "orders", "wait": False, **WANTED}
+    first = logic(camunda_cluster, **options)["cluster"]["uuid"]
+    logic(camunda_cluster, uuid=first, state="absent", wait=False)
+    again = logic(camunda_cluster, **options)
+    assert again["changed"]
+    assert again["cluster"]["uuid"] != first
+
+
 @pytest.mark.parametrize("keeps", [True, False], ids=["file", "no file"])
 def test_a_monitoring_client_from_six_hosts(player: Player, sandbox: Caller, keeps: bool) -> None:
     """One client, whose password one host gets; the others find it as it is, or read the file."""

@@ -14,6 +14,14 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.plugins.module_utils._credentials import parse
+from ansible_collections.camunda.platform.tests.integration.deliveries import (
+    names,
+    opened,
+    play_role,
+    vault_password,
+    works,
+)
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.integration.secret_play import secrets_in, seen, telling_parts
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
@@ -131,3 +139,26 @@ def test_an_asynchronous_task_keeps_no_secret(player: Player, sandbox: Caller, r
     assert "Leave out async" in played[0]["msg"]
     assert not (player.directory / ".ansible_async").exists()
     assert sandbox.get(f"/clusters/{cluster}/clients") == []
+
+
+def test_deliveries_to_another_host(player: Player, sandbox: Caller, remote: dict[str, str]) -> None:
+    """Files are written where the play is, encrypted ones where the vault secrets are; the secrets show nowhere."""
+    cluster = sandbox.create_cluster()
+    vault = vault_password(player)
+    player.environment |= remote
+    places = {"plain": "file", "sealed": "vault_file"}
+    clients = [
+        {"cluster": "orders", "name": name, "to": {"backend": backend, "dest": str(player.directory / name)}}
+        for name, backend in places.items()
+    ]
+    variables = {**over("ssh")["vars"], "deliver_credentials_clients": clients}
+    played = play_role(player, "deliver_credentials", variables, *vault, "-vvv")
+    assert played.returncode == 0, played.output
+    assert names(sandbox, cluster) == sorted(places)
+    assert (player.directory / "sealed").read_text(encoding="utf-8").startswith("$ANSIBLE_VAULT;")
+    log = (player.directory / "ansible.log").read_text(encoding="utf-8")
+    assert "ESTABLISH SSH CONNECTION" in log
+    for text in ((player.directory / "plain").read_text("utf-8"), opened(player, player.directory / "sealed", *vault)):
+        assert works(sandbox, text)
+        (_format, kept) = parse(text) or ("none", {})
+        assert kept["ZEEBE_CLIENT_SECRET"] not in played.output + log

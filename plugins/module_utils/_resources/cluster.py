@@ -164,6 +164,7 @@ class Cluster:
         self._wait = Wait.of(context.params)
         self._connection = connect(context)
         self._record: dict[str, t.Any] | None = None
+        self._known: set[t.Any] = set()
 
     def describe(self) -> str:
         """Return the name, and the UUID if there is one."""
@@ -174,6 +175,8 @@ class Cluster:
     def read(self) -> View | None:
         """Find the cluster by UUID, or by a name that only one has (GetClusters)."""
         uuid = self._params["uuid"]
+        # Of the plan: by the time of the creation, others may have created it.
+        self._known = {cluster.get("uuid") for cluster in list_clusters(self._connection)}
         self._record = find_cluster(self._connection, uuid or self._params["name"], "uuid" if uuid else "name")
         if self._record is None and uuid and self._params["state"] == "present":
             raise OptionError(
@@ -345,12 +348,11 @@ class Cluster:
     def _create(self, after: View) -> None:
         body = {theirs: after[ours] for ours, theirs in _CREATE_NAMES.items() if ours in after}
         body.update({theirs: after[ours]["uuid"] for ours, theirs in _CREATE_REFERENCES.items() if ours in after})
-        before = {cluster.get("uuid") for cluster in list_clusters(self._connection)}
         name = body["name"]
 
         def find_new() -> Json | None:
             now = list_again(self._connection)
-            found = [c for c in now if c.get("uuid") not in before and c.get("name") == name]
+            found = [c for c in now if c.get("uuid") not in self._known and c.get("name") == name]
             if len(found) > 1:
                 raise ambiguous("name", name, found)
             return found[0] if found else None

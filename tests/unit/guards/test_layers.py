@@ -27,7 +27,9 @@ ROOMS = {
     "action of a role": ["plugins/action/_*.py"],
     "action": ["plugins/action/*.py"],
     "plugin": [f"plugins/{kind}/*.py" for kind in ("inventory", "lookup", "filter")],
-    "plugin helper": [f"plugins/plugin_utils/_{name}.py" for name in ("deliveries", "hosts", "options")],
+    "plugin helper": [
+        f"plugins/plugin_utils/_{name}.py" for name in ("deliveries", "hosts", "options", "provision_outcome")
+    ],
     "in-process": ["plugins/plugin_utils/*.py"],
     "module": ["plugins/modules/*.py"],
     "door": [f"{UTILS}_module.py"],
@@ -70,11 +72,11 @@ ROOMS = {
     "documentation": ["plugins/doc_fragments/*.py"],
 }
 BELOW = {
-    "action of a role": {"action", "in-process", "machinery", "tool"},
+    "action of a role": {"action", "plugin", "plugin helper", "in-process", "machinery", "tool"},
     "action": {"module", "in-process", "tool"},
     # They run the logic of the modules, in the controller.
     "plugin": {"plugin helper", "in-process", "resource", "token resource", "machinery", "tool"},
-    "plugin helper": {"in-process", "resource", "machinery", "tool"},
+    "plugin helper": {"plugin helper", "in-process", "resource", "machinery", "tool"},
     "in-process": {"in-process", "tool", "http"},
     "module": {"door", "resource", "token resource", "gate", "machinery", "tool"},
     "door": {"tool"},

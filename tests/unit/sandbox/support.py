@@ -136,4 +136,7 @@ def serving(sandbox: Sandbox, tls: tuple[Path, Path] | None = None) -> Iterator[
     finally:
         server.should_exit = True
         thread.join(10)
+        # A request that a test has given up may still be answered, slowly.
+        server.force_exit = True
+        thread.join(50)
     assert not thread.is_alive(), "the server did not stop"

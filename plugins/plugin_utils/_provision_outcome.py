@@ -2,75 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What came of the role provision, for the variables and the summary that it leaves."""
+"""What came of the role provision: the fact and the summary that it leaves."""
 
 from __future__ import annotations
-
-DOCUMENTATION = r"""
-name: provision_outcome
-short_description: Sum up what the role provision has done
-version_added: 0.1.0
-author:
-  - camunda.platform contributors (@camunda-community-hub)
-description:
-  - Returns the fact and the summary of the role P(camunda.platform.provision#role), from the result of
-    M(camunda.platform.camunda_organization) and the clients that were delivered.
-positional: deliveries, delivered, error, planned
-options:
-  _input:
-    description: The result of the module.
-    type: dict
-    required: true
-  deliveries:
-    description: The clients that were to be delivered, see P(camunda.platform.provision_deliveries#filter).
-    type: list
-    elements: dict
-    default: []
-  delivered:
-    description: The fact of the role P(camunda.platform.deliver_credentials#role) about them.
-    type: list
-    elements: dict
-    default: []
-  error:
-    description: Why the deliveries failed.
-    type: str
-    default: ""
-  planned:
-    description: Whether nothing was done.
-    type: bool
-    default: false
-"""
-
-EXAMPLES = r"""
-- name: Show what was done
-  ansible.builtin.debug:
-    msg: "{{ (organization | camunda.platform.provision_outcome).lines }}"
-"""
-
-RETURN = r"""
-_value:
-  description: The outcome.
-  type: dict
-  contains:
-    result:
-      description: C(created), C(changed), C(deleted), C(unchanged) and C(failed), each with lists of names by kind.
-      type: dict
-    lines:
-      description: The lines of the summary.
-      type: list
-      elements: str
-    clients:
-      description: The results of the clients, with the secrets of those that were created without a file.
-      type: list
-      elements: dict
-    monitoring_clients:
-      description: The results of the monitoring clients, with passwords in the same way.
-      type: list
-      elements: dict
-    error:
-      description: Why the role fails, empty if it does not.
-      type: str
-"""
 
 import typing as t
 from collections.abc import Iterator, Mapping, Sequence
@@ -96,7 +30,7 @@ _WORDS = {
 _HEADLINE = "check mode: nothing was done, this is the plan"
 
 
-def provision_outcome(
+def outcome_of(
     result: Row,
     deliveries: Sequence[Row] = (),
     delivered: Sequence[Row] = (),
@@ -173,11 +107,3 @@ def _results(result: Row, kind: str) -> Iterator[dict[str, t.Any]]:
     for row in result.get("resources", ()):
         if row["kind"] == kind:
             yield {**row.get("result", {}), **{name: row[name] for name in ("cluster", "name", "action", "state")}}
-
-
-class FilterModule:
-    """The filters of this file."""
-
-    def filters(self) -> dict[str, t.Any]:
-        """Return the filters by name."""
-        return {"provision_outcome": provision_outcome}

@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.filter.provision_deliveries import provision_deliveries
-from ansible_collections.camunda.platform.plugins.filter.provision_outcome import provision_outcome
-from ansible_collections.camunda.platform.plugins.filter.provision_undelivered import provision_undelivered
+from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import deliveries_of, undelivered
+from ansible_collections.camunda.platform.plugins.plugin_utils._provision_outcome import outcome_of
 
 PLACE = {"backend": "file", "dest": "kept/{name}.env"}
 CLUSTERS: list[dict[str, Any]] = [
@@ -31,17 +30,17 @@ CLUSTERS: list[dict[str, Any]] = [
 ]
 
 
-def labels(clusters: list[dict[str, Any]], *arguments: Any) -> list[str]:
+def labels(clusters: list[dict[str, Any]], to: dict[str, Any], *only: str) -> list[str]:
     """Return the labels of what is delivered."""
-    return [one["label"] for one in provision_deliveries(clusters, *arguments)]
+    return [one["label"] for one in deliveries_of(clusters, to, only, False)]
 
 
 def test_what_is_delivered() -> None:
     """A client with a place of its own, or without a file if there is a place for all; not of a cluster that goes."""
-    assert labels(CLUSTERS) == ["orders/placed"]
+    assert labels(CLUSTERS, {}) == ["orders/placed"]
     assert labels(CLUSTERS, PLACE) == ["orders/st*r", "orders/placed", "orders/m"]
-    assert labels(CLUSTERS, PLACE, ["monitoring_clients"]) == ["orders/m"]
-    first, second, third = (one["client"] for one in provision_deliveries(CLUSTERS, PLACE, None, True))
+    assert labels(CLUSTERS, PLACE, "monitoring_clients") == ["orders/m"]
+    first, second, third = (one["client"] for one in deliveries_of(CLUSTERS, PLACE, (), True))
     assert first == {
         "cluster": "11111111-1111-4111-8111-111111111111",
         "name": "st*r",
@@ -58,8 +57,8 @@ def test_what_is_delivered() -> None:
 
 def test_what_is_left_for_the_module() -> None:
     """The other clients; those that are delivered are not pruned, nor what a rotation makes of them."""
-    assert provision_undelivered([{"name": "a"}]) == [{"name": "a"}]
-    orders, _old = provision_undelivered(CLUSTERS, PLACE)
+    assert undelivered([{"name": "a"}], {}) == [{"name": "a"}]
+    orders, _old = undelivered(CLUSTERS, PLACE)
     assert [client["name"] for client in orders["clients"]] == ["own"]
     assert orders["monitoring_clients"] == []
     patterns = orders["ignore_clients"]
@@ -69,7 +68,6 @@ def test_what_is_left_for_the_module() -> None:
 
     assert all(map(is_left_alone, ("st*r", "st*r-20261122", "st*r-20261122-2", "placed")))
     assert not any(map(is_left_alone, ("star", "st*r-2026", "own", "other")))
-    assert "ignore_clients" not in provision_undelivered(CLUSTERS[:1])[0] or labels(CLUSTERS[:1])
 
 
 def row(kind: str, label: str, action: str, state: str = "done", **more: Any) -> dict[str, Any]:
@@ -92,9 +90,9 @@ DONE: dict[str, Any] = {
 
 def test_what_was_done() -> None:
     """Names by kind and outcome, the lines of the module and of what was delivered, and totals of both."""
-    deliveries = provision_deliveries(CLUSTERS, PLACE)
+    deliveries = deliveries_of(CLUSTERS, PLACE, (), False)
     delivered = [{"action": action} for action in ("create", "none", "failed")]
-    found = provision_outcome({**DONE, "msg": "no way"}, deliveries, delivered)
+    found = outcome_of({**DONE, "msg": "no way"}, deliveries, delivered)
     assert {name: {k: v for k, v in kinds.items() if v} for name, kinds in found["result"].items()} == {
         "created": {"clients": ["orders/a", "orders/st*r"]},
         "changed": {"clients": ["orders/b"]},
@@ -131,7 +129,7 @@ def test_what_was_done() -> None:
 )
 def test_a_plan_and_what_failed_as_a_whole(result: dict[str, Any], error: str, lines: list[str]) -> None:
     """What failed before anything was planned is named with its message, on one line."""
-    found = provision_outcome(result, error=error, planned=True)
+    found = outcome_of(result, error=error, planned=True)
     assert found["lines"][0].startswith("check mode: nothing was done")
     assert len(found["lines"]) == len(lines) + 1
     assert all(line.startswith(start) for line, start in zip(found["lines"][1:], lines, strict=True)), found["lines"]
@@ -141,4 +139,4 @@ def test_a_plan_and_what_failed_as_a_whole(result: dict[str, Any], error: str, l
 def test_what_is_impossible_has_a_name() -> None:
     """A failure that is about one thing is in the lists of the fact."""
     failures = [{"msg": "m", "kind": "clients", "cluster": "orders", "name": "w"}]
-    assert provision_outcome({"msg": "m", "failures": failures})["result"]["failed"]["clients"] == ["orders/w"]
+    assert outcome_of({"msg": "m", "failures": failures})["result"]["failed"]["clients"] == ["orders/w"]
