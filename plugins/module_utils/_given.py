@@ -20,6 +20,10 @@ Option = Mapping[str, t.Any]
 _NULL = "null_option"
 _NOT_TEXT = "not_text"
 _EMPTY = "empty_option"
+_NOT_ENCODABLE = "text_not_encodable"
+_BEYOND_MEASURE = "invalid_option"
+# Seconds, percentages and counts are far below; sums with them stay exact.
+_LARGEST = 10**15
 
 _ADVICE = {
     _NULL: (
@@ -33,6 +37,8 @@ _ADVICE = {
         ' }}".'
     ),
     _EMPTY: "Give a path, or leave the option out if no file is wanted.",
+    _NOT_ENCODABLE: "It has half of a surrogate pair, which neither files nor requests can hold. Correct the text.",
+    _BEYOND_MEASURE: f"Give a number of at most {_LARGEST}.",
 }
 # What YAML makes of text without quotes; bool comes before int, which it is a kind of.
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
@@ -99,7 +105,11 @@ def _error(found: list[Fault]) -> OptionError:
 def _faults(arguments: Mapping[str, Option], given: Mapping[str, t.Any], prefix: str) -> Iterator[Fault]:
     for name, value in given.items():
         # Validation refuses what is unknown.
-        if name in arguments:
+        if name not in arguments:
+            continue
+        if not prefix and not _is_encodable(value):
+            yield Fault(str(name), _NOT_ENCODABLE, "is not valid Unicode")
+        else:
             yield from _faults_of(arguments[name], value, f"{prefix}{name}")
 
 
@@ -115,6 +125,8 @@ def _faults_of(option: Option, value: t.Any, path: str) -> Iterator[Fault]:
         yield from _faults(option["options"], _converted(check_type_dict, value, {}), f"{path}.")
     elif kind == "dict" and option.get("no_log"):
         yield from _faults_of_secrets(_converted(check_type_dict, value, {}), path)
+    elif kind in ("int", "float") and _is_beyond_measure(value):
+        yield Fault(path, _BEYOND_MEASURE, "is too large a number")
     elif kind in ("str", "path"):
         yield from _faults_of_text(option, value, path)
 
@@ -138,6 +150,33 @@ def _faults_of_text(option: Option, value: t.Any, path: str) -> Iterator[Fault]:
     elif option.get("type") == "path" and value == "" and "fallback" not in option:
         # What comes from the environment may be empty, as an empty variable counts as not set.
         yield Fault(path, _EMPTY, "is empty")
+
+
+def _is_encodable(value: t.Any) -> bool:
+    """Return whether all texts within a value can be written as UTF-8; without recursion, however deep it is."""
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, Mapping):
+            left += [*one.keys(), *one.values()]
+        elif isinstance(one, (list, tuple)):
+            left += one
+        elif isinstance(one, str):
+            try:
+                one.encode()
+            except UnicodeEncodeError:
+                return False
+    return True
+
+
+def _is_beyond_measure(value: t.Any) -> bool:
+    """Return whether validation makes a number of a value that no clock or counter can be compared with."""
+    try:
+        return not abs(float(value)) <= _LARGEST
+    except OverflowError:
+        return True
+    except (TypeError, ValueError):
+        return False
 
 
 def _converted(convert: t.Callable[[t.Any], t.Any], value: t.Any, otherwise: t.Any) -> t.Any:

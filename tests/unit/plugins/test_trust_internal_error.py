@@ -14,6 +14,7 @@ import pytest
 from ansible.plugins.action.normal import ActionModule as NormalAction
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._given import refusal
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
 from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
@@ -80,3 +81,22 @@ def test_half_of_a_surrogate_pair_in_a_name_is_an_error_of_the_option() -> None:
     with pytest.raises(OptionError, match="not valid Unicode") as refused:
         quoted_path("clusters", "\ud800")
     assert refused.value.code == "invalid_option"
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ({"name": "a\ud800"}, "text_not_encodable"),
+        ({"deep": {"a": [{"\ud800": 1}]}}, "text_not_encodable"),
+        ({"number": "-1e999"}, "invalid_option"),
+        ({"number": 10**30}, "invalid_option"),
+        ({"share": float("nan")}, "invalid_option"),
+        ({"name": "\U0001f600", "deep": {"a": [1]}, "number": "12", "share": 1e15}, None),
+        ({"number": "many"}, None),
+    ],
+    ids=ascii,
+)
+def test_what_nothing_can_hold_is_refused_before_anything_is_done(value: dict[str, Any], code: str | None) -> None:
+    kinds = {"name": "str", "deep": "dict", "number": "int", "share": "float"}
+    refused = refusal({name: {"type": kind} for name, kind in kinds.items()}, value)
+    assert (refused.code if refused else None) == code
