@@ -18,7 +18,11 @@ from ansible_collections.camunda.platform.tests.unit.sandbox.support import Call
 def test_a_password_in_a_url_is_not_seen_among_the_arguments(player: Player, in_process: bool) -> None:
     played = player.play(
         {"camunda_cluster_info": {"retries": 0}},
-        environment={"CAMUNDA_CONSOLE_BASE_URL": "https://user:hunter2@camunda.test"},
+        environment={
+            "CAMUNDA_CONSOLE_BASE_URL": "https://user:hunter2@camunda.test",
+            # They are shown on request only since ansible-core 2.21.
+            "ANSIBLE_INJECT_INVOCATION": "true",
+        },
         in_process=in_process,
         arguments=["-vvv"],
     )

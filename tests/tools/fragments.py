@@ -45,7 +45,7 @@ def _git(checkout: Path, *arguments: str) -> str:
 def main(checkout: Path) -> int:
     """Check; returns the exit status."""
     found = problem(checkout)
-    print(found or "changelog fragments: told what there is to tell")
+    print(found or "changelog fragments: present and complete")
     return 1 if found else 0
 
 

@@ -23,6 +23,8 @@ _WORDS = {
     Action.DELETE: ("-", "delete", "deleted"),
 }
 _LONGEST_REASON = 300
+# The lists in the result have all of them.
+_MOST_NAMES = 20
 
 
 def line_of(thing: Thing, done: bool) -> str:
@@ -176,4 +178,6 @@ def _half_done(item: Item) -> bool:
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(repr(name) for name in names)
+    more = len(names) - _MOST_NAMES
+    quoted = ", ".join(repr(name) for name in names[:_MOST_NAMES])
+    return f"{quoted} and {more} more" if more > 0 else quoted
