@@ -140,8 +140,9 @@ options:
     type: path
   token_cache_disable:
     description:
-      - Whether to keep tokens in memory only. Every task on every host then requests a token of its own, and creating
-        the same resource from several hosts at a time is not prevented.
+      - Whether to keep tokens in memory only. Every task on every host then requests a token of its own.
+      - Locks that prevent a resource from being created twice still lie in the directory that the token cache would
+        have. It is made when something is created.
       - If not set, the value of the environment variable E(CAMUNDA_TOKEN_DISK_CACHE_DISABLE) is used.
     type: bool
     default: false

@@ -16,7 +16,7 @@ import tempfile
 import time
 import typing as t
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -115,6 +115,18 @@ def default_directory() -> tuple[Path, bool]:
     return Path(tempfile.gettempdir(), f"camunda.platform-{os.geteuid()}", "tokens"), False
 
 
+def _named(directory: str) -> Path:
+    # A directory of the user's own may serve others too, so it keeps its mode: the tokens get one below it.
+    return Path(directory).expanduser().absolute() / "camunda-platform-tokens"
+
+
+def _place_of_locks(directory: str | None) -> Path:
+    if directory:
+        with suppress(RuntimeError, ValueError):
+            return _named(directory)
+    return default_directory()[0]
+
+
 def _home() -> str | None:
     """Return the home directory, None for a user without one, as in a container that runs with any number."""
     home = os.environ.get("HOME") or ""
@@ -136,8 +148,11 @@ class TokenCache:
     What goes wrong with the directory later costs the sharing of tokens, and a warning, but no task.
     """
 
-    def __init__(self, directory: Path | None) -> None:
+    def __init__(self, directory: Path | None, locks: Path | None = None) -> None:
         self._directory = PrivateDirectory(directory) if directory else None
+        # Where locks on creations lie. Without tokens, the directory is made when something is created.
+        self._locks = self._directory or (PrivateDirectory(locks) if locks else None)
+        self._is_made = directory is not None
         self._memory: dict[str, Token | Rejection] = {}
         self._warn: Callable[[str], None] = _silent
         self._progress: Callable[[str], None] = _silent
@@ -146,7 +161,7 @@ class TokenCache:
     def open(cls, directory: str | None, disabled: bool) -> tuple[TokenCache, str | None]:
         """Open the cache; return it with a warning if it has to be in memory. Raises OptionError for a named place."""
         if disabled:
-            return cls(None), None
+            return cls(None, _place_of_locks(directory)), None
         if directory:
             return cls._open_named(directory), None
         place, at_home = default_directory()
@@ -166,8 +181,7 @@ class TokenCache:
     def _open_named(cls, directory: str) -> TokenCache:
         place = Path(directory)
         try:
-            # A directory of the user's own may serve others too, so it keeps its mode: the tokens get one below it.
-            place = place.expanduser().absolute() / "camunda-platform-tokens"
+            place = _named(directory)
             PrivateDirectory(place).make()
         except (OSError, RuntimeError, ValueError) as exc:
             reason = (exc.strerror if isinstance(exc, OSError) else None) or exc
@@ -208,7 +222,7 @@ class TokenCache:
         """Hold an inter-process lock, or warn and do without it if another process does not release it."""
         with ExitStack() as stack:
             try:
-                self._enter(stack, name, _LONGEST_WAIT)
+                self._enter(stack, self._locks if self._is_made else None, name, _LONGEST_WAIT)
             except (OSError, LockBusy) as exc:
                 words = exc.message if isinstance(exc, LockBusy) else self._unusable(exc)
                 self._warn(f"{words} This task requests a token of its own.")
@@ -219,14 +233,31 @@ class TokenCache:
         """Hold an inter-process lock on creating something; raise CamundaError if that is not possible."""
         with ExitStack() as stack:
             try:
-                self._enter(stack, name, _LONGEST_WAIT_TO_CREATE)
+                self._enter(stack, self._locks_made(), name, _LONGEST_WAIT_TO_CREATE)
             except OSError as exc:
                 raise CamundaError(self._unusable(exc)) from exc
             yield
 
-    def _enter(self, stack: ExitStack, name: str, longest: float) -> None:
-        if self._directory is not None:
-            stack.enter_context(self._directory.lock(f"{name}.lock", longest, self._progress))
+    def _enter(self, stack: ExitStack, directory: PrivateDirectory | None, name: str, longest: float) -> None:
+        if directory is not None:
+            stack.enter_context(directory.lock(f"{name}.lock", longest, self._progress))
+
+    def _locks_made(self) -> PrivateDirectory | None:
+        """Return the directory of locks on creations, made if need be; None, with a warning, if it cannot be made."""
+        if not self._is_made and self._locks is not None:
+            try:
+                if self._locks.path == default_directory()[0] and not default_directory()[1]:
+                    # A user who can write to the parent directory could replace this one.
+                    PrivateDirectory(self._locks.path.parent).make()
+                self._locks.make()
+                self._is_made = True
+            except OSError as exc:
+                self._warn(
+                    f"The directory {str(self._locks.path)!r} for locks cannot be used: {exc.strerror or exc}. Creating"
+                    " the same resource from several processes at a time is not prevented."
+                )
+                self._locks = None
+        return self._locks
 
     @contextmanager
     def pace(self, name: str, seconds: float) -> Iterator[None]:
@@ -245,20 +276,20 @@ class TokenCache:
 
     def note(self, name: str) -> str:
         """Return the text that was last noted under a name, the empty text if there is none."""
-        text = self._directory.read(f"{name}.note") if self._directory else None
+        text = self._locks.read(f"{name}.note") if self._locks else None
         return (text or b"").decode(errors="replace")
 
     def set_note(self, name: str, text: str) -> None:
         """Note a text for the next process."""
-        if self._directory is not None:
+        if self._is_made and self._locks is not None:
             try:
-                self._directory.write(f"{name}.note", text.encode())
+                self._locks.write(f"{name}.note", text.encode())
             except OSError as exc:
                 self._warn(f"{self._unusable(exc)} Other processes do not learn what this one did.")
 
     def _unusable(self, exc: OSError) -> str:
         """Return what the system refuses (a full disk, a directory that went, no locks) as a sentence."""
-        place = self._directory.path if self._directory else None
+        place = self._locks.path if self._locks else None
         return f"The token cache {str(place)!r} cannot be used: {exc.strerror or exc}."
 
 

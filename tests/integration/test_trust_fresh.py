@@ -200,15 +200,25 @@ def test_a_deleted_cluster_that_no_list_has_shown_is_created_again(logic: Logic,
     assert again["cluster"]["uuid"] != first
 
 
-@pytest.mark.parametrize("keeps", [True, False], ids=["file", "no file"])
-def test_a_monitoring_client_from_six_hosts(player: Player, sandbox: Caller, keeps: bool) -> None:
-    """One client, whose password one host gets; the others find it as it is, or read the file."""
+@pytest.mark.parametrize(
+    ("keeps", "disabled"),
+    [(True, False), (False, False), (True, True)],
+    ids=["file", "no file", "file, no token cache"],
+)
+def test_a_monitoring_client_from_six_hosts(player: Player, sandbox: Caller, keeps: bool, disabled: bool) -> None:
+    """One client, whose password one host gets; the others find it as it is, or read the file.
+
+    A token cache that is switched off has no tokens, and its directory the locks all the same.
+    """
     uuid = sandbox.create_cluster()
     sandbox.api("POST", f"/clusters/{uuid}/monitoring")
     options: dict[str, Any] = {"cluster": uuid, "username": "prometheus"}
     if keeps:
         options["credentials_dest"] = str(player.directory / "monitoring.env")
-    played, results = Fleet(player, 6).play({"camunda.platform.camunda_monitoring_client": options})
+    environment = {"CAMUNDA_TOKEN_DISK_CACHE_DISABLE": str(disabled)}
+    task: Task = {"camunda.platform.camunda_monitoring_client": options}
+    played, results = Fleet(player, 6).play(task, environment=environment)
+    assert bool(list(player.directory.glob("cache/*/*.json"))) is not disabled
     hosts = [host[0] for host in results.values()]
     assert not [host["msg"] for host in hosts if host.get("failed")], played.output
     assert len(asked(sandbox, "POST", f"/clusters/{uuid}/monitoring/clients")) == 1

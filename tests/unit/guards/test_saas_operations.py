@@ -6,14 +6,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from ansible_collections.camunda.platform.plugins.module_utils._api import saas_answers
 from ansible_collections.camunda.platform.plugins.module_utils._api.saas import SaasApi
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._shape import Shape, list_of
 from ansible_collections.camunda.platform.tests.tools.contract import load, operations_of
 from ansible_collections.camunda.platform.tests.unit.guards.wire import (
     Operation,
+    call,
     check_request,
+    example,
     exchange,
     methods_of,
     operation_named,
@@ -41,6 +47,43 @@ def test_every_operation_has_one_method() -> None:
 @pytest.mark.parametrize("name", METHODS)
 def test_request(name: str) -> None:
     check_request("saas", METHODS[name], operation_of(name))
+
+
+@pytest.mark.parametrize("name", READ)
+def test_all_of_an_answer_is_read(name: str) -> None:
+    """The declared shape takes each field of the contract as it is: none is of another type, and so left out."""
+    operation = operation_of(name)
+    whole = example(operation.answer or {}, whole=True)
+    _request, returned = call("saas", METHODS[name], operation, operation.status, json.dumps(whole))
+    assert returned == whole or (isinstance(whole, dict) and returned in whole.values())
+
+
+def test_shapes_have_the_fields_of_the_contract() -> None:
+    """A field with a name that the contract does not have would never be found."""
+    declared = {name for shape in vars(saas_answers).values() for name in field_names(shape)}
+    assert declared - property_names(CONTRACT) == set()
+    assert declared
+
+
+def field_names(reader: object) -> set[str]:
+    """Return the names of the fields in a shape, and in the shapes of its fields."""
+    if isinstance(reader, list_of):
+        return field_names(reader.entry)
+    if not isinstance(reader, Shape):
+        return set()
+    fields = {**reader.required, **reader.optional}
+    return set(fields).union(*map(field_names, fields.values()))
+
+
+def property_names(node: object) -> set[str]:
+    """Return the names of all properties in a contract."""
+    if isinstance(node, list):
+        return set().union(*map(property_names, node))
+    if not isinstance(node, dict):
+        return set()
+    properties = node.get("properties")
+    own = set(properties) if isinstance(properties, dict) else set()
+    return own.union(*map(property_names, node.values()))
 
 
 @pytest.mark.parametrize("name", READ)

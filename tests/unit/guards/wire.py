@@ -80,17 +80,18 @@ class Operation:
         return whole
 
 
-def example(schema: dict[str, Any]) -> Any:
-    """Return a value that has what a schema requires, and nothing else."""
+def example(schema: dict[str, Any], whole: bool = False) -> Any:
+    """Return a value that has what a schema requires, and nothing else; the ``whole`` one has all that it declares."""
     if schema.get("anyOf"):
-        return example(schema["anyOf"][0])
+        return example(schema["anyOf"][0], whole)
     if "enum" in schema:
         return schema["enum"][0]
     if schema.get("type") == "array":
-        return [example(schema["items"])]
+        return [example(schema["items"], whole)]
     if "properties" in schema or "required" in schema:
         properties = schema.get("properties", {})
-        return {name: example(properties.get(name, {})) for name in schema.get("required", [])}
+        names = [*schema.get("required", []), *(properties if whole else ())]
+        return {name: example(properties.get(name, {}), whole) for name in names}
     return {"string": "text", "number": 1, "integer": 1, "boolean": True}.get(schema.get("type", ""), {})
 
 
@@ -110,14 +111,19 @@ def arguments_of(method: Callable[..., Any], operation: Operation) -> dict[str, 
 
 def exchange(api: str, method: Callable[..., Any], operation: Operation, status: int, answer: str) -> Request:
     """Call a method of an API with an answer in store, and return the one request that it made."""
+    return call(api, method, operation, status, answer)[0]
+
+
+def call(api: str, method: Callable[..., Any], operation: Operation, status: int, answer: str) -> tuple[Request, Any]:
+    """Call a method of an API with an answer in store; return the one request that it made, and what it returned."""
     arguments = arguments_of(method, operation)
     with ScriptedServer(Reply(status, answer, {"Content-Type": JSON})) as server:
         options = {"base_url": server.url, "access_token": "t", "allow_http": True, "retries": 0}
         spec = Spec(run=lambda context: {}, arguments=CONNECTION)
         connection = _CONNECTS[api](Context(validated(spec, {"platform": api, **options})))
-        getattr(connection.api, method.__name__)(**arguments)
+        returned = getattr(connection.api, method.__name__)(**arguments)
     [request] = server.requests
-    return request
+    return request, returned
 
 
 def check_request(api: str, method: Callable[..., Any], operation: Operation) -> None:
