@@ -31,7 +31,12 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._borders import (
     surroundings,
 )
 from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import fallback_reason
-from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import is_unreadable, no_log_in_force, withheld
+from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import (
+    commands_not_shown,
+    is_unreadable,
+    no_log_in_force,
+    withheld,
+)
 from ansible_collections.camunda.platform.plugins.plugin_utils._output import stdout_is_for_people
 
 display = Display()
@@ -68,9 +73,10 @@ class InProcessAction(NormalAction):
 
     def _run_module(self, tmp: t.Any, task_vars: dict[str, t.Any] | None) -> Result:
         if not self.spec.may_hold_secret:
-            return dict(super().run(tmp, task_vars))
+            with commands_not_shown(self):
+                return dict(super().run(tmp, task_vars))
         # Before it runs: what it prints passes the connection, which shows it, before anything here sees it.
-        with no_log_in_force(self):
+        with commands_not_shown(self), no_log_in_force(self):
             result = dict(super().run(tmp, task_vars))
         return withheld(result) if is_unreadable(result) else result
 

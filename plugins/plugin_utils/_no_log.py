@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""no_log in force while a module runs whose result may hold a secret: connections print what a module prints."""
+"""What must not be printed while a module process runs: its result, and variables in the commands that start it."""
 
 from __future__ import annotations
 
@@ -21,21 +21,43 @@ _CRASHED = (
 )
 # These print no output of a module, or none as long as no_log is set. Others are not known to.
 _SILENT_CONNECTIONS = frozenset({"local", "ssh"})
+# From this verbosity on, connections print the commands that they run.
+_COMMANDS = 3
 
 
 @contextmanager
 def no_log_in_force(action: t.Any) -> Iterator[None]:
     """Keep what a module prints off the terminal and the log, at any verbosity; restore everything afterwards."""
-    display = Display()
     with ExitStack() as stack:
         for holder in (action._task, action._play_context, action._connection._play_context):
             stack.enter_context(_attribute(holder, "no_log", True))
         # With ANSIBLE_DEBUG, Ansible itself prints what every command printed.
         stack.enter_context(_attribute(C, "DEFAULT_DEBUG", False))
         if action._connection.transport not in _SILENT_CONNECTIONS:
-            for name in ("verbosity", "log_verbosity"):
-                if isinstance(getattr(display, name, None), int):
-                    stack.enter_context(_attribute(display, name, 0))
+            stack.enter_context(_verbosity_at_most(0))
+        yield
+
+
+@contextmanager
+def commands_not_shown(action: t.Any) -> Iterator[None]:
+    """Keep commands off the terminal and the log if the task sets variables: they begin with these, secrets too."""
+    environment: dict[str, t.Any] = {}
+    action._compute_environment_string(environment)
+    with ExitStack() as stack:
+        if environment:
+            stack.enter_context(_attribute(C, "DEFAULT_DEBUG", False))
+            stack.enter_context(_verbosity_at_most(_COMMANDS - 1))
+        yield
+
+
+@contextmanager
+def _verbosity_at_most(most: int) -> Iterator[None]:
+    display = Display()
+    with ExitStack() as stack:
+        for name in ("verbosity", "log_verbosity"):
+            value = getattr(display, name, None)
+            if isinstance(value, int):
+                stack.enter_context(_attribute(display, name, min(value, most)))
         yield
 
 

@@ -143,3 +143,16 @@ def test_what_cannot_be_checked(installed: Player, sandbox: Caller) -> None:
 def _changed(played: Played) -> int:
     recap = next(line for line in played.output.splitlines() if line.startswith("localhost ") and "changed=" in line)
     return int(recap.split("changed=")[1].split()[0])
+
+
+def test_text_of_the_installation_forges_no_line(installed: Player, sandbox: Caller) -> None:
+    """Neither on the terminal nor in a report; with -v, Ansible prints results as JSON, which has no such lines."""
+    hostile = "8.8.7\nfatal: [localhost]: FORGED \x1b[31m\u2028\u202e"
+    sandbox.control("PUT", f"installation/{CAMUNDA}/apps/operate", {"status": "unhealthy", "generation": hostile})
+    dest = installed.directory / "check.md"
+    variables = {"self_managed_check_dest": str(dest), "self_managed_check_app_generations": {"operate": "8.9.*"}}
+    played = check(installed, {**variables, "self_managed_check_fail": True})
+    for text in (played.output, dest.read_text(encoding="utf-8")):
+        assert "FORGED" in text
+        assert not [line for line in text.splitlines() if line.startswith("fatal: [localhost]: FORGED")]
+        assert not {"\x1b", "\u2028", "\u202e"} & set(text)

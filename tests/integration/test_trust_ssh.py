@@ -162,3 +162,25 @@ def test_deliveries_to_another_host(player: Player, sandbox: Caller, remote: dic
         assert works(sandbox, text)
         (_format, kept) = parse(text) or ("none", {})
         assert kept["ZEEBE_CLIENT_SECRET"] not in played.output + log
+
+
+@pytest.mark.parametrize("connection", ["local", "ssh"])
+def test_variables_of_a_task_are_not_shown_in_commands(
+    player: Player, sandbox: Caller, remote: dict[str, str], connection: str
+) -> None:
+    """A secret in `environment:` is part of the command that starts a module, which -vvv prints."""
+    secret = player.environment["CAMUNDA_CONSOLE_CLIENT_SECRET"]
+    environment = {**remote, "ANSIBLE_DEBUG": "true", "CAMUNDA_PLATFORM_IN_PROCESS": "false"}
+    task: Task = {"camunda_cluster_info": {}, "environment": {"CAMUNDA_CONSOLE_CLIENT_SECRET": secret}}
+    played = player.play(
+        task,
+        {"camunda_token": {}, "environment": {"CAMUNDA_CONSOLE_CLIENT_SECRET": secret}},
+        {"ansible.builtin.command": "true", "environment": {"SHOWN": "what others show"}},
+        arguments=["-vvvvv"],
+        environment=environment,
+        keywords=over(connection),
+    )
+    assert not played.messages, played.output
+    log = (player.directory / "ansible.log").read_text(encoding="utf-8")
+    assert "what others show" in played.output
+    assert seen(telling_parts({secret}), {"output": played.output, "log": log}) == []

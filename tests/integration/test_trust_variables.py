@@ -9,8 +9,9 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import VARIABLES
-from ansible_collections.camunda.platform.tests.integration.play import Player
-from ansible_collections.camunda.platform.tests.integration.source import list_source
+from ansible_collections.camunda.platform.tests.integration.faults import squeezed
+from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.source import list_source, list_sources, write_source
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 
@@ -37,3 +38,19 @@ def test_the_inventory_takes_nothing_for_not_set(player: Player, sandbox: Caller
     empty = {name: "" for name in VARIABLES if name not in needed}
     assert {"CAMUNDA_PLATFORM", "CAMUNDA_CONSOLE_AUTH", "CAMUNDA_TOKEN_DISK_CACHE_DISABLE"} <= set(empty)
     assert list(list_source(player, {}, **empty).hosts) == ["orders"]
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+def test_an_unverified_certificate_is_warned_of_once(player: Player, sandbox: Caller, in_process: bool) -> None:
+    """However many items and tasks there are."""
+    task: Task = {"camunda_cluster_info": {"validate_certs": False}}
+    played = player.play({**task, "loop": [1, 2]}, task, in_process=in_process)
+    assert not played.messages, played.output
+    assert squeezed(played.output).count("the server's certificate is not verified") == 1, played.output
+
+
+def test_the_inventory_warns_once_of_an_unverified_certificate(player: Player, sandbox: Caller) -> None:
+    sandbox.create_cluster(name="orders")
+    listed = list_sources(player, write_source(player.directory, {"validate_certs": False}))
+    assert list(listed.hosts) == ["orders"]
+    assert listed.output.count("the server's certificate is not verified") == 1, listed.output
