@@ -23,6 +23,7 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleError
+from ansible.inventory.data import InventoryData
 from ansible.module_utils.common.json import AnsibleJSONEncoder
 from camunda_sandbox.core import Sandbox
 
@@ -31,6 +32,7 @@ from ansible_collections.camunda.platform.plugins.lookup.token import LookupModu
 from ansible_collections.camunda.platform.plugins.module_utils._clock import Clock
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
+from ansible_collections.camunda.platform.plugins.plugin_utils._hosts import hosts_of
 from ansible_collections.camunda.platform.plugins.plugin_utils._options import checked_options
 from ansible_collections.camunda.platform.tests.unit.guards.collection import ROOT
 from ansible_collections.camunda.platform.tests.unit.plugins.any_answer import (
@@ -367,3 +369,37 @@ def test_no_answer_or_option_makes_the_lookup_fail_without_a_name(
         if fault:
             faults.setdefault(fault.strip().splitlines()[-1][:120], f"case {number}: {options} {body[:300]!r}\n{fault}")
     assert not faults, f"{len(faults)} kinds of faults:\n" + "\n\n".join(faults.values())
+
+
+def inventory_of(clusters: list[dict[str, Any]], platform: str, by_uuid: bool) -> InventoryData:
+    """Return the inventory that the plugin makes of clusters, without what Ansible itself composes."""
+    data = InventoryData()
+    for host in hosts_of(clusters, platform, "camunda_", by_uuid=by_uuid):
+        data.add_host(host.name)
+        for name, value in host.variables.items():
+            data.set_variable(host.name, name, value)
+        for group in host.groups:
+            data.add_child(data.add_group(group), host.name)
+    data.reconcile_inventory()
+    return data
+
+
+def test_no_answer_makes_the_inventory_fail(world: tuple[World, list[Tape]]) -> None:
+    """Each cluster of an answer that is read becomes a host with a name and groups of its own."""
+    shared, tapes = world
+    module = "camunda_cluster_info"
+    playable = [(told, tape) for told, tape in zip(STORIES, tapes, strict=True) if told.module == module]
+    choose = random.Random(SEED)
+    read = 0
+    for number in range(CASES // 20):
+        told, tape = playable[number % len(playable)]
+        index = choose.randrange(len(tape.exchanges))
+        shared.server.play(tape, index, change(tape.exchanges[index].body, choose))
+        result = shared.run(told, FastClock())
+        if not result.get("failed"):
+            read += 1
+            clusters = result["clusters"]
+            data = inventory_of(clusters, choose.choice(["saas", "self_managed"]), choose.choice([True, False]))
+            assert len(data.hosts) == len(clusters)
+            assert all(name.isprintable() and name.strip() for name in [*data.hosts, *data.groups])
+    assert read > CASES // 100
