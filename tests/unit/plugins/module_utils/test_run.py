@@ -149,8 +149,3 @@ def test_errors_become_failed_results() -> None:
         "code": "invalid_option",
     }
     assert execute(Spec(run=lambda context: {"a": 1}, arguments={}), Context({})) == {"a": 1}
-
-
-def test_errors_of_programming_are_not_hidden() -> None:
-    with pytest.raises(ZeroDivisionError):
-        execute(Spec(run=lambda context: {"a": 1 // 0}, arguments={}), Context({}))
