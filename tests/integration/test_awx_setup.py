@@ -171,7 +171,7 @@ def test_a_job_with_a_saas_credential(player: Player, sandbox: Caller) -> None:
 
 PROJECT_JOBS = [
     # The job template's playbook, the survey's answers, and what the job prints.
-    ("provision", {"camunda_file": "example"}, "+ created cluster orders"),
+    ("provision", {"camunda_file": "example"}, "+ create cluster orders"),
     ("backup", {"camunda_file": "example", "camunda_clusters": ""}, "changed=1"),
     ("upgrade", {"camunda_file": "example", "camunda_backup": "false", "camunda_suspended": "fail"}, "orders"),
     ("report", {"camunda_file": "example", "camunda_directory": "."}, "attention"),
