@@ -12,6 +12,7 @@ from typing import Any
 from camunda_sandbox.parameters import PARAMETERS, PLAN_TYPES
 
 from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.faults import fault
 from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.integration.story import (
     PLAN,
@@ -248,6 +249,17 @@ def test_what_only_a_new_cluster_can_have(direct: Direct) -> None:
     for option, (_value, current, shown, _advice) in wanted.items():
         assert played[option]["differences"] == [{"field": option, "current": current, "wanted": shown}]
     assert [entry["field"] for entry in played["several"]["differences"]] == ["region", "plan_type"]
+
+
+def test_a_backup_region_of_an_unknown_region_is_not_compared(direct: Direct, sandbox: Caller) -> None:
+    """An answer may lack the region, on which the names of backup regions depend."""
+    assert direct.play(new_cluster(backup_region=backup_of(BELGIUM)[1]))[0]["changed"]
+    (record,) = sandbox.get("/clusters")
+    body = json.dumps([{**record, "region": None}])
+    read = fault("GET", "/clusters", kind="status", status=200, body=body)
+    played = direct.play(read, cluster(uuid=record["uuid"], backup_region="europe-north1"))
+    assert played.changes()[-1] is False
+    assert "backup_region was not compared" in str(played[1]["warnings"])
 
 
 def test_another_backup_region_is_refused(direct: Direct, sandbox: Caller) -> None:

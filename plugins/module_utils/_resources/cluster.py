@@ -318,7 +318,13 @@ class Cluster:
             value = self._params[name]
             if value is None or name not in current or (name == "generation" and not self._pins_generation(current)):
                 continue
-            wanted[name] = current[name] if refers_to(value, current[name]) else self._resolve(name, value, current)
+            if refers_to(value, current[name]):
+                wanted[name] = current[name]
+            elif name == "backup_region" and "region" not in current:
+                # Which backup regions there are depends on it.
+                self._context.warn("The API does not show the region of this cluster: backup_region was not compared.")
+            else:
+                wanted[name] = self._resolve(name, value, current)
         return wanted
 
     def _pins_generation(self, current: View) -> bool:
