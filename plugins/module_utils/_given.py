@@ -126,7 +126,7 @@ def _faults_of(option: Option, value: t.Any, path: str) -> Iterator[Fault]:
     elif kind == "dict" and option.get("no_log"):
         yield from _faults_of_secrets(_converted(check_type_dict, value, {}), path)
     elif kind in ("int", "float") and _is_beyond_measure(value):
-        yield Fault(path, _BEYOND_MEASURE, "is too large a number")
+        yield Fault(path, _BEYOND_MEASURE, "is not finite, or too large a number")
     elif kind in ("str", "path"):
         yield from _faults_of_text(option, value, path)
 

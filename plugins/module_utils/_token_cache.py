@@ -121,7 +121,7 @@ def _named(directory: str) -> Path:
 
 
 def _place_of_locks(directory: str | None) -> Path:
-    if directory:
+    if directory and "\0" not in directory:
         with suppress(RuntimeError, ValueError):
             return _named(directory)
     return default_directory()[0]

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import time
 from collections import Counter
@@ -72,8 +73,9 @@ def test_a_client_whose_answer_is_lost_is_made_anew(direct: Direct, sandbox: Cal
         assert first[name]["client"]["client_id"] == client_id
         assert first.written(name) == [f"{verb} /clusters/*/clients{rest}" for verb, rest in REMADE], name
         assert first[name]["client_secret"] not in first.output
-    lost = "The answer to creating client 'worker' was lost, and its secret with it."
-    assert squeezed(first.output).count(lost) == len(LOST), first.output
+    lost = r"The answer to creating client 'worker' was lost, and its secret with it. The client (\S+) is deleted"
+    # Before ansible-core 2.19, the action shows the warnings of a hidden result itself.
+    assert len(set(re.findall(lost, squeezed(first.output)))) == len(LOST), first.output
     second = direct.play(*map(client, LOST))
     assert [result["changed"] for result in second.results] == [False] * len(LOST), second.output
 

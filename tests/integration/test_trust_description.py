@@ -47,11 +47,12 @@ def test_everything_is_found_before_the_first_write(player: Player, sandbox: Cal
     """Faults of all parts at once, without a request, and without the values of secrets."""
     clusters = [
         {"name": "fine", "region": REGION, "plan_type": "Basic 1x"},
-        {"name": "orders", "ip_allowlist": None, "clients": [{"name": None}]},
+        {"name": "orders", "ip_allowlist": None},
+        {"name": "late", "clients": None},
     ]
     played = provision(player, "-vvv", clusters=clusters, secrets={"orders": {"A": "hush-hush"}})
     assert played.returncode != 0
-    for path in ("provision_clusters[1].ip_allowlist", "provision_clusters[1].clients[0].name"):
+    for path in ("provision_clusters[1].ip_allowlist", "provision_clusters[2].clients"):
         assert f"Option '{path}' is null" in played.output
     wrong = [{"name": "orders", "clients": [{"name": "w", "credentials_dest": "missing/w.env"}]}]
     secrets = {"orders": {"A": None, "B": {"k": "hush-hush"}}}

@@ -67,8 +67,9 @@ def test_the_message_of_a_process_that_crashed_is_not_printed(
     monkeypatch.setattr(NormalAction, "run", lambda *_arguments: {"failed": True, **printed})
     made: Any = Action.__new__(Action)
     context = SimpleNamespace(no_log=False)
-    made._task, made._play_context = SimpleNamespace(no_log=False, async_val=0), context
-    made._connection = SimpleNamespace(transport="local", _play_context=context)
+    made._task, made._play_context = SimpleNamespace(no_log=False, async_val=0, environment=None), context
+    shell = SimpleNamespace(env_prefix=lambda **_variables: "")
+    made._connection = SimpleNamespace(transport="local", _play_context=context, _shell=shell)
     result = made._hidden(made._run_module(None, {}), {"inventory_hostname": "h"})
     output = capsys.readouterr().out
     assert SECRET not in output
