@@ -139,10 +139,11 @@ class ClusterSecrets:
                 return
             except ApiError as exc:
                 waited = time.monotonic() - started
+                chosen = pause * (0.5 + random.random())
                 if exc.status != 409:
                     raise
-                if waited + pause > _CONFLICT_SECONDS:
+                if waited + chosen > _CONFLICT_SECONDS:
                     exc.message += f" It was tried again for {waited:.0f} s: run the task again later."
                     raise
-            time.sleep(pause * (0.5 + random.random()))
+            time.sleep(chosen)
             pause = min(2 * pause, _LONGEST_PAUSE)
