@@ -61,10 +61,8 @@ from collections.abc import Mapping, Sequence
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
-
-_PLAN = "check mode: nothing was done, this is the plan"
+from ansible_collections.camunda.platform.plugins.plugin_utils._summary import summary
 
 
 def backup_report(made: t.Any, clusters: Sequence[t.Any], check_mode: bool = False) -> dict[str, t.Any]:
@@ -88,8 +86,7 @@ def backup_report(made: t.Any, clusters: Sequence[t.Any], check_mode: bool = Fal
     lines = [_line(row) for row in found]
     if is_broken and names:
         lines = [f"{', '.join(names)}: failed: {plain.get('msg') or 'see above'}"]
-    summary = [*([_PLAN] if check_mode else []), *lines] or ["nothing to do"]
-    return {"result": result, "summary": [printable(line) for line in summary]}
+    return {"result": result, "summary": summary(lines, check_mode)}
 
 
 def _line(row: Mapping[str, t.Any]) -> str:

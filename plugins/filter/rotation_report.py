@@ -14,6 +14,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - The role P(camunda.platform.rotate_clients#role) uses it for its summary and for the fact that it sets.
+positional: planned
 options:
   _input:
     description:
@@ -22,6 +23,10 @@ options:
     type: list
     elements: dict
     required: true
+  planned:
+    description: Whether nothing was done, as in check mode.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -60,10 +65,10 @@ from collections.abc import Mapping, Sequence
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.plugin_utils._summary import NOTHING, summary
 
 
-def rotation_report(rows: t.Any) -> dict[str, t.Any]:
+def rotation_report(rows: t.Any, planned: bool = False) -> dict[str, t.Any]:
     """Return what a rotation has done; raises AnsibleFilterError for what are no rows."""
     if not isinstance(rows, Sequence) or not all(isinstance(row, Mapping) for row in rows):
         raise AnsibleFilterError("rotation_report: the input is not a list of rows.")
@@ -77,7 +82,7 @@ def rotation_report(rows: t.Any) -> dict[str, t.Any]:
     lines = [f"{outcome} ({len(names)}): {', '.join(names)}" for outcome, names in result.items() if names]
     return {
         "result": result,
-        "summary": [printable(line) for line in [*lines, *errors]] or ["nothing to do"],
+        "summary": summary([*lines, *errors] or [NOTHING], planned),
         "errors": errors,
     }
 

@@ -61,12 +61,11 @@ _value:
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
+from ansible_collections.camunda.platform.plugins.plugin_utils._summary import summary
 from ansible_collections.camunda.platform.plugins.plugin_utils._upgrade_rings import rows_not_begun
 
 _OUTCOMES = ("upgraded", "unchanged", "skipped", "failed", "not_begun")
-_PLAN = "check mode: nothing was done, this is the plan"
 
 
 def upgrade_report(rows: t.Any, rings: t.Any, before: t.Any, check_mode: bool = False) -> dict[str, t.Any]:
@@ -75,13 +74,13 @@ def upgrade_report(rows: t.Any, rings: t.Any, before: t.Any, check_mode: bool = 
     seen = plain["before"].get("upgrades")
     found = [*plain["rows"], *rows_not_begun(plain["rings"], plain["rows"], seen or [])]
     by_outcome = {name: [row["name"] for row in found if row["outcome"] == name] for name in _OUTCOMES}
-    lines = [*([_PLAN] if check_mode else []), *map(_line, found)]
+    lines = [*map(_line, found)]
     if seen is None and plain["before"].get("failed"):
         # Nothing was found out about any cluster, so that no row says why.
         lines.append(f"failed: {plain['before'].get('msg')}")
     return {
         "result": {"check_mode": bool(check_mode), "clusters": found, **by_outcome},
-        "summary": [printable(line) for line in lines] or ["nothing to do"],
+        "summary": summary(lines, check_mode),
     }
 
 

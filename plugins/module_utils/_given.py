@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ansible.module_utils.common.validation import check_type_dict, check_type_list
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._text import can_be_encoded
 
 Option = Mapping[str, t.Any]
 
@@ -161,11 +162,8 @@ def _is_encodable(value: t.Any) -> bool:
             left += [*one.keys(), *one.values()]
         elif isinstance(one, (list, tuple)):
             left += one
-        elif isinstance(one, str):
-            try:
-                one.encode()
-            except UnicodeEncodeError:
-                return False
+        elif isinstance(one, str) and not can_be_encoded(one):
+            return False
     return True
 
 

@@ -130,7 +130,11 @@ def harmless_cell(value: t.Any) -> t.Any:
 
 def can_be_encoded(text: str) -> bool:
     """Return whether a text can be encoded: half of a surrogate pair is not a character."""
-    return not any("\ud800" <= char <= "\udfff" for char in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _escaped(char: str) -> str:

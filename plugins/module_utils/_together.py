@@ -25,6 +25,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._plan import Fiel
 from ansible_collections.camunda.platform.plugins.module_utils._run import await_unless_check_mode
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._wait import (
+    Streak,
     Verdict,
     Waiter,
     counted,
@@ -96,23 +97,21 @@ class _Item:
     one: Undertaking
     plan: Plan
     began: float
+    streak: Streak
     verdict: Verdict = Verdict.PENDING
     state: str = "unknown"
-    in_row: int = 0
     settled: bool = False
     seconds: float | None = None
 
-    def look(self, confirmations: int) -> None:
+    def look(self) -> None:
         """Read it again; it is settled once enough readings in a row say the same."""
-        before = self.verdict
         try:
             self.verdict, self.state = self.one.look(self.plan)
         except CamundaError as exc:
             if not may_pass(exc):
                 raise
             self.verdict = Verdict.PENDING
-        self.in_row = self.in_row + 1 if self.verdict is before else 1
-        self.settled = self.verdict is not Verdict.PENDING and self.in_row >= confirmations
+        self.settled = self.streak.is_over(self.verdict)
         if self.settled:
             self.stop_watch()
 
@@ -165,7 +164,7 @@ class _Together:
     def _start(self, name: str, way: Callable[[Undertaking], Plan]) -> None:
         began = time.monotonic()
         one = self._batch.undertakings[name]()
-        self.items[name] = _Item(name, one, way(one), began)
+        self.items[name] = _Item(name, one, way(one), began, Streak(self._batch.confirmations))
 
     def _fail(self, name: str, exc: CamundaError) -> None:
         if name in self.items:
@@ -181,7 +180,7 @@ class _Together:
 
         def read() -> list[_Item]:
             self._batch.begin_round()
-            self._each(unsettled(), lambda name: self.items[name].look(self._batch.confirmations))
+            self._each(unsettled(), lambda name: self.items[name].look())
             return list(items)
 
         def judge(_items: list[_Item]) -> Verdict:

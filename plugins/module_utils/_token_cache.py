@@ -127,6 +127,14 @@ def _place_of_locks(directory: str | None) -> Path:
     return default_directory()[0]
 
 
+def _make(directory: PrivateDirectory) -> None:
+    """Make a directory of this module; the default one of a user without a home has a private parent as well."""
+    if (directory.path, False) == default_directory():
+        # A user who can write to the parent directory could replace this one.
+        PrivateDirectory(directory.path.parent).make()
+    directory.make()
+
+
 def _home() -> str | None:
     """Return the home directory, None for a user without one, as in a container that runs with any number."""
     home = os.environ.get("HOME") or ""
@@ -166,10 +174,7 @@ class TokenCache:
             return cls._open_named(directory), None
         place, at_home = default_directory()
         try:
-            if not at_home:
-                # A user who can write to the parent directory could replace this one.
-                PrivateDirectory(place.parent).make()
-            PrivateDirectory(place).make()
+            _make(PrivateDirectory(place))
         except OSError as exc:
             reason = f"The token cache {str(place)!r} cannot be used: {exc.strerror or exc}"
             return cls(None), f"{reason}. Every process now requests a token of its own."
@@ -246,10 +251,7 @@ class TokenCache:
         """Return the directory of locks on creations, made if need be; None, with a warning, if it cannot be made."""
         if not self._is_made and self._locks is not None:
             try:
-                if self._locks.path == default_directory()[0] and not default_directory()[1]:
-                    # A user who can write to the parent directory could replace this one.
-                    PrivateDirectory(self._locks.path.parent).make()
-                self._locks.make()
+                _make(self._locks)
                 self._is_made = True
             except OSError as exc:
                 self._warn(

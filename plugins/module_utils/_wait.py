@@ -61,6 +61,42 @@ class Pace:
         return min(self._interval, max(_FIRST_PAUSE, _GROWTH * (now - self._since)))
 
 
+class Streak:
+    """Readings that are judged the same way in a row: the first may be premature."""
+
+    def __init__(self, needed: int) -> None:
+        self._needed = needed
+        self._verdict: Verdict | None = None
+        self._length = 0
+
+    @property
+    def repeats(self) -> bool:
+        """Return whether the last reading was judged as the one before."""
+        return self._length > 1
+
+    def is_over(self, verdict: Verdict) -> bool:
+        """Take note of a reading; return whether enough of them in a row say that the wait is over."""
+        self._length = self._length + 1 if verdict is self._verdict else 1
+        self._verdict = verdict
+        return verdict is not Verdict.PENDING and self._length >= self._needed
+
+
+class Lines:
+    """Shows what is waited for: whenever the state changes, and every half minute."""
+
+    def __init__(self, wait: Wait, progress: Callable[[str], None]) -> None:
+        self._wait = wait
+        self._progress = progress
+        self._told: tuple[str, float] | None = None
+
+    def show(self, line: str, waited: float) -> None:
+        """Show a line without the time, after so many seconds."""
+        if self._told and self._told[0] == line and waited - self._told[1] < _SECONDS_BETWEEN_LINES:
+            return
+        self._told = (line, waited)
+        self._progress(f"{line} for {waited:.0f} s (at most {self._wait.timeout:g} s)")
+
+
 class Waiter(t.Generic[T]):
     """Waits until readings are judged the same way ``confirmations`` times in a row."""
 
@@ -78,10 +114,9 @@ class Waiter(t.Generic[T]):
         self._wait = wait
         self._judge = judge
         self._state = state
-        self._progress = progress
+        self._lines = Lines(wait, progress)
         self._confirmations = confirmations
         self._survives = survives
-        self._told: tuple[str, float] | None = None
 
     def until_done(self, read: Callable[[], T]) -> T:
         """Return the reading that ended the wait; raise WaitFailed at a final state or at the deadline (seconds).
@@ -90,16 +125,13 @@ class Waiter(t.Generic[T]):
         """
         started = time.monotonic()
         pace = Pace(self._wait.interval)
-        in_row = 0
-        previous: Verdict | None = None
+        streak = Streak(self._confirmations)
         last: list[T] = []
         while True:
             trouble = self._attempt(read, last)
             waited = time.monotonic() - started
             verdict = Verdict.PENDING if trouble else self._judge(last[0])
-            in_row = in_row + 1 if verdict is previous else 1
-            previous = verdict
-            if verdict is not Verdict.PENDING and in_row >= self._confirmations:
+            if streak.is_over(verdict):
                 if verdict is Verdict.FAILED:
                     raise WaitFailed(ended(self._what, waited, self._state(last[0])), last=last[0])
                 return last[0]
@@ -107,9 +139,9 @@ class Waiter(t.Generic[T]):
             if left <= 0:
                 raise self._too_late(last, trouble)
             state = f"not readable ({trouble.message.rstrip('.')})" if trouble else self._state(last[0])
-            self._tell(state, waited)
+            self._lines.show(f"{self._what}: {state}", waited)
             # The last reading comes at the deadline, however long the interval is.
-            pause(min(pace.pause((state, in_row > 1)), left))
+            pause(min(pace.pause((state, streak.repeats)), left))
 
     def _attempt(self, read: Callable[[], T], last: list[T]) -> CamundaError | None:
         """Read into ``last``; return a failure that may pass."""
@@ -129,12 +161,6 @@ class Waiter(t.Generic[T]):
         if trouble:
             message += f" The last reading failed: {trouble.message}"
         return WaitFailed(message, code="wait_timeout", last=last[0])
-
-    def _tell(self, state: str, waited: float) -> None:
-        if self._told and self._told[0] == state and waited - self._told[1] < _SECONDS_BETWEEN_LINES:
-            return
-        self._told = (state, waited)
-        self._progress(f"{self._what}: {state} for {waited:.0f} s (at most {self._wait.timeout:g} s)")
 
 
 def pause(seconds: float) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Iterator, Mapping, Sequence
 
+from ansible_collections.camunda.platform.plugins.module_utils._plan_words import WORDS, change_line, totals_line
 from ansible_collections.camunda.platform.plugins.module_utils._resources.organization import KINDS
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import CLIENTS
+from ansible_collections.camunda.platform.plugins.plugin_utils._summary import NOTHING, summary
 
 Row = Mapping[str, t.Any]
 
@@ -20,14 +21,6 @@ _OUTCOMES = {"create": "created", "update": "changed", "replace": "changed", "de
 _LISTS = ("created", "changed", "deleted", "unchanged", "failed")
 _KINDS = {words.kind: key for key, words in CLIENTS.items()}
 # The sign of a delivery, what a plan calls it, and what was done.
-_WORDS = {
-    "create": ("+", "create", "created"),
-    "update": ("~", "change", "changed"),
-    "replace": ("-/+", "replace", "replaced"),
-    "delete": ("-", "delete", "deleted"),
-    "failed": ("!", "failed", "failed"),
-}
-_HEADLINE = "check mode: nothing was done, this is the plan"
 
 
 def outcome_of(
@@ -44,14 +37,17 @@ def outcome_of(
         names = tally[_OUTCOMES.get(action, "failed")][kind]
         if label not in names:
             names.append(label)
-    lines = [*result.get("summary", ())[:-1], *(_line(*one, planned) for one in outside if one[0] in _WORDS)]
+    lines = [
+        *result.get("summary", ())[:-1],
+        *(_line(*one, planned) for one in outside if one[0] in (*WORDS, "failed")),
+    ]
     lines += [f"! {error}"] if error else []
     if "summary" not in result:
         lines += [f"! {message}" for message in _messages(result)]
-    lines = [*lines, _totals(result, outside, planned)] if lines else ["nothing to do"]
+    lines = [*lines, totals_line(_totals(result, outside), planned)] if lines else [NOTHING]
     return {
         "result": tally,
-        "lines": [*([_HEADLINE] if planned else []), *map(printable, lines)],
+        "lines": summary(lines, planned),
         "clients": list(_results(result, "clients")),
         "monitoring_clients": list(_results(result, "monitoring_clients")),
         "error": _error(result) or error,
@@ -85,22 +81,18 @@ def _delivered(deliveries: Sequence[Row], delivered: Sequence[Row]) -> Iterator[
 
 
 def _line(action: str, kind: str, label: str, planned: bool) -> str:
-    sign, plan, past = _WORDS[action]
-    return f"{sign} {plan if planned else past} {kind.removesuffix('s').replace('_', ' ')} {label}"
+    about = f"{kind.removesuffix('s').replace('_', ' ')} {label}"
+    return f"! failed {about}" if action == "failed" else change_line(action, about, planned)
 
 
-def _totals(result: Row, outside: Sequence[tuple[str, str, str]], planned: bool) -> str:
-    totals = {**dict.fromkeys(_WORDS, 0), "not_begun": 0, **result.get("totals", {})}
+def _totals(result: Row, outside: Sequence[tuple[str, str, str]]) -> dict[str, int]:
+    totals = {**dict.fromkeys((*WORDS, "failed", "not_begun"), 0), **result.get("totals", {})}
     if "totals" not in result:
         totals["failed"] = len(_messages(result))
     for action, _kind, _label in outside:
         if action in totals:
             totals[action] += 1
-    words = {action: f"to {plan}" if planned else past for action, (_sign, plan, past) in _WORDS.items()}
-    counts = [f"{totals[action]} {word}" for action, word in words.items() if action != "failed"]
-    if totals["failed"] or totals["not_begun"]:
-        counts += [f"{totals['failed']} failed", f"{totals['not_begun']} not begun"]
-    return f"{'Plan' if planned else 'Done'}: {', '.join(counts)}"
+    return totals
 
 
 def _results(result: Row, kind: str) -> Iterator[dict[str, t.Any]]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping, Sequence
 
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import PENDING
+
 Row = Mapping[str, t.Any]
 
 _HEALTHY, _SUSPENDED = "Healthy", "Suspended"
-_ON_THEIR_WAY = ("Creating", "Updating", "Resuming")
 
 
 def status_of(row: Row) -> str | None:
@@ -28,7 +29,7 @@ def fit_statuses(suspended: str, is_plan: bool) -> set[str]:
     """
     if not is_plan:
         return {_HEALTHY}
-    return {_HEALTHY, *_ON_THEIR_WAY, *([_SUSPENDED] if suspended == "wake" else [])}
+    return {_HEALTHY, *PENDING, *([_SUSPENDED] if suspended == "wake" else [])}
 
 
 def ring_plan(seen: Sequence[Row], suspended: str, is_plan: bool) -> dict[str, t.Any]:
@@ -38,7 +39,7 @@ def ring_plan(seen: Sequence[Row], suspended: str, is_plan: bool) -> dict[str, t
     ready = [row for row in well if status_of(row) in fit]
     return {
         "wake": [row for row in well if status_of(row) == _SUSPENDED] if suspended == "wake" else [],
-        "pending": [row for row in well if status_of(row) in _ON_THEIR_WAY],
+        "pending": [row for row in well if status_of(row) in PENDING],
         "due": [row["name"] for row in ready if row.get("changed")],
         "settled": [row for row in ready if not row.get("changed")],
     }

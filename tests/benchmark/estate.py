@@ -15,8 +15,8 @@ Variables = dict[str, Any]
 REGION, PLAN = "Belgium, Europe (europe-west1)", "Basic 1x"
 
 
-def described(clusters: int, clients: int, secrets: int, directory: Path, value: str = "value") -> Variables:
-    """Return the variables of the role provision; ``value`` is what the first secret of each cluster has."""
+def described(clusters: int, clients: int, secrets: int, directory: Path) -> Variables:
+    """Return the variables of the role provision, with files in a directory."""
     names = [f"cluster-{number:02}" for number in range(clusters)]
     return {
         "provision_clusters": [
@@ -37,8 +37,7 @@ def described(clusters: int, clients: int, secrets: int, directory: Path, value:
             for name in names
         ],
         "provision_secrets": {
-            name: {f"SECRET_{secret:03}": f"{value if not secret else 'value'}-{secret}" for secret in range(secrets)}
-            for name in names
+            name: {f"SECRET_{secret:03}": f"value-{secret}" for secret in range(secrets)} for name in names
         },
     }
 

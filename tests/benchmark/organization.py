@@ -69,7 +69,7 @@ class Runs:
 
     def __init__(self, directory: Path, server: Server) -> None:
         self.directory, self.server = directory, server
-        self._environment = {**Player(directory, server.url).environment, "ANSIBLE_FORCE_COLOR": "0"}
+        self._environment = Player(directory, server.url).environment
 
     def play(self, playbook: Path, *arguments: str) -> Cost:
         """Run a playbook; raises SystemExit with its output if it fails."""

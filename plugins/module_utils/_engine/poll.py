@@ -15,7 +15,9 @@ from ansible_collections.camunda.platform.plugins.module_utils import _clock as 
 from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, WaitFailed
 from ansible_collections.camunda.platform.plugins.module_utils._wait import (
+    Lines,
     Pace,
+    Streak,
     Verdict,
     counted,
     ended,
@@ -23,8 +25,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._wait import (
     pause,
     too_late,
 )
-
-_SECONDS_BETWEEN_LINES = 30.0
 
 
 @dataclass
@@ -40,13 +40,15 @@ class Awaited:
     began: float = field(default_factory=time.monotonic)
     verdict: Verdict = Verdict.PENDING
     state: str = "unknown"
-    in_row: int = 0
     error: CamundaError | None = None
     over: bool = False
 
+    def __post_init__(self) -> None:
+        """Begin without a reading."""
+        self.streak = Streak(self.confirmations)
+
     def see(self, read: Callable[[], None]) -> None:
         """Judge the last reading; it is over once enough readings in a row say the same."""
-        before = self.verdict
         try:
             read()
             self.verdict, self.state = self.look()
@@ -54,11 +56,8 @@ class Awaited:
             if not may_pass(exc):
                 raise
             self.verdict, self.state = Verdict.PENDING, f"not readable ({exc.message.rstrip('.')})"
-        self.in_row = self.in_row + 1 if self.verdict is before else 1
-        if self.verdict is Verdict.PENDING or self.in_row < self.confirmations:
-            return
-        self.over = True
-        if self.verdict is Verdict.FAILED:
+        self.over = self.streak.is_over(self.verdict)
+        if self.over and self.verdict is Verdict.FAILED:
             self.error = WaitFailed(ended(self.what, time.monotonic() - self.began, self.state))
 
     def fail(self, error: CamundaError) -> None:
@@ -72,12 +71,11 @@ class Poll:
     def __init__(self, wait: Wait, read: Callable[[], t.Any], progress: Callable[[str], None], done: str) -> None:
         self._wait = wait
         self._read = read
-        self._progress = progress
+        self._lines = Lines(wait, progress)
         self._done = done
         self._changed = threading.Condition()
         self._awaited: list[Awaited] = []
         self._reading = False
-        self._told: tuple[str, float] | None = None
 
     def wait_for(self, awaited: Awaited) -> None:
         """Return once it is done; raise WaitFailed at a final state or at the deadline, and what reading it raises.
@@ -123,7 +121,7 @@ class Poll:
             self._awaited = [one for one in self._awaited if not one.over]
             self._changed.notify_all()
         self._tell(awaited)
-        return [(one.name, one.state, one.in_row > 1) for one in awaited]
+        return [(one.name, one.state, one.streak.repeats) for one in awaited]
 
     def _outcome_of_reading(self) -> Callable[[], None]:
         """Read, and return what raises the error if that failed: for all that is waited for it is the same one."""
@@ -144,8 +142,4 @@ class Poll:
             return
         waited = max(time.monotonic() - one.began for one in awaited)
         what = awaited[0].what if len(awaited) == 1 else f"{len(awaited)} to be {self._done}"
-        line = f"{what}: {counted(((one.name, one.state) for one in awaited), self._done)}"
-        if self._told and self._told[0] == line and waited - self._told[1] < _SECONDS_BETWEEN_LINES:
-            return
-        self._told = (line, waited)
-        self._progress(f"{line} for {waited:.0f} s (at most {self._wait.timeout:g} s)")
+        self._lines.show(f"{what}: {counted(((one.name, one.state) for one in awaited), self._done)}", waited)

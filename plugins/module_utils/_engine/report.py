@@ -12,16 +12,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.items imp
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Thing, Tree
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
 from ansible_collections.camunda.platform.plugins.module_utils._plan import Action
+from ansible_collections.camunda.platform.plugins.module_utils._plan_words import WORDS, change_line, totals_line
 from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable, shortened
 
-# The sign, the word of a plan and the word of what was done.
-_WORDS = {
-    Action.CREATE: ("+", "create", "created"),
-    Action.UPDATE: ("~", "change", "changed"),
-    Action.REPLACE: ("-/+", "replace", "replaced"),
-    Action.DELETE: ("-", "delete", "deleted"),
-}
 _LONGEST_REASON = 300
 # The lists in the result have all of them.
 _MOST_NAMES = 20
@@ -30,11 +24,10 @@ _MOST_NAMES = 20
 def line_of(thing: Thing, done: bool) -> str:
     """Return the line about a change, planned or done."""
     action, kind = thing.item.plan.action, thing.kind
-    sign, planned, past = _WORDS[action]
     note = f" ({kind.replaced})" if action is Action.REPLACE and kind.replaced else ""
     why = _why(thing)
-    about = f"{kind.noun} {thing.label}{note}"
-    return printable(f"{sign} {past if done else planned} {about}{f': {why}' if why else ''}")
+    about = f"{kind.noun} {thing.label}{note}{f': {why}' if why else ''}"
+    return printable(change_line(action.value, about, planned=not done))
 
 
 class Report:
@@ -60,7 +53,7 @@ class Report:
             if row.get("result", {}).pop(HOLDS_SECRET, False):
                 result[HOLDS_SECRET] = True
         result["totals"] = self._totals()
-        result["summary"] = [*self._lines(), self._total_line()]
+        result["summary"] = [*self._lines(), totals_line(result["totals"], self._planned)]
         if self._diff_mode:
             result["diff"] = [self._diff(thing) for thing in self._things if self._happens(thing.item)]
         return result
@@ -125,9 +118,9 @@ class Report:
         return row
 
     def _totals(self) -> Result:
-        happening = [item.plan.action for item in self._items if self._happens(item)]
+        happening = [item.plan.action.value for item in self._items if self._happens(item)]
         return {
-            **{action.value: happening.count(action) for action in _WORDS},
+            **{action: happening.count(action) for action in WORDS},
             "none": sum(1 for item in self._items if not item.plan.changed),
             "failed": sum(1 for item in self._items if item.error) + len(self._errors),
             "not_begun": len(self._not_begun()),
@@ -141,14 +134,6 @@ class Report:
             yield printable(f"! failed {one['label']}: {one['msg']}")
         for label in self._not_begun():
             yield printable(f"  not begun {label}")
-
-    def _total_line(self) -> str:
-        totals = self._totals()
-        words = {action: f"to {planned}" if self._planned else past for action, (_s, planned, past) in _WORDS.items()}
-        counts = [f"{totals[action.value]} {word}" for action, word in words.items()]
-        if self.failed:
-            counts += [f"{totals['failed']} failed", f"{totals['not_begun']} not begun"]
-        return f"{'Plan' if self._planned else 'Done'}: {', '.join(counts)}"
 
     def _diff(self, thing: Thing) -> Result:
         header = printable(f"{thing.kind.noun} {thing.label}")

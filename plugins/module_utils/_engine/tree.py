@@ -222,7 +222,7 @@ def apply_tree(tree: Tree, parallel: int, done: Callable[[Thing], None]) -> None
             for branch in sorted(branches, key=lambda branch: branch.is_new):
                 # One after the other: whoever creates one holds a lock.
                 if branch.is_new:
-                    run.create(branch)
+                    run.begin(branch, branch.stop)
                 walkers.submit(run.walk, branch)
         if any(branch.failed for branch in branches):
             return
@@ -240,12 +240,8 @@ class _Run:
         self._poll = poll
         self._done = done
 
-    def create(self, branch: Branch) -> None:
-        """Create the root of a branch."""
-        self.begin(branch, branch.stop)
-
     def begin(self, branch: Branch, stop: threading.Event) -> None:
-        """Change or delete the root of a branch, if there is anything to change."""
+        """Create, change or delete the root of a branch, if there is anything to change."""
         root = t.cast(Item, branch.root)
         if root.plan.changed and not root.done:
             root.apply(stop)

@@ -28,7 +28,8 @@ ROOMS = {
     "action": ["plugins/action/*.py"],
     "plugin": [f"plugins/{kind}/*.py" for kind in ("inventory", "lookup", "filter")],
     "plugin helper": [
-        f"plugins/plugin_utils/_{name}.py" for name in ("deliveries", "hosts", "options", "provision_outcome")
+        f"plugins/plugin_utils/_{name}.py"
+        for name in ("deliveries", "hosts", "options", "provision_outcome", "upgrade_rings")
     ],
     "in-process": ["plugins/plugin_utils/*.py"],
     "module": ["plugins/modules/*.py"],
@@ -63,6 +64,7 @@ ROOMS = {
                 "names",
                 "places",
                 "plan",
+                "plan_words",
                 "platform",
                 "private_directory",
             ),

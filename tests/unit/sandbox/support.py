@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -139,4 +141,5 @@ def serving(sandbox: Sandbox, tls: tuple[Path, Path] | None = None) -> Iterator[
         # A request that a test has given up may still be answered, slowly.
         server.force_exit = True
         thread.join(50)
-    assert not thread.is_alive(), "the server did not stop"
+    frame = sys._current_frames().get(thread.ident or 0) if thread.is_alive() else None
+    assert not thread.is_alive(), "the server did not stop:\n" + "".join(traceback.format_stack(frame))
