@@ -72,7 +72,7 @@ def log(caller: Caller) -> list[tuple[str, str, int]]:
 def failure(call: Callable[..., Any], *arguments: str, **options: Any) -> CamundaError:
     """Make a call that fails; return the error, which is one paragraph."""
     with pytest.raises(CamundaError) as failed:
-        call(*arguments, **{"doing": "Doing it", **options})
+        call(*arguments, **{"operation": "Doing it", **options})
     assert failed.value.message.startswith("Doing it failed: ")
     assert "\n" not in failed.value.message
     return failed.value

@@ -93,7 +93,7 @@ FORCE, AGE, RECREATE, NOTHING = (
 
 
 @pytest.mark.parametrize(
-    ("existing", "delivered", "wish", "create", "reason", "undelivered", "superseded"),
+    ("existing", "delivered", "policy", "create", "reason", "undelivered", "superseded"),
     [
         # Nothing is there yet.
         ([], NOBODY, NOTHING, "w", Reason.MISSING, [], []),

@@ -172,7 +172,7 @@ from pathlib import Path
 signal.signal(signal.SIGINT, signal.default_int_handler)
 if sys.argv[2] == "named" and hasattr(os, "O_TMPFILE"):
     del os.O_TMPFILE
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import SecretFile
 with SecretFile(Path(sys.argv[1])).prove() as pending:
     print("proved", flush=True)
     time.sleep(60)

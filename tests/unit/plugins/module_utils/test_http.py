@@ -278,7 +278,7 @@ WITHOUT_REQUESTS = """
 import sys
 sys.modules["requests"] = None
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
-from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import Transport, TransportSettings
 try:
     Transport(TransportSettings())
 except CamundaError as error:
