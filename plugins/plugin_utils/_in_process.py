@@ -112,7 +112,7 @@ class InProcessAction(NormalAction):
 
     def _context(self, parameters: dict[str, t.Any], warnings: list[str], task_vars: dict[str, t.Any]) -> Context:
         def progress(message: str) -> None:
-            self._display(message, C.COLOR_VERBOSE, task_vars)
+            self._show_line(message, C.COLOR_VERBOSE, task_vars)
 
         return Context(
             params=parameters,
@@ -137,7 +137,7 @@ class InProcessAction(NormalAction):
             return True
         return bool(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
 
-    def _display(self, message: str, color: str, task_vars: dict[str, t.Any]) -> None:
+    def _show_line(self, message: str, color: str, task_vars: dict[str, t.Any]) -> None:
         if not self._task.no_log:
             line = printable(f"[{task_vars.get('inventory_hostname')}] {message}")
             display.display(line, color=color, stderr=not stdout_is_for_people())
@@ -147,7 +147,7 @@ class InProcessAction(NormalAction):
         if result.pop(HOLDS_SECRET, False):
             if result.get("failed"):
                 # The message, which is all that says what went wrong, holds no secret.
-                self._display(str(result.get("msg")), C.COLOR_ERROR, task_vars)
+                self._show_line(str(result.get("msg")), C.COLOR_ERROR, task_vars)
             result["_ansible_no_log"] = True
             # The summary of a loop looks only here before ansible-core 2.19.
             self._task.no_log = True
