@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.action import camunda_organization, camunda_token
 from ansible_collections.camunda.platform.plugins.filter.provision_faults import PRUNE_CLUSTERS, provision_faults
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Result
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import deliveries_of, undelivered
 from ansible_collections.camunda.platform.plugins.plugin_utils._output import show_lines
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import PartFailed, Parts
