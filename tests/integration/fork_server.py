@@ -28,6 +28,7 @@ import secrets
 import socket
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,14 @@ LATER = (
     *("multiprocessing.popen_fork", "multiprocessing.shared_memory", "multiprocessing.spawn", "xml.dom.minidom"),
     *("concurrent.futures.thread", "requests"),
 )
+# Plugins with options, by their kind.
+OFTEN = {
+    "cache": ("memory",),
+    "callback": ("default", "junit", "minimal", "oneline", "tree"),
+    "inventory": ("host_list", "script", "auto", "yaml", "ini", "toml"),
+    "lookup": ("env", "file", "config", "vars", "pipe"),
+    "strategy": ("linear",),
+}
 
 
 def main(command: str, control: socket.socket) -> None:
@@ -78,6 +87,7 @@ def import_ansible() -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     import_collection()
+    read_options_of_plugins()
     gc.collect()
     gc.freeze()
 
@@ -92,6 +102,17 @@ def import_collection() -> None:
             importlib.import_module(module.name)
     # Its own undoing, for tests: what is imported stays so.
     importlib.import_module("ansible.utils.collection_loader").AnsibleCollectionConfig.collection_finder._remove()
+
+
+def read_options_of_plugins() -> None:
+    """Read the documentation of plugins, in which Ansible finds their options: half of what is left of a short play."""
+    loader = importlib.import_module("ansible.plugins.loader")
+    # Each play reads all of these.
+    for kind in ("connection", "shell", "become"):
+        list(getattr(loader, f"{kind}_loader").all(class_only=True))
+    for kind, names in OFTEN.items():
+        for name in names:
+            getattr(loader, f"{kind}_loader").get(name, class_only=True)
 
 
 def depends_on_directory() -> bool:
@@ -112,8 +133,21 @@ def become(command: str, play: dict[str, Any]) -> None:
     os.environ.update(play["environment"])
     sys.argv = [command, *play["arguments"]]
     renew()
-    importlib.import_module("ansible.cli.playbook").main()
-    sys.exit()
+    status = 0
+    try:
+        importlib.import_module("ansible.cli.playbook").main()
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(bool(end.code))
+    leave(status)
+
+
+def leave(status: int) -> None:
+    """End as Python does, but without taking apart what is imported: all of it would be copied from the server."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def renew() -> None:

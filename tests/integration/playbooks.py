@@ -67,7 +67,9 @@ class Playbooks:
 
     def _server(self, directory: Path, environment: Mapping[str, str]) -> Server | None:
         command = shutil.which(COMMAND, path=environment.get("PATH", ""))
-        if not command or Path(command).parent != Path(sys.executable).parent or (directory / "ansible.cfg").exists():
+        if not command or not Path(command).parent.samefile(Path(sys.executable).parent):
+            return None
+        if (directory / "ansible.cfg").exists():
             return None
         key = _key(environment)
         self._seen[key] += 1
