@@ -24,7 +24,7 @@ from ansible_collections.camunda.platform.tests.integration.processes import kil
 
 COMMAND = "ansible-playbook"
 # Neither Python nor Ansible reads these while they start: plays that differ in nothing else share a server.
-_READ_LATER = ("CAMUNDA_", "ZEEBE_", "SANDBOX_", "PYTEST_", "KILLER_")
+_READ_LATER = ("CAMUNDA_", "ZEEBE_", "SANDBOX_", "PYTEST_", "KILLER_", "MODULES_")
 _AT_MOST = 4
 _START_SECONDS = 120
 
@@ -94,7 +94,13 @@ class Server:
         number = theirs.fileno()
         with theirs, printed.open("wb") as file:
             self._process = subprocess.Popen(
-                [sys.executable, str(Path(__file__).with_name("fork_server.py")), command, str(number)],
+                [
+                    sys.executable,
+                    str(Path(__file__).with_name("fork_server.py")),
+                    command,
+                    str(number),
+                    self._scratch.name,
+                ],
                 cwd=nowhere,
                 env=environment,
                 stdin=subprocess.DEVNULL,
