@@ -57,7 +57,7 @@ def main(address: str) -> None:
         if not process:
             listener.close()
             prepare(connection)
-            become(run_module, lambda status: connection.sendall(bytes([status])))
+            become(run_module, functools.partial(answer, connection))
         connection.close()
         running.add(process)
         # They are waited for, so that the time of processors that they took is counted.
@@ -93,6 +93,11 @@ def prepare(connection: socket.socket) -> None:
     os.environ.clear()
     os.environb.update(environment)
     sys.argv = arguments
+
+
+def answer(connection: socket.socket, status: int) -> None:
+    """Hand the client the status with which the module ends."""
+    connection.sendall(bytes([status]))
 
 
 def run_module() -> None:
