@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the plays of a fork server share so that a module costs little: its archive, and a server of module processes."""
+"""What the plays of a fork server share so that a module costs little: archives, and a server of module processes."""
 
 from __future__ import annotations
 
