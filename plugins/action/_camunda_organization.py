@@ -54,7 +54,7 @@ def _apply(parts: Parts, options: Options) -> Result:
         if exc.unreachable:
             raise
         found = {**exc.result, "failed": False}
-    planned = parts.check_mode
+    planned = bool(options["planned"])
     deliveries = [] if found.get("msg") else deliveries_of(given.get("clusters") or [], given["to"], only, planned)
     outcome = outcome_of(found, planned=planned)
     return {**found, "deliveries": deliveries, "delivers": bool(deliveries), "outcome": outcome}
@@ -66,13 +66,13 @@ def _sum_up(parts: Parts, options: Options) -> Result:
     They are no facts of this action, which Ansible would keep in the cache of facts, unlike those of set_fact.
     """
     found = options["result"]
-    delivered = outcome_of(found, found["deliveries"], options["delivered"], options["error"], parts.check_mode)
+    delivered = outcome_of(found, found["deliveries"], options["delivered"], options["error"], options["planned"])
     return {"outcome": delivered, "_ansible_no_log": True}
 
 
 def _show(parts: Parts, options: Options) -> Result:
     """Show lines in the colors that Ansible has for them, and fail if anything has failed."""
-    if options["print"]:
+    if options["shown"]:
         show_lines(options["lines"])
     if options["error"]:
         return {"failed": True, "msg": options["error"]}
@@ -92,6 +92,7 @@ class ActionModule(RoleAction):
         "delivered": {"type": "list", "elements": "dict", "default": []},
         "error": {"type": "str", "default": ""},
         "lines": {"type": "list", "elements": "str", "default": []},
-        "print": {"type": "bool", "default": True},
+        "shown": {"type": "bool", "default": True},
+        "planned": {"type": "bool", "default": False},
     }
     steps: t.ClassVar = {"apply": _apply, "sum_up": _sum_up, "show": _show}

@@ -51,11 +51,6 @@ class Parts:
         self._changed = False
 
     @property
-    def check_mode(self) -> bool:
-        """Return whether nothing is to be changed."""
-        return bool(self._action._task.check_mode)
-
-    @property
     def tags(self) -> t.Collection[str]:
         """Return the tags that the run was started with."""
         return list(self._task_vars.get("ansible_run_tags") or ())
