@@ -65,7 +65,7 @@ sandbox: setup-demo tree ## a local stand-in for Camunda SaaS in the foreground,
 matrix: ## tests and sanity with ansible-core 2.16, 2.19 and the newest on each Python found
 	@$(TOOLS)/matrix
 
-benchmark: setup-test tree ## what an item of a loop costs
+benchmark: setup-test tree ## what an item of a loop and runs of the role provision cost (half an hour)
 	@$(RUN) python tests/benchmark $(ARGS)
 
 picture: setup-gate setup-demo tree ## draw the README's picture of a run anew
