@@ -21,7 +21,7 @@ description:
   - The API has no update for clients. To change one, it has to be deleted and created again, with another id and
     secret. This is done only with O(recreate=true).
   - A result that holds a secret is hidden from all output. With C(register) it is available to later tasks, which
-    should use C(no_log) themselves where they show it.
+    should use C(no_log) themselves where they show it. See O(omit_secret) for a secret that is kept in a file.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -62,6 +62,13 @@ options:
       - On later runs the task checks that the file holds the credentials of this client, and fails if not, unless
         O(recreate=true).
     type: path
+  omit_secret:
+    description:
+      - Whether to leave a secret that is kept in O(credentials_dest) out of the result, so that the result is shown.
+      - With V(false) the result holds the secret, and is hidden from all output.
+      - Without O(credentials_dest) the secret is always in the result.
+    type: bool
+    default: true
   credentials_format:
     description:
       - Format of the file. V(env) is a file for shells, as the Console offers it for download.
@@ -128,7 +135,7 @@ client:
       returned: always
 client_secret:
   description: The secret. It cannot be read again later.
-  returned: if the client was created by this task
+  returned: if the client was created by this task, unless O(omit_secret=true) and its secret is kept in a file
   type: str
 connection:
   description: How to reach the cluster; null for what Camunda did not return.

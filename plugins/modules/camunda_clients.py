@@ -31,6 +31,13 @@ extends_documentation_fragment:
   - camunda.platform.cluster
   - camunda.platform.connection
 options:
+  omit_secret:
+    description:
+      - Whether to leave secrets that are kept in O(clients[].credentials_dest) out of the result, so that it is shown.
+      - With V(false) the result holds the secret, and is hidden from all output.
+      - Without O(clients[].credentials_dest) the secret is always in the result.
+    type: bool
+    default: true
   clients:
     description: The clients. No two may have the same name or the same O(clients[].credentials_dest).
     type: list
@@ -163,7 +170,7 @@ clients:
     client_secret:
       description: The secret. It cannot be read again later.
       type: str
-      returned: if the client was created by this task
+      returned: if the client was created by this task, unless O(omit_secret=true) and its secret is kept in a file
     connection:
       description: How to reach the cluster, as M(camunda.platform.camunda_client) returns it.
       type: dict
@@ -171,7 +178,7 @@ clients:
     environment:
       description: The environment variables that Camunda's SDKs and connectors read, with the secret in them.
       type: dict
-      returned: if the client was created by this task
+      returned: if the client was created by this task, unless O(omit_secret=true) and its secret is kept in a file
 not_begun:
   description: Names of those whose change was not begun.
   returned: if some changes failed

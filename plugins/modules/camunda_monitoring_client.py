@@ -67,6 +67,13 @@ options:
       - On later runs the task checks that the file holds the password of this client, and fails if not, unless
         O(rotate_lost=true).
     type: path
+  omit_secret:
+    description:
+      - Whether to leave a password that is kept in O(credentials_dest) out of the result, so that the result is shown.
+      - With V(false) the result holds the password, and is hidden from all output.
+      - Without O(credentials_dest) the password is always in the result.
+    type: bool
+    default: true
   credentials_format:
     description:
       - Format of the file. V(env) is a file for shells.
@@ -125,7 +132,7 @@ client:
       returned: always
 password:
   description: The password. It cannot be read again later.
-  returned: if it was issued by this task
+  returned: if it was issued by this task, unless O(omit_secret=true) and it is kept in a file
   type: str
 url:
   description: URL to scrape; null as long as there is none.
@@ -133,7 +140,7 @@ url:
   type: str
 environment:
   description: The variables that O(credentials_dest) holds, with the password in them.
-  returned: if a password was issued by this task
+  returned: if a password was issued by this task, unless O(omit_secret=true) and it is kept in a file
   type: dict
 """
 

@@ -28,6 +28,14 @@ _TOKEN_PATH = "/oauth/token"
 _ID = re.compile(r"(?<=/clusters)/[0-9a-f-]{36}|(?<=/clients)/[^/]+")
 
 
+def states(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the states before and after of a difference, without the headers that name what it is about."""
+    diff = result["diff"]
+    assert diff["before_header"]
+    assert diff["after_header"]
+    return {side: diff[side] for side in ("before", "after")}
+
+
 @dataclass
 class Played:
     """What came of a play."""

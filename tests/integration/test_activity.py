@@ -82,9 +82,12 @@ def test_csv_life(direct: Direct, sandbox: Caller) -> None:
     assert [first[step]["action"] for step in (0, 2, 3)] == ["create", "create", "none"]
     assert first[0]["diff"] == first[2]["diff"]
     assert first[0]["csv"] == first[2]["csv"] == {"path": str(dest), "mode": "0600", "lines": 2}
-    assert first[2]["diff"]["before"] == {}
-    lines = dest.read_text(encoding="utf-8").splitlines()
-    assert first[2]["diff"]["after"] == {"path": str(dest), "content": lines, "mode": "0600"}
+    assert first[2]["diff"] == {
+        "before": "",
+        "after": dest.read_text(encoding="utf-8"),
+        "before_header": "no file",
+        "after_header": f"{dest} (mode 0600)",
+    }
     assert [found["entity"] for found in first[2]["activities"]] == ["cluster"]
     assert stat.S_IMODE(dest.stat().st_mode) == 0o600
 
@@ -98,9 +101,10 @@ def test_csv_life(direct: Direct, sandbox: Caller) -> None:
     assert [second[step]["action"] for step in (0, 2, 4, 5, 6)] == ["update"] * 4 + ["none"]
     assert [second[step]["changed"] for step in (0, 2, 4, 5, 6)] == [True] * 4 + [False]
     assert (second[1]["content"].encode(), second[1]["mode"]) == (before, "0600")
-    assert second[2]["diff"]["after"] == {**first[2]["diff"]["after"], "mode": "0640"}
+    assert second[2]["diff"]["after"] == first[2]["diff"]["after"]
+    assert second[2]["diff"]["after_header"] == f"{dest} (mode 0640)"
     assert second[4]["diff"] == second[5]["diff"]
-    assert second[5]["diff"]["after"]["content"][:-1] == second[5]["diff"]["before"]["content"]
+    assert second[5]["diff"]["after"].startswith(second[5]["diff"]["before"])
     assert "jo@example.com" in dest.read_text(encoding="utf-8")
     assert second.asked("r2") == ["GET /activity/csv"]
     assert second[6]["activities"] == []

@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import fault
-from ansible_collections.camunda.platform.tests.integration.play import Task
+from ansible_collections.camunda.platform.tests.integration.play import Task, states
 from ansible_collections.camunda.platform.tests.integration.recovery import checked
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
@@ -42,7 +42,7 @@ def test_life(direct: Direct, sandbox: Caller) -> None:
     assert played[1]["schedule"]["schedule"] == "0 2 * * *"
     assert played[1]["schedule"]["name"]
     assert played[4]["schedule"] == played[5]["schedule"]
-    assert played[5]["diff"] == {"before": {"schedule": "0 2 * * *"}, "after": {"schedule": "*/15 6-20 * * mon-FRI"}}
+    assert states(played[5]) == {"before": {"schedule": "0 2 * * *"}, "after": {"schedule": "*/15 6-20 * * mon-FRI"}}
     assert played[7]["schedule"] is None
     written = [played.written(f"r{index}") for index in range(9)]
     assert [lines for lines in written if lines] == [[f"PUT {SCHEDULE}"], [f"PUT {SCHEDULE}"], [f"DELETE {SCHEDULE}"]]

@@ -50,13 +50,14 @@ def test_life(direct: Direct, sandbox: Caller) -> None:
     c_file, a_file = (direct.directory / name for name in ("c.json", "a.env"))
     c = {"name": "c", "permissions": ["Zeebe"], "credentials_dest": str(c_file), "credentials_format": "json"}
     a = {"name": "a", "credentials_dest": str(a_file), "credentials_mode": "0640"}
-    make = clients("orders", c, "b", a, "d")
+    make = clients("orders", c, "b", a, "d", omit_secret=False)
     other = clients(
         cluster,
         {**c, "permissions": ["Zeebe", "Operate"], "recreate": True},
         {**a, "credentials_mode": "0600"},
         "b",
         "d",
+        omit_secret=False,
     )
     prune = clients(cluster, {"name": "b", "permissions": ["Optimize", "Zeebe"]}, a, prune=True, ignore=["test-*"])
     played = direct.play(
@@ -127,7 +128,7 @@ def test_partial_failure(direct: Direct, sandbox: Caller) -> None:
     sandbox.create_client(cluster, "old")
     dest = direct.directory / "a.env"
     a = {"name": "a", "credentials_dest": str(dest)}
-    task = clients("orders", a, "b", "c", "d", prune=True, parallel=1)
+    task = clients("orders", a, "b", "c", "d", prune=True, parallel=1, omit_secret=False)
     played = direct.play(
         fault("POST", CLIENTS, kind="status", status=403, skip=2, body="Maximum number of clients reached"),
         task, task,

@@ -45,8 +45,8 @@ def kept(player: Player) -> Path:
 
 
 def keep(path: Path, **options: Any) -> Task:
-    """Return a task about the client worker whose credentials are kept in a file."""
-    return client(**{"credentials_dest": str(path), **options})
+    """Return a task about the client worker whose credentials are kept in a file, and returned too."""
+    return client(**{"credentials_dest": str(path), "omit_secret": False, **options})
 
 
 def sourced(path: Path) -> dict[str, str]:
@@ -290,5 +290,5 @@ def test_the_users_own_directory(direct: Direct, uuid: str) -> None:
     """A tilde means the home directory, as everywhere in Ansible."""
     home = direct.directory / "home"
     home.mkdir()
-    played = direct.play(client(credentials_dest="~/worker.env"), environment={"HOME": str(home)})
+    played = direct.play(client(credentials_dest="~/worker.env", omit_secret=False), environment={"HOME": str(home)})
     assert sourced(home / "worker.env") == played[0]["environment"]

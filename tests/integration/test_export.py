@@ -108,8 +108,14 @@ def test_files(direct: Direct, sandbox: Caller) -> None:
         assert played.changes(f"{name}_plan", name) == [changed, changed], played.output
         assert played[name]["diff"] == played[f"{name}_plan"]["diff"]
     assert played["made"]["action"] == "create"
-    assert played["forced"]["diff"]["before"]["content"] == ["# mine"]
-    assert played["forced"]["diff"]["after"]["secrets_content"] == "the new content, hidden"
+    # As text, not as JSON.
+    variables, secrets_diff = played["forced"]["diff"]
+    assert variables["before"] == "# mine\n"
+    assert "provision_clusters:\n" in variables["after"]
+    assert variables["after_header"] == f"{direct.directory / 'a.yml'} (mode 0600)"
+    assert secrets_diff["after"] == "the new content, hidden\n"
+    assert secrets_diff["before_header"].startswith(str(direct.directory / "s.yml"))
+    assert [one["before_header"] for one in played["made"]["diff"]] == ["no file", "no file"]
     for name in ("left_plan", "left"):
         assert "a.yml' exists with other content" in str(played.changes(name)[0])
     assert "fits no cluster. Valid: 'alpha'" in str(played.changes("wrong")[0])

@@ -54,7 +54,7 @@ def test_client_life(direct: Direct, sandbox: Caller) -> None:
     """Create with a file, again, other format, rotate, lose the file, delete twice."""
     cluster = sandbox.create_cluster(name="orders")
     dest = direct.directory / "metrics"
-    kept = {"credentials_dest": str(dest)}
+    kept: dict[str, Any] = {"credentials_dest": str(dest), "omit_secret": False}
     make, as_json = client("orders", **kept), client(cluster, **kept, credentials_format="json")
     rotate = client("orders", **kept, credentials_format="json", state="rotated")
     first = direct.play(
@@ -90,7 +90,9 @@ def test_lost_answers(direct: Direct, sandbox: Caller) -> None:
     sandbox.control("POST", "faults", {"method": "POST", "path": "/clusters/*/monitoring", "kind": "lost"})
     sandbox.control("POST", "faults", {"method": "POST", "path": "/clusters/*/monitoring/clients", "kind": "lost"})
     dest = direct.directory / "metrics"
-    played = direct.play(monitoring("orders"), client("orders", credentials_dest=str(dest), credentials_format="json"))
+    played = direct.play(
+        monitoring("orders"), client("orders", omit_secret=False, credentials_dest=str(dest), credentials_format="json")
+    )
     assert not played.messages, played.output
     assert "was lost" in played[1]["warnings"][0]
     clients = sandbox.get(f"/clusters/{cluster}/monitoring/clients")["clients"]

@@ -6,13 +6,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import yaml
 
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.play import Player
 from ansible_collections.camunda.platform.tests.integration.role import play_role
+from ansible_collections.camunda.platform.tests.integration.story import PLAN, REGION
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 ROLES = Path(__file__).parents[2] / "roles"
@@ -57,3 +60,55 @@ def test_the_role_has_few_tasks() -> None:
     """Each costs 50 ms, and reads the variables again, however little it does."""
     tasks = yaml.safe_load((ROLES / "provision" / "tasks" / "main.yml").read_text(encoding="utf-8"))
     assert sum(len(block["block"]) for block in tasks) <= 5
+
+
+def test_a_kept_secret_is_left_out_of_the_result(direct: Direct, sandbox: Caller) -> None:
+    """With the file people see what was done; without it, or if they want the secret, the result is hidden."""
+    cluster = sandbox.create_cluster(name="orders")
+    sandbox.api("POST", f"/clusters/{cluster}/monitoring")
+    tasks = {
+        "camunda_client": {"cluster": "orders", "name": "{}"},
+        "camunda_clients": {"cluster": "orders", "clients": [{"name": "{}"}]},
+        "camunda_monitoring_client": {"cluster": "orders", "username": "{}"},
+    }
+    for module, options in tasks.items():
+        key = "password" if "monitoring" in module else "client_secret"
+        for name, more in (("kept", {}), ("both", {"omit_secret": False})):
+            dest = direct.directory / f"{module}.{name}"
+            given = json.loads(json.dumps(options).replace("{}", f"{name}-{len(module)}"))
+            for entry in given.get("clients", [given]):
+                entry["credentials_dest"] = str(dest)
+            played = direct.play({module: {**given, **more}}, arguments=["-vvv"])
+            (result,) = played.results
+            assert result["changed"], played.output
+            (row,) = result.get("clients", [result])
+            assert row["client"]
+            assert (key in row, "environment" in row) == (bool(more), bool(more))
+            name_of_secret = "CAMUNDA_MONITORING_PASSWORD" if key == "password" else "ZEEBE_CLIENT_SECRET"
+            (secret,) = re.findall(f"{name_of_secret}=['\"]?([^'\"\n]+)", dest.read_text(encoding="utf-8"))
+            assert (secret in str(result)) == bool(more)
+            assert secret not in played.output
+
+
+def test_diffs_name_their_owner(direct: Direct, sandbox: Caller) -> None:
+    """Of one thing, of several, of an action on many clusters; for creations too."""
+    sandbox.create_cluster(name="orders")
+    played = direct.play(
+        {"camunda_client": {"cluster": "orders", "name": "worker"}},
+        {"camunda_clients": {"cluster": "orders", "clients": [{"name": "a"}]}},
+        {"camunda_secrets": {"cluster": "orders", "secrets": [{"name": "A", "value": "x1"}]}},
+        {"camunda_cluster": {"name": "new", "region": REGION, "plan_type": PLAN}},
+        {"camunda_members": {"members": [{"email": "ann@example.com", "roles": ["admin"]}]}},
+        {"camunda_backups": {"clusters": ["orders"]}},
+        diff=True,
+        check=True,
+    )
+    assert not played.messages, played.output
+    assert [result["diff"]["after_header"] for result in played.results] == [
+        "Client 'worker' of cluster 'orders'",
+        "Clients of cluster 'orders'",
+        "Secrets of cluster 'orders'",
+        "Cluster 'new'",
+        "Members",
+        "Backups of clusters",
+    ]

@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import asked, fault
-from ansible_collections.camunda.platform.tests.integration.play import Task
+from ansible_collections.camunda.platform.tests.integration.play import Task, states
 from ansible_collections.camunda.platform.tests.integration.test_secret import (
     SECRETS,
     checked,
@@ -65,7 +65,7 @@ def test_life(direct: Direct, sandbox: Caller) -> None:
         "POST /clusters/*/secrets",
         "PUT /clusters/*/secrets/C",
     ]
-    assert played[1]["diff"] == {
+    assert states(played[1]) == {
         "before": {"C": {"name": "C", "value": "the current value, hidden"}},
         "after": {name: {"name": name, "value": "the new value, hidden"} for name in "DCA"},
     }

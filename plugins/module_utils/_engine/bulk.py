@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import PLANS, unless_check_mode
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import PLANS, headed, unless_check_mode
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import (
     Batch,
     Item,
@@ -175,9 +175,9 @@ def _account(noun: str, items: Sequence[Item], context: Context) -> Result:
         result[noun].append({"name": item.name, "action": item.plan.action.value, **single})
     if context.diff_mode:
         diffs = {item.name: item.plan.diff(item.resource.fields) for item in reported if item.plan.changed}
-        result["diff"] = {
-            side: {name: diff[side] for name, diff in diffs.items() if diff[side]} for side in ("before", "after")
-        }
+        diff = {side: {name: diff[side] for name, diff in diffs.items() if diff[side]} for side in ("before", "after")}
+        owner = context.params.get("cluster")
+        result["diff"] = headed(f"{noun.capitalize()} of cluster {owner!r}" if owner else noun.capitalize(), diff)
     return result
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View, make_plan
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, Overtaken
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 T = t.TypeVar("T")
 
@@ -62,8 +63,19 @@ def plan_for(resource: Resource) -> Plan:
     return plan
 
 
+@t.runtime_checkable
+class HasTextDiff(t.Protocol):
+    """A resource whose state is text for people, such as files."""
+
+    def text_diffs(self, plan: Plan) -> list[Result]:
+        """Return the differences, one for each text."""
+
+
 class Attempt(t.Protocol):
     """An action whose outcome only the server knows: it can be predicted from what is readable, or tried."""
+
+    def describe(self) -> str:
+        """Return what it is about, to begin a sentence with."""
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -81,24 +93,34 @@ class Attempt(t.Protocol):
 
 def attempt(context: Context, action: Attempt) -> Result:
     """Try an action, or say what is known of its outcome before (check mode)."""
+    about = action.describe()
     plan = action.predict() if context.check_mode else action.carry_out()
-    return _reported(context, action.fields, plan, action.result(plan))
+    return _reported(context, action, about, plan)
 
 
 def converge(context: Context, resource: Resource) -> Result:
     """Bring a resource into the wanted state, or say what that would take (check mode)."""
     plan = plan_for(resource)
+    # As it is before the change, so that check mode returns the same.
+    about = resource.describe()
     if not context.check_mode:
         plan = carried_out(resource, plan)
         _settle(resource, plan)
-    return _reported(context, resource.fields, plan, resource.result(plan))
+    return _reported(context, resource, about, plan)
 
 
-def _reported(context: Context, fields: Sequence[Field], plan: Plan, shown: Result) -> Result:
-    result = {"changed": plan.changed, "action": plan.action.value, **shown}
+def _reported(context: Context, one: Resource | Attempt, about: str, plan: Plan) -> Result:
+    result = {"changed": plan.changed, "action": plan.action.value, **one.result(plan)}
     if context.diff_mode:
-        result["diff"] = plan.diff(fields)
+        diffs = one.text_diffs(plan) if isinstance(one, HasTextDiff) else [headed(about, plan.diff(one.fields))]
+        result["diff"] = diffs[0] if len(diffs) == 1 else diffs
     return result
+
+
+def headed(header: str, diff: Result) -> Result:
+    """Return a difference with the name of what it belongs to: Ansible shows nothing else of it."""
+    shown = printable(header)
+    return {**diff, "before_header": shown, "after_header": shown}
 
 
 def carried_out(resource: Resource, plan: Plan) -> Plan:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import checked_parallel
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import await_unless_check_mode
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import await_unless_check_mode, headed
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import (
@@ -222,7 +222,8 @@ def _account(context: Context, batch: Batch, together: _Run) -> Result:
     if context.diff_mode:
         changed = [item for item in together.items.values() if item.plan.changed]
         diffs = {item.name: item.plan.diff(item.one.fields) for item in sorted(changed, key=lambda item: item.name)}
-        result["diff"] = {side: {name: diff[side] for name, diff in diffs.items()} for side in ("before", "after")}
+        diff = {side: {name: diff[side] for name, diff in diffs.items()} for side in ("before", "after")}
+        result["diff"] = headed(f"{batch.noun.capitalize()} of clusters", diff)
     return result
 
 

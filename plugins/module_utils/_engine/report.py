@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import headed
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import VERBS, change_line, totals_line
@@ -136,12 +137,7 @@ class Report:
             yield printable(f"  not begun {label}")
 
     def _diff(self, node: Node) -> Result:
-        header = printable(f"{node.kind.noun} {node.label}")
-        return {
-            **node.item.plan.diff(node.item.resource.fields),
-            "before_header": header,
-            "after_header": header,
-        }
+        return headed(f"{node.kind.noun} {node.label}", node.item.plan.diff(node.item.resource.fields))
 
 
 def _reason(node: Node) -> str:

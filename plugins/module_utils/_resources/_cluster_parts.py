@@ -17,6 +17,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind, Part
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources import (
     backup_schedule,
     client,
@@ -57,7 +58,7 @@ OPTIONS: Arguments = {
         "type": "list",
         "elements": "dict",
         "options": {
-            **own_options(monitoring_client.ARGUMENTS, CLUSTER, without=("delivered_client_id",)),
+            **own_options(monitoring_client.ARGUMENTS, CLUSTER, without=("delivered_client_id", *kept.OMIT)),
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         },
         "required_by": monitoring_client.REQUIRED_BY,
@@ -70,7 +71,7 @@ OPTIONS: Arguments = {
     "clients": {
         "type": "list",
         "elements": "dict",
-        "options": own_options(client.ARGUMENTS, CLUSTER),
+        "options": own_options(client.ARGUMENTS, CLUSTER, kept.OMIT),
         "required_by": client.REQUIRED_BY,
     },
     "ignore_clients": {"type": "list", "elements": "str", "default": []},
@@ -161,11 +162,11 @@ class Inside:
     def _clients(self, missing: bool) -> Batch:
         more = {"recreate": False, **self._task.prune(CLIENTS, self._entry["ignore_clients"])}
         context = self._context(missing, clients=self._entry["clients"], **more)
-        return clients.Clients(context, f"{self._place}.clients", returns_kept=False)
+        return clients.Clients(context, f"{self._place}.clients")
 
     def _monitoring_clients(self, missing: bool) -> Batch:
         resources: list[tuple[str, Resource]] = []
         for entry in self._entry["monitoring_clients"]:
             context = self._context(missing, **entry, delivered_client_id=None)
-            resources.append((entry["username"], monitoring_client.MonitoringClient(context, returns_kept=False)))
+            resources.append((entry["username"], monitoring_client.MonitoringClient(context)))
         return Several(MONITORING_CLIENTS.key, resources)

@@ -18,12 +18,14 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     View,
     hidden_field,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import (
     LARGEST_DOCUMENT,
     SecretFile,
     absolute_path,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 
 class Files:
@@ -113,6 +115,21 @@ class Files:
 
     def settle(self, plan: Plan) -> None:
         """A file is ready at once."""
+
+    def text_diffs(self, plan: Plan) -> list[Result]:
+        """Return the differences of the files as text, each under its path and mode."""
+        return [self._text_diff(plan, option) for option in self._files]
+
+    def _text_diff(self, plan: Plan, option: str) -> Result:
+        path, content, mode = self._names(option)
+        found: Result = {}
+        for side, view in (("before", plan.before), ("after", plan.after)):
+            exists = view is not None and bool(view[path])
+            text = view[content] if view is not None and exists else ""
+            found[side] = f"{text.label}\n" if isinstance(text, Hidden) else text
+            shown = f"{view[path]} (mode {view[mode]})" if view is not None and exists else "no file"
+            found[f"{side}_header"] = printable(shown)
+        return found
 
     def _fields_of(self, option: str) -> tuple[Field, ...]:
         path, content, mode = self._names(option)

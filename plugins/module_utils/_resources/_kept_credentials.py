@@ -29,6 +29,8 @@ ARGUMENTS: Arguments = {
     "credentials_owner": {"type": "str", "no_log": False},
     "credentials_group": {"type": "str", "no_log": False},
 }
+# Of the modules that return what was created.
+OMIT: Arguments = {"omit_secret": {"type": "bool", "default": True, "no_log": False}}
 REQUIRED_BY = {"credentials_owner": ["credentials_dest"], "credentials_group": ["credentials_dest"]}
 
 _LOST = (

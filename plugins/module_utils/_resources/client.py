@@ -47,6 +47,7 @@ PERMISSIONS = ("Zeebe", "Operate", "Tasklist", "Optimize", "Secrets")
 ARGUMENTS: Arguments = {
     **CONNECTION,
     **kept.ARGUMENTS,
+    **kept.OMIT,
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     **CLUSTER,
     "name": {"type": "str", "required": True},
@@ -86,10 +87,10 @@ def check_client(option: str, name: str, permissions: Sequence[str] | None) -> N
 class Shared:
     """What all clients of one task have in common: their cluster, and one turn to create."""
 
-    def __init__(self, context: Context, returns_kept: bool = True) -> None:
+    def __init__(self, context: Context) -> None:
         self.context = context
-        # Whether a secret that is kept in a file is in the result as well, which nobody can see then.
-        self.returns_kept = returns_kept
+        # Whether a secret that is kept in a file is in the result as well, which is hidden then.
+        self.returns_kept = not context.params.get("omit_secret", True)
         self.connection = connect(context)
         self.named = context.params["cluster"]
         self.clients = ClusterClients.of(self.connection, self.named)
@@ -238,16 +239,18 @@ class Client:
         """Return the client; with secret and environment in the task that created it."""
         if plan.after is None:
             return {"client": None}
-        if self._created is None or not self._returns_secret():
-            known = self._created or (self._record if plan.action is not Action.REPLACE else None) or {}
+        if self._created is None:
+            known = (self._record if plan.action is not Action.REPLACE else None) or {}
             client_id = known.get("clientId")
             shown = {"name": plan.after["name"], "client_id": client_id, "permissions": plan.after["permissions"]}
             return {"client": shown}
         created = {name: value for name, value in self._created.items() if name != "clientSecret"}
+        shown = {"client": snake_case(created), "connection": self._details()}
+        if not self._returns_secret():
+            return shown
         return {
-            "client": snake_case(created),
+            **shown,
             "client_secret": self._created["clientSecret"],
-            "connection": self._details(),
             "environment": self._environment(),
             HOLDS_SECRET: True,
         }

@@ -26,6 +26,7 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **bulk.ARGUMENTS,
     **CLUSTER,
+    **kept.OMIT,
     "recreate": client.ARGUMENTS["recreate"],
     "clients": {
         "type": "list",
@@ -48,7 +49,7 @@ class Clients:
 
     noun = "clients"
 
-    def __init__(self, context: Context, option: str = "clients", returns_kept: bool = True) -> None:
+    def __init__(self, context: Context, option: str = "clients") -> None:
         params, entries = context.params, context.params["clients"]
         self._option = option
         names = [entry["name"] for entry in entries]
@@ -56,7 +57,7 @@ class Clients:
         bulk.refuse_duplicates(
             option, [entry["credentials_dest"] for entry in entries], _place, "both have the credentials_dest"
         )
-        shared = client.Shared(context, returns_kept)
+        shared = client.Shared(context)
         existing = [str(record["name"]) for record in shared.clients.all()] if shared.clients else []
         pruned = bulk.names_to_prune(params, "clients", names, existing)
         self._clients: list[client.Client] = []

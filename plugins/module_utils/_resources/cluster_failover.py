@@ -95,7 +95,7 @@ class Failover:
         """Return the failover; whether the cluster was failed over before can be seen nowhere."""
         self._check_backups()
         if status_of(self._cluster) == "Suspended":
-            self._context.warn(f"{self._name()} is suspended: it may have been failed over already.")
+            self._context.warn(f"{self.describe()} is suspended: it may have been failed over already.")
         return self._plan(None)
 
     def carry_out(self) -> Plan:
@@ -122,7 +122,8 @@ class Failover:
         after = {"failed_over_to": "a new cluster", "restore_backup": self._restore, "backups": self._given}
         return Plan(Action.CREATE, None, after)
 
-    def _name(self) -> str:
+    def describe(self) -> str:
+        """Return the cluster's name."""
         return f"C{described(self._cluster)[1:]}"
 
     def _account(self) -> Json:
@@ -157,7 +158,7 @@ class Failover:
         """Send the request once; tell whether it was this task that failed the cluster over."""
         if others_tried:
             raise CamundaError(
-                f"{self._name()} was just failed over, or tried to be, by another process, so nothing was done here."
+                f"{self.describe()} was just failed over, or tried to be, by another process, so nothing was done here."
                 " Does this task run on several hosts? Give it run_once: true."
             )
         before = {cluster.get("uuid") for cluster in self._connection.api.get_clusters()}
@@ -173,7 +174,7 @@ class Failover:
             message = str(exc.details.get("answer"))
             if exc.status == 409 and _ALREADY in message.casefold():
                 self._reason = message
-                self._context.warn(f"{self._name()} was failed over before, so nothing was done: {message}")
+                self._context.warn(f"{self.describe()} was failed over before, so nothing was done: {message}")
                 return False
             explain(exc, _REFUSALS)
             raise
@@ -205,8 +206,8 @@ class Failover:
             return
         what = ", ".join(f"{_STEPS.get(step, step)} failed: {error}" for step, error in failed.items())
         raise CamundaError(
-            f"{self._name()} was failed over to the new cluster {self._answer['newClusterId']}, but {what}. It cannot"
-            " be failed over again: restore a backup onto the new cluster, or ask Camunda."
+            f"{self.describe()} was failed over to the new cluster {self._answer['newClusterId']}, but {what}. It"
+            " cannot be failed over again: restore a backup onto the new cluster, or ask Camunda."
         )
 
     def _await_new(self) -> None:

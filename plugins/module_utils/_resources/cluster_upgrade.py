@@ -79,6 +79,10 @@ class Upgrade:
         self._old: Named = self._cluster.get("generation") or {}
         self._nothing: str | None = None
 
+    def describe(self) -> str:
+        """Return the cluster's name."""
+        return f"C{described(self._cluster)[1:]}"
+
     def predict(self) -> Plan:
         """Return what the channel's generations let expect; the API has no dry run (GetParameters)."""
         target = None if self._is_there() else self._likely_target()

@@ -45,6 +45,7 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **CLUSTER,
     **kept.ARGUMENTS,
+    **kept.OMIT,
     "state": {"type": "str", "choices": ["present", "absent", "rotated"], "default": "present"},
     "username": {"type": "str", "required": True},
     "rotate_lost": {"type": "bool", "default": False},
@@ -73,9 +74,9 @@ class MonitoringClient:
 
     fields = FIELDS
 
-    def __init__(self, context: Context, returns_kept: bool = True) -> None:
+    def __init__(self, context: Context) -> None:
         params = context.params
-        self._returns_kept = returns_kept
+        self._returns_kept = not params.get("omit_secret", True)
         if not params["username"].strip():
             raise OptionError("Option 'username': a monitoring client needs a name that is not empty.")
         self._context = context
@@ -152,14 +153,16 @@ class MonitoringClient:
         """Return the client; with its password in the task that issued it."""
         if plan.after is None:
             return {"client": None}
-        if self._issued is None or (self._kept is not None and not self._returns_kept):
+        if self._issued is None:
             uuid = (self._record or {}).get("uuid")
             return {"client": {"uuid": uuid, "username": self._params["username"]}}
         client = {name: self._issued[name] for name in ("uuid", "username")}
+        shown = {"client": snake_case(client), "url": self._url()}
+        if self._kept is not None and not self._returns_kept:
+            return shown
         return {
-            "client": snake_case(client),
+            **shown,
             "password": self._issued["password"],
-            "url": self._url(),
             "environment": self._variables(self._issued),
             HOLDS_SECRET: True,
         }
