@@ -30,6 +30,20 @@ def refers_to(value: str, entry: Named) -> bool:
     return value == entry.get("name") or (uuid is not None and value.lower() == str(uuid).lower())
 
 
+def is_short_name(value: str, entry: Named) -> bool:
+    """Return whether a text is the id that ends the name of a region: ``x`` for "Somewhere (x)"."""
+    return str(entry.get("name", "")).casefold().endswith(f"({value.casefold()})")
+
+
+def matching(value: str, entries: Sequence[Named]) -> list[Named]:
+    """Return the entries that a name or UUID means; what is unique but for upper and lower case, or an id, is meant."""
+    return (
+        [entry for entry in entries if refers_to(value, entry)]
+        or [entry for entry in entries if str(entry.get("name", "")).casefold() == value.casefold()]
+        or [entry for entry in entries if is_short_name(value, entry)]
+    )
+
+
 def name_of(reference: t.Any) -> str | None:
     """Return the name of what is referred to by ``name`` and ``uuid``, the UUID if it has none; None for nothing."""
     return (reference or {}).get("name") or (reference or {}).get("uuid")
@@ -42,9 +56,7 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 def pick(option: str, value: str, entries: Sequence[Named]) -> Named:
     """Return the entry of that name or UUID; raise OptionError, with the valid ones, if there is not just one."""
-    found = [entry for entry in entries if refers_to(value, entry)]
-    # What is unique but for upper and lower case is meant.
-    found = found or [entry for entry in entries if str(entry.get("name", "")).casefold() == value.casefold()]
+    found = matching(value, entries)
     if len(found) == 1:
         return found[0]
     if found:

@@ -48,6 +48,11 @@ options:
         description: Name of the client, unique in its cluster.
         type: str
         required: true
+      state:
+        description: Whether the client exists.
+        type: str
+        choices: [present, absent]
+        default: present
       permissions:
         description:
           - What the client may use. A new client gets all permissions if none are given.

@@ -60,7 +60,8 @@ options:
     type: str
   region:
     description:
-      - Name or UUID of the region, see M(camunda.platform.camunda_parameters_info).
+      - Name or UUID of the region, see M(camunda.platform.camunda_parameters_info), or the id that its name ends with,
+        such as V(europe-west1).
       - Needed to create a cluster unless the organization has only one.
     type: str
   plan_type:

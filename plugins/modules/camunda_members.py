@@ -38,15 +38,20 @@ options:
         description: Address of the person. Upper and lower case are the same.
         type: str
         required: true
+      state:
+        description: Whether the person is a member. An invite that is pending is withdrawn.
+        type: str
+        choices: [present, absent]
+        default: present
       roles:
         description:
+          - Needed if O(members[].state=present).
           - What the member may do; other roles of these are taken away. At least one, in any order.
           - V(modeler) is B(Member) in the Console, and V(operationsengineer) is B(DevOps).
           - Camunda does not recommend V(operationsengineer), V(taskuser), V(developer) and V(visitor) any more since
             version 8.8, and the task warns of them.
         type: list
         elements: str
-        required: true
         choices: [admin, analyst, modeler, operationsengineer, developer, taskuser, visitor]
   prune:
     description:

@@ -63,7 +63,7 @@ options:
         description: Description, of at most 150 characters.
         type: str
       region:
-        description: Name or UUID of the region. Needed to create a cluster unless the organization has only one.
+        description: Name, id or UUID of the region, see O(camunda.platform.camunda_cluster#module:region).
         type: str
       plan_type:
         description: Name or UUID of the plan type. Needed to create a cluster unless the organization has only one.
@@ -260,11 +260,15 @@ options:
         description: Address of the member.
         type: str
         required: true
+      state:
+        description: Whether the person is a member.
+        type: str
+        choices: [present, absent]
+        default: present
       roles:
-        description: Roles of the member.
+        description: Roles of the member. Needed if O(members[].state=present).
         type: list
         elements: str
-        required: true
         choices: [admin, analyst, modeler, operationsengineer, developer, taskuser, visitor]
   prune_clients:
     description: Whether to delete clients that are not described, of clusters that have O(clusters[].clients).

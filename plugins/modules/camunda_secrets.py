@@ -42,13 +42,18 @@ options:
           - Connectors can refer only to names of letters, digits, C(_) and C(-). Another name gives a warning.
         type: str
         required: true
+      state:
+        description: Whether the secret exists.
+        type: str
+        choices: [present, absent]
+        default: present
       value:
         description:
+          - Needed if O(secrets[].state=present).
           - Value of the secret. Only text is taken, as for O(camunda.platform.camunda_secret#module:value).
           - Ansible masks this text wherever it occurs in the result, also where a short value is a part of another
             word.
         type: str
-        required: true
 seealso:
   - module: camunda.platform.camunda_secret
   - module: camunda.platform.camunda_secret_info

@@ -137,7 +137,7 @@ class Inside:
         return Several(kind.key, [(str(self._entry["name"]), resource)])
 
     def _secrets(self, secrets: Entry, missing: bool) -> Batch:
-        listed = [{"name": name, "value": value} for name, value in secrets.items()]
+        listed = [{"name": name, "value": value, "state": "present"} for name, value in secrets.items()]
         more = {"allow_empty_value": True, **self._task.prune(SECRETS)}
         return secret.Secrets(self._context(missing, secrets=listed, **more))
 

@@ -10,7 +10,7 @@ import typing as t
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to
+from ansible_collections.camunda.platform.plugins.module_utils._names import matching
 from ansible_collections.camunda.platform.plugins.module_utils._resources._description import CLUSTERS, is_present
 
 Entry = Mapping[str, t.Any]
@@ -38,7 +38,7 @@ class Organization:
         wanted = (existing.get("region") or {}).get("uuid") if existing else entry.get("region")
         if wanted is None:
             return self.regions[0] if len(self.regions) == 1 and existing is None else None
-        return next((region for region in self.regions if refers_to(str(wanted), region)), None)
+        return next(iter(matching(str(wanted), self.regions)), None)
 
 
 def faults_in(description: Mapping[str, t.Any], organization: Organization, prefix: str = "") -> list[str]:

@@ -217,7 +217,8 @@ def _secrets(description: Description) -> None:
 def _members(description: Description) -> None:
     for index, entry in enumerate(description.get(MEMBERS) or []):
         with description.noting():
-            member.check_entry(f"{description.prefix}{MEMBERS}[{index}].", str(entry["email"]), entry["roles"])
+            roles = entry.get("roles", []) if is_present(entry) else None
+            member.check_entry(f"{description.prefix}{MEMBERS}[{index}].", str(entry["email"]), roles)
 
 
 def _nothing_pruned_by_accident(description: Description) -> None:

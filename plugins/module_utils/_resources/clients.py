@@ -34,7 +34,7 @@ ARGUMENTS: Arguments = {
         "required": True,
         "options": {
             **kept.ARGUMENTS,
-            **{name: client.ARGUMENTS[name] for name in ("name", "permissions")},
+            **{name: client.ARGUMENTS[name] for name in ("name", "state", "permissions")},
             # Not given: as the option of the task says.
             "recreate": {"type": "bool"},
         },
@@ -64,7 +64,7 @@ class Clients:
         for index, entry in enumerate(entries):
             recreate = params["recreate"] if entry["recreate"] is None else entry["recreate"]
             with naming(option, index, entry["name"]):
-                self._clients.append(client.Client(shared, {"state": "present", **entry, "recreate": recreate}))
+                self._clients.append(client.Client(shared, {**entry, "recreate": recreate}))
         self._clients += [client.Client(shared, {**_PRUNED, "name": name}) for name in pruned]
         self.resources: Sequence[tuple[str, Resource]] = [(one.name, one) for one in self._clients]
 

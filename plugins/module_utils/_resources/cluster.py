@@ -25,8 +25,16 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     OptionError,
     Overtaken,
     WaitFailed,
+    valid_names,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, name_of, pick, refers_to
+from ansible_collections.camunda.platform.plugins.module_utils._names import (
+    is_short_name,
+    is_uuid,
+    matching,
+    name_of,
+    pick,
+    refers_to,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import parameters
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
@@ -320,9 +328,12 @@ class Cluster:
         wanted: dict[str, t.Any] = {}
         for name in _REFERENCES:
             value = self._params[name]
-            if value is None or name not in current or (name == "generation" and not self._pins_generation(current)):
+            if value is None or name not in current:
                 continue
-            if refers_to(value, current[name]):
+            if name == "generation" and not self._pins_generation(current):
+                self._warn_of_unknown_generation(value, current)
+                continue
+            if refers_to(value, current[name]) or (name == "region" and is_short_name(value, current[name])):
                 wanted[name] = current[name]
             elif name == "backup_region" and "region" not in current:
                 # Which backup regions there are depends on it.
@@ -335,6 +346,18 @@ class Cluster:
         # Camunda renames generations and makes new ones of the same name, and moves a cluster with auto update on:
         # a name means the generation at creation, only a UUID means this very one.
         return is_uuid(self._params["generation"]) and not current.get("auto_update")
+
+    def _warn_of_unknown_generation(self, value: str, current: View) -> None:
+        """Warn of what no channel has: no error, because Camunda retires generations that a description may name."""
+        if is_uuid(value) or refers_to(value, current["generation"]):
+            return
+        known = parameters.generations(self._connection)
+        if not matching(value, known):
+            names = [str(entry.get("name")) for entry in known]
+            self._context.warn(
+                f"Option 'generation': {value!r} is unknown. It has no effect on {self.describe()}, which exists; a new"
+                f" cluster could not be created with it. {valid_names(value, names)}"
+            )
 
     def _resolve(self, name: str, value: str, current: View) -> t.Any:
         if name == "channel":

@@ -26,6 +26,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     find_cluster,
     judge_health,
     list_clusters,
+    refuse_same_clusters,
     status_of,
     unknown_cluster,
 )
@@ -78,6 +79,7 @@ class SaasWait:
         self._wait = wait
         self._names: Sequence[str] | None = context.params["clusters"]
         self._generation: str | None = context.params["generation"]
+        refuse_same_clusters(self._connection, self._names or ())
 
     def now(self) -> list[Json]:
         """Return the clusters as they are."""

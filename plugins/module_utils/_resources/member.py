@@ -50,7 +50,8 @@ BULK_ARGUMENTS: Arguments = {
         "type": "list",
         "elements": "dict",
         "required": True,
-        "options": {"email": {"type": "str", "required": True}, "roles": {**_ROLES["roles"], "required": True}},
+        "options": {"email": ARGUMENTS["email"], "state": ARGUMENTS["state"], **_ROLES},
+        "required_if": REQUIRED_IF,
     },
 }
 INFO_ARGUMENTS: Arguments = {
@@ -205,6 +206,11 @@ class Member:
         return {"member": snake_case(shown)}
 
 
+def _roles_for(entry: Mapping[str, t.Any]) -> Sequence[str] | None:
+    """Return the roles that a person shall have; None for one who shall be no member."""
+    return None if entry["state"] == "absent" else entry["roles"]
+
+
 class Members:
     """The members that a task lists, and those that it prunes."""
 
@@ -214,15 +220,15 @@ class Members:
         entries = context.params["members"]
         emails = [entry["email"] for entry in entries]
         for index, entry in enumerate(entries):
-            check_entry(f"members[{index}].", entry["email"], entry["roles"])
+            check_entry(f"members[{index}].", entry["email"], _roles_for(entry))
         bulk.refuse_duplicates("members", emails, str.casefold)
-        warn_of_deprecated(context, (role for entry in entries for role in entry["roles"]))
+        warn_of_deprecated(context, (role for entry in entries for role in _roles_for(entry) or ()))
         self._member_list = MemberList(connect(context))
         pruned, kept = self._to_prune(context.params, emails)
         # Whom prune did not remove, with the roles that are the reason.
         self.kept = [{"email": member["email"], "roles": roles_of(member)} for member in kept]
         self._warn_of_kept(context, kept)
-        wanted: list[tuple[str, Sequence[str] | None]] = [(entry["email"], entry["roles"]) for entry in entries]
+        wanted: list[tuple[str, Sequence[str] | None]] = [(entry["email"], _roles_for(entry)) for entry in entries]
         wanted += [(member["email"], None) for member in pruned]
         self.resources: Sequence[tuple[str, Resource]] = [
             (email, Member(context, self._member_list, email, roles)) for email, roles in wanted
@@ -277,7 +283,7 @@ def run(context: Context) -> Result:
     """Bring a member into the wanted state (camunda_member)."""
     params = context.params
     check_entry("", params["email"], params["roles"])
-    roles = None if params["state"] == "absent" else params["roles"]
+    roles = _roles_for(params)
     warn_of_deprecated(context, roles or ())
     return converge(context, Member(context, MemberList(connect(context)), params["email"], roles))
 

@@ -39,6 +39,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     find_cluster,
     list_again,
     list_clusters,
+    refuse_same_clusters,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._described_regions import (
@@ -65,7 +66,11 @@ ARGUMENTS: Arguments = {
         "options": {**_CLUSTER, "name": {"type": "str", "required": True}, **_cluster_parts.OPTIONS},
     },
     "secrets": {"type": "dict", "no_log": True},
-    "members": {"type": "list", "elements": "dict", "options": member.BULK_ARGUMENTS["members"]["options"]},
+    "members": {
+        "type": "list",
+        "elements": "dict",
+        **{name: member.BULK_ARGUMENTS["members"][name] for name in ("options", "required_if")},
+    },
     "prune_clients": {"type": "bool", "default": False},
     "prune_secrets": {"type": "bool", "default": False, "no_log": False},
     "prune_members": {"type": "bool", "default": False},
@@ -96,7 +101,18 @@ class OrganizationTree:
         self.branches = [*self._clusters(), *self._only_secrets(), *self._members()]
 
     def faults(self) -> list[Fault]:
-        """Return what only the organization shows to be wrong: private connections where there are none."""
+        """Return what only the organization shows: clusters that are meant twice, impossible connections."""
+        return [*self._same_clusters(), *self._impossible_connections()]
+
+    def _same_clusters(self) -> Iterator[Fault]:
+        described = [entry["uuid"] or entry["name"] for entry in self._described]
+        for option, named in (("clusters", described), ("secrets", list(self._secrets))):
+            try:
+                refuse_same_clusters(self._connection, named, option)
+            except OptionError as exc:
+                yield Fault(option, None, None, exc)
+
+    def _impossible_connections(self) -> list[Fault]:
         described = without_none(self._described)
         if not any("secure_connectivity" in entry for entry in described) or not self.wants(CONNECTIONS):
             return []

@@ -11,7 +11,13 @@ from collections.abc import Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._names import Named, only, pick, snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._names import (
+    Named,
+    is_short_name,
+    only,
+    pick,
+    snake_case,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, connect
 
 DEFAULT_CHANNEL = "Stable"
@@ -52,6 +58,16 @@ def choose_generation(channel: Named, value: str | None) -> Named:
     return default or only("generation", allowed, _FOR_NEW)
 
 
+def generations(connection: Connection) -> list[Named]:
+    """Return the generations of all channels."""
+    return [
+        generation
+        for channel in _entries(connection, "channels")
+        for generation in (channel.get("defaultGeneration"), *(channel.get("allowedGenerations") or ()))
+        if generation
+    ]
+
+
 def choose_backup_region(region: Named, value: str) -> Named:
     """Return the backup location of a region by its UUID, or by the id or label of one of its data centers.
 
@@ -59,8 +75,13 @@ def choose_backup_region(region: Named, value: str) -> Named:
     the one that the API lists, the location's own first, and ``ids`` has all that mean this location.
     """
     backups = [_location(backup) for backup in region.get("backups") or []]
-    by_part = [b for b in backups if any(value in (part.get("id"), part.get("label")) for part in b["regions"])]
+    by_part = [b for b in backups if any(_means(value, part) for part in b["regions"])]
     return by_part[0] if len(by_part) == 1 else pick("backup_region", value, backups)
+
+
+def _means(value: str, part: Mapping[str, t.Any]) -> bool:
+    """Return whether a text is the id or the label of a data center, or the id that ends its label."""
+    return value in (part.get("id"), part.get("label")) or is_short_name(value, {"name": part.get("label")})
 
 
 def _location(backup: Mapping[str, t.Any]) -> dict[str, t.Any]:

@@ -53,8 +53,10 @@ BULK_ARGUMENTS: Arguments = {
         "no_log": False,
         "options": {
             "name": {"type": "str", "required": True},
-            "value": {"type": "str", "required": True, "no_log": True},
+            "value": {"type": "str", "no_log": True},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         },
+        "required_if": REQUIRED_IF,
     },
 }
 INFO_ARGUMENTS: Arguments = {
@@ -130,12 +132,16 @@ class Secrets:
         names = [entry["name"] for entry in entries]
         bulk.refuse_duplicates("secrets", names)
         for index, entry in enumerate(entries):
+            if entry["state"] == "absent":
+                continue
             check_name(context, f"secrets[{index}].name", entry["name"])
             check_value(f"secrets[{index}].value", entry["value"], allow_empty=context.params["allow_empty_value"])
         self._context = context
         self._secrets = ClusterSecrets(connect(context), context.params)
         pruned = bulk.names_to_prune(context.params, "secrets", names, self._secrets.all())
-        values: list[tuple[str, str | None]] = [(entry["name"], entry["value"]) for entry in entries]
+        values: list[tuple[str, str | None]] = [
+            (entry["name"], entry["value"] if entry["state"] == "present" else None) for entry in entries
+        ]
         values += [(name, None) for name in pruned]
         self.resources: Sequence[tuple[str, Resource]] = [
             (name, Secret(context, self._secrets, name, value)) for name, value in values
