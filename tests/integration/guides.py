@@ -64,6 +64,12 @@ class Block:
         return self.language in ("text", "json")
 
 
+def _platform_of(text: str) -> dict[str, str]:
+    """Return what a user of Self-Managed does not have in the environment: the addresses of SaaS."""
+    saas = ("CAMUNDA_OAUTH_URL", "CAMUNDA_CONSOLE_BASE_URL")
+    return dict.fromkeys(saas, "") if "keycloak_url" in text or "auth: none" in text else {}
+
+
 def blocks_of(guide: Path) -> Iterator[Block]:
     """Give the blocks of a guide in their order."""
     text = guide.read_text(encoding="utf-8")
@@ -82,9 +88,8 @@ class Reader:
         self.home.mkdir()
         player.cwd = self.folder
         player.environment["HOME"] = str(self.home)
-        self._exports = player.directory / "exports"
         # What a guide has to make up, such as the address of an installation, and what it is here.
-        self._places = dict(places)
+        self.places = dict(places)
         self.replaced: set[str] = set()
         self.last: Played | None = None
 
@@ -116,7 +121,7 @@ class Reader:
             self._keep(f"{block}: {line}", played)
 
     def _here(self, text: str) -> str:
-        for made_up, real in self._places.items():
+        for made_up, real in self.places.items():
             if made_up in text:
                 self.replaced.add(made_up)
                 text = text.replace(made_up, real)
@@ -127,13 +132,15 @@ class Reader:
         self.last = played
 
     def _shell(self, line: str) -> Played:
-        """Run a line in bash; what it exports and where it goes are kept for the next one."""
-        before = f"source {self._exports}\n" if self._exports.exists() else ""
-        after = f"\n{{ export -p | grep -E ' (CAMUNDA|CONTROLLER|ANSIBLE)_'; }} >{self._exports} || true"
-        played = self._player.run("bash", "-euo", "pipefail", "-c", before + line + after)
-        if self._exports.exists():
-            exported = re.findall(r"^declare -x (\w+)=(.*)$", self._exports.read_text(encoding="utf-8"), re.MULTILINE)
-            self._player.environment.update({name: "".join(shlex.split(value)) for name, value in exported})
+        """Run a line in bash; what it exports is kept for the next ones."""
+        exports = self._player.directory / "exports"
+        played = self._player.run("bash", "-euo", "pipefail", "-c", f"{line}\nexport -p >{shlex.quote(str(exports))}")
+        if line.startswith("export ") and played.returncode == 0:
+            exported = re.findall(r"^declare -x (\w+)=(.*)$", exports.read_text(encoding="utf-8"), re.MULTILINE)
+            named = {name: "".join(shlex.split(value)) for name, value in exported if f"{name}=" in line}
+            self._player.environment.update(named)
+            if "CAMUNDA_KEYCLOAK_URL" in named:
+                self._player.environment.pop("CAMUNDA_OAUTH_URL", None)
         return played
 
     def _compare(self, block: Block, text: str) -> None:
@@ -151,7 +158,7 @@ class Reader:
             self._play(block, content, text)
         elif "plugin" in content:
             (self.folder / "camunda.yml").write_text(text, encoding="utf-8")
-            strictly = {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"}
+            strictly = {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true", **_platform_of(text)}
             played = self._player.run("ansible-inventory", "-i", "camunda.yml", "--list", environment=strictly)
             self._keep(str(block), played)
         elif set(content) <= set(CONNECTION):
@@ -166,7 +173,7 @@ class Reader:
         playbook = self.folder / f"line-{block.line}.yml"
         playbook.write_text(text, encoding="utf-8")
         sources = ("-i", "camunda.yml") if (self.folder / "camunda.yml").exists() else ()
-        self._keep(str(block), self._player.playbook(*sources, playbook.name))
+        self._keep(str(block), self._player.playbook(*sources, playbook.name, environment=_platform_of(text)))
 
     def _variables(self, block: Block, content: Mapping[str, Any], text: str) -> None:
         """Plan with a variable file that shows what one can look like."""
@@ -178,11 +185,11 @@ class Reader:
 
     def _options(self, block: Block, content: Mapping[str, Any]) -> None:
         """List the clusters with options for the connection: they have to be valid, or only fail to connect."""
-        terminal = Direct(self._player.directory, self._player.environment["CAMUNDA_CONSOLE_BASE_URL"])
+        terminal = Direct(self._player.directory, "")
         terminal.environment = {
             name: value
             for name, value in self._player.environment.items()
-            if name not in ("CAMUNDA_OAUTH_URL", "CAMUNDA_CONSOLE_BASE_URL")
+            if name == "CAMUNDA_TOKEN_CACHE_DIR" or not name.startswith("CAMUNDA_")
         }
         credentials = {"client_id": "...", "client_secret": "...", "timeout": 2, "retries": 0}
         asked = {**credentials, **self._at_home(content)}

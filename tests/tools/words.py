@@ -4,7 +4,7 @@
 
 """Counts words that make readers stop, in the documentation; the list and the limit are in words.yml.
 
-Usage: python tests/tools/words.py [FILE...]. Prints file:line of each hit. Fails beyond the limit, unless files are given.
+Usage: python tests/tools/words.py [FILE...]. Prints file:line of each hit. Without files, it fails beyond the limit.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 
 def count(paths: list[Path], words: Words) -> tuple[int, list[Hit]]:
     """Return how many words the files have, and the hits."""
-    total, found = 0, []
+    total = 0
+    found: list[Hit] = []
     for path in paths:
         name = str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
         for line, text in texts(path):
