@@ -99,6 +99,7 @@ def test_a_first_guide_works_in_an_empty_folder(player: Player, organization: Ca
     [
         ("adopting.md", {}),
         ("ci.md", {}),
+        ("from-terraform.md", {}),
         ("inventory.md", INSTALLATION),
         ("rotation.md", {}),
         ("secrets.md", {"https://secrets.example.com": ""}),
