@@ -23,7 +23,7 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
 
