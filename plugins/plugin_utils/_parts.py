@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
+from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.plugins.loader import connection_loader
 
 from ansible_collections.camunda.platform.plugins.module_utils._spec import Result
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
-from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import no_log_in_force
+from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import commands_not_shown, no_log_in_force
 
 Actions = Mapping[str, type[InProcessAction]]
 # Of all that a part returns, these belong to the result of the task.
@@ -48,13 +49,21 @@ class Parts:
         self._changed = False
 
     def run(
-        self, module: str, arguments: Mapping[str, t.Any], *, in_controller: bool = False, counts: bool = True
+        self,
+        module: str,
+        arguments: Mapping[str, t.Any],
+        *,
+        in_controller: bool = False,
+        counts: bool = True,
+        check_mode: bool | None = None,
     ) -> Result:
         """Run a module with the arguments that are not None; raises PartFailed.
 
         A part that does not count, such as a delivery, belongs to one that does, and its arguments may hold a secret.
         """
         part = self._part(module, arguments, in_controller)
+        if check_mode is not None:
+            part._task.check_mode = check_mode
         with ExitStack() as stack:
             if not counts:
                 stack.enter_context(no_log_in_force(part))
@@ -71,19 +80,46 @@ class Parts:
             self._diffs.append(result["diff"])
         return result
 
+    def run_foreign(self, module: str, arguments: Mapping[str, t.Any], *, check_mode: bool) -> Result:
+        """Run a module of another collection, out of sight, as its result may hold a secret; raises PartFailed.
+
+        The options of the connection that it shares with this collection are its certificates.
+        """
+        task = self._task(module, {"validate_certs": self._shared.get("validate_certs"), **arguments})
+        task.check_mode = check_mode
+        ca_path = self._shared.get("ca_path") or os.environ.get("CAMUNDA_CUSTOM_ROOT_CERT_PATH")
+        if ca_path:
+            task.environment = [*(task.environment or []), {"SSL_CERT_FILE": ca_path}]
+        action = self._action
+        part = NormalAction(
+            task=task,
+            connection=action._connection,
+            play_context=action._play_context,
+            loader=action._loader,
+            templar=action._templar,
+            shared_loader_obj=action._shared_loader_obj,
+        )
+        with commands_not_shown(part), no_log_in_force(part):
+            try:
+                result = dict(part.run(task_vars=dict(self._task_vars)))
+            except AnsibleError as exc:
+                raise PartFailed(printable(str(exc)), isinstance(exc, AnsibleConnectionFailure)) from exc
+        if result.get("failed") or result.get("unreachable"):
+            raise PartFailed(printable(str(result.get("msg", "see above"))), bool(result.get("unreachable")))
+        return result
+
+    @property
+    def check_mode(self) -> bool:
+        """Return whether nothing may be changed."""
+        return bool(self._action._task.check_mode)
+
     def collected(self) -> Result:
         """Return what all parts have changed, their differences, warnings and deprecations."""
         found: Result = {name: entries for name, entries in self._collected.items() if entries}
         return {"changed": self._changed, **found, **({"diff": self._diffs} if self._diffs else {})}
 
     def _part(self, module: str, arguments: Mapping[str, t.Any], in_controller: bool) -> InProcessAction:
-        action, task = self._action, self._action._task.copy(exclude_parent=True)
-        task._parent = action._task._parent
-        # The task itself prints what its parts have done.
-        task.no_log = True
-        task.action = f"camunda.platform.{module}"
-        given = {**self._shared, **arguments}
-        task.args = {name: value for name, value in given.items() if value is not None}
+        action, task = self._action, self._task(f"camunda.platform.{module}", {**self._shared, **arguments})
         connection, play_context = action._connection, action._play_context
         if in_controller and (connection.transport != "local" or connection.become or task.become):
             play_context = copy.copy(play_context)
@@ -97,3 +133,12 @@ class Parts:
             templar=action._templar,
             shared_loader_obj=action._shared_loader_obj,
         )
+
+    def _task(self, action: str, given: Mapping[str, t.Any]) -> t.Any:
+        task = self._action._task.copy(exclude_parent=True)
+        task._parent = self._action._task._parent
+        # The task itself prints what its parts have done.
+        task.no_log = True
+        task.action = action
+        task.args = {name: value for name, value in given.items() if value is not None}
+        return task
