@@ -137,7 +137,7 @@ def environment(credentials: Mapping[str, str]) -> dict[str, str]:
 
 
 def _advice(message: str) -> str:
-    if "obtain access token" in message and "401" in message:
+    if "obtain access token" in message and ("401" in message or "400" in message):
         return " Check the credentials of the administrator, and self_managed_application_admin_realm."
     if "404" in message:
         return (
