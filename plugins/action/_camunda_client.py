@@ -10,9 +10,9 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.action import camunda_token
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._places import place_of
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result
+from ansible_collections.camunda.platform.plugins.module_utils._files.places import place_of
 from ansible_collections.camunda.platform.plugins.plugin_utils._application import (
     Application,
     Plan,

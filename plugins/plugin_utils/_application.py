@@ -15,8 +15,8 @@ import typing as t
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ForbiddenChange, NotFound, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import PERMISSIONS
 from ansible_collections.camunda.platform.plugins.plugin_utils._keycloak import Keycloak
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from ansible.plugins.loader import module_loader
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import VARIABLES
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import VARIABLES
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Result
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import PartFailed, Parts
 
 COLLECTION = "community.general"

@@ -16,7 +16,7 @@ import pytest
 import requests
 import yaml
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import parse
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import parse
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
 from ansible_collections.camunda.platform.tests.integration.test_awx_setup import CACHED, counted
 from ansible_collections.camunda.platform.tests.keycloak.realm import (
