@@ -21,6 +21,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to, snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect_self_managed
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 Json = dict[str, t.Any]
 
@@ -107,7 +108,7 @@ class Installation:
             return methods[name]()
         except ApiError as exc:
             if is_refusal(exc):
-                exc.message += _permission_advice(name, self._connection.claims())
+                exc.message += printable(_permission_advice(name, self._connection.claims()))
             raise
 
     def _probe(self) -> tuple[str, list[Json]]:
