@@ -32,7 +32,7 @@ Options = Mapping[str, t.Any]
 
 def _values(parts: Parts, options: Options) -> Result:
     """Return the same application as configuration."""
-    return {"lines": FORMS[options["form"]](Application.of(options["application"])).splitlines()}
+    return {"configuration": FORMS[options["form"]](Application.of(options["application"]))}
 
 
 def _plan(parts: Parts, options: Options) -> Result:
@@ -65,7 +65,7 @@ def _apply(parts: Parts, options: Options) -> Result:
     lost = plan.is_there and held.known and not held.is_current
     deliver = plan.action != "delete" and application.state != "absent" and (is_new or lost)
     changed = plan.action != "none" or deliver
-    if plan.action != "none" and not parts.check_mode:
+    if plan.action != "none" and not parts.only_plans:
         carry_out(Keycloak(parts, options["keycloak"]), application, plan)
     return {
         "changed": changed,

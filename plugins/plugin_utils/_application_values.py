@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import typing as t
 
-import yaml
-
 from ansible_collections.camunda.platform.plugins.plugin_utils._application import Application
+
+Configuration = dict[str, t.Any]
 
 # Identity wants both, although a machine-to-machine application is never redirected to.
 _REDIRECTS = {"redirectUris": "/dummy", "rootUrl": "http://dummy"}
 SECRET = "CAMUNDA_CONSOLE_CLIENT_SECRET"
 
 
-def helm_values(application: Application) -> str:
+def helm_values(application: Application) -> Configuration:
     """Return values for Camunda's Helm chart. The secret comes out of a Secret of Kubernetes."""
     client: dict[str, t.Any] = {
         "id": application.client_id,
@@ -30,10 +30,10 @@ def helm_values(application: Application) -> str:
             for permission in application.permissions
         ],
     }
-    return _text({"identity": {"clients": [client]}})
+    return {"identity": {"clients": [client]}}
 
 
-def compose_environment(application: Application) -> str:
+def compose_environment(application: Application) -> Configuration:
     """Return variables of the service identity. The secret comes out of the file .env beside the Compose file."""
     first = "KEYCLOAK_CLIENTS_0_"
     variables = {
@@ -47,11 +47,7 @@ def compose_environment(application: Application) -> str:
     for number, permission in enumerate(application.permissions):
         variables[f"{first}PERMISSIONS_{number}_RESOURCE_SERVER_ID"] = permission.api
         variables[f"{first}PERMISSIONS_{number}_DEFINITION"] = permission.name
-    return _text({"services": {"identity": {"environment": variables}}})
+    return {"services": {"identity": {"environment": variables}}}
 
 
 FORMS = {"helm": helm_values, "compose": compose_environment}
-
-
-def _text(values: dict[str, t.Any]) -> str:
-    return str(yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=1000))

@@ -97,7 +97,7 @@ class Files:
     def probe(self, to: Mapping[str, t.Any], expected: Mapping[str, t.Any] | None = None) -> Held:
         """Prove that a file can be written, and return whose credentials it holds; raises PartFailed."""
         result = self._run(to, {"state": "writable"})
-        is_current = bool(expected) and not self._run(to, {"environment": expected}, check_mode=True)["changed"]
+        is_current = bool(expected) and not self._run(to, {"environment": expected}, only_looks=True)["changed"]
         return Held.given({"known": True, "is_current": is_current, **(result.get("held") or {})})
 
     def write(self, to: Mapping[str, t.Any], environment: Mapping[str, t.Any]) -> Delivery:
@@ -115,7 +115,7 @@ class Files:
         return judged(environment, held, write_error, read_error)
 
     def _run(
-        self, to: Mapping[str, t.Any], arguments: Mapping[str, t.Any], check_mode: bool | None = None
+        self, to: Mapping[str, t.Any], arguments: Mapping[str, t.Any], only_looks: bool = False
     ) -> dict[str, t.Any]:
         backend = str(to["backend"])
         sealed = backend == "vault_file"
@@ -127,7 +127,7 @@ class Files:
         }
         # The vault secrets of the run are in the controller.
         given = {**options, **arguments}
-        return self._parts.run(FILE_MODULE, given, in_controller=sealed, counts=False, check_mode=check_mode)
+        return self._parts.run(FILE_MODULE, given, in_controller=sealed, counts=False, only_looks=only_looks)
 
 
 def label_of(client: Client) -> str:

@@ -11,9 +11,10 @@ import typing as t
 from collections.abc import Mapping
 from pathlib import Path
 
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 from ansible.plugins.loader import module_loader
 
-from ansible_collections.camunda.platform.plugins.module_utils._api.options import VARIABLES
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import VARIABLES, set_variable
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import PartFailed, Parts
@@ -61,20 +62,27 @@ class Keycloak:
         self._parts = parts
         self._url = str(options["url"]).rstrip("/")
         self._realm = options["realm"]
-        self._connection = {"auth_keycloak_url": self._url, "realm": self._realm, **self._credentials(options)}
+        self._connection = {
+            "auth_keycloak_url": self._url,
+            "realm": self._realm,
+            "validate_certs": parts.shared("validate_certs"),
+            **self._credentials(options),
+        }
+        # The modules have no option for it.
+        self._variables = {"SSL_CERT_FILE": path} if (path := parts.shared("ca_path") or _ca_path()) else {}
 
     def look(self, module: str, **arguments: t.Any) -> Result:
         """Return what a module finds, and would change; raises PartFailed."""
-        return self._run(module, arguments, check_mode=True)
+        return self._run(module, arguments, only_looks=True)
 
     def change(self, module: str, **arguments: t.Any) -> Result:
         """Let a module change what it finds; raises PartFailed."""
-        return self._run(module, arguments, check_mode=False)
+        return self._run(module, arguments, only_looks=False)
 
-    def _run(self, module: str, arguments: Mapping[str, t.Any], check_mode: bool) -> Result:
+    def _run(self, module: str, arguments: Mapping[str, t.Any], only_looks: bool) -> Result:
         given = {**self._connection, **arguments}
         try:
-            return self._parts.run_foreign(f"{COLLECTION}.{module}", given, check_mode=check_mode)
+            return self._parts.run_foreign(f"{COLLECTION}.{module}", given, self._variables, only_looks=only_looks)
         except PartFailed as exc:
             advice = _advice(exc.message)
             message = f"Realm {self._realm} of Keycloak at {self._url}: {exc.message.rstrip('.')}.{advice}"
@@ -134,6 +142,13 @@ def environment(credentials: Mapping[str, str]) -> dict[str, str]:
     if unknown:
         raise KeyError(sorted(unknown))
     return {name: value for name, value in credentials.items() if value}
+
+
+def _ca_path() -> str | None:
+    try:
+        return set_variable("CAMUNDA_CUSTOM_ROOT_CERT_PATH")
+    except AnsibleFallbackNotFound:
+        return None
 
 
 def _advice(message: str) -> str:

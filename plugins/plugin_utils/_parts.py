@@ -55,15 +55,14 @@ class Parts:
         *,
         in_controller: bool = False,
         counts: bool = True,
-        check_mode: bool | None = None,
+        only_looks: bool = False,
     ) -> Result:
         """Run a module with the arguments that are not None; raises PartFailed.
 
         A part that does not count, such as a delivery, belongs to one that does, and its arguments may hold a secret.
         """
         part = self._part(module, arguments, in_controller)
-        if check_mode is not None:
-            part._task.check_mode = check_mode
+        part._task.check_mode |= only_looks
         with ExitStack() as stack:
             if not counts:
                 stack.enter_context(no_log_in_force(part))
@@ -80,16 +79,17 @@ class Parts:
             self._diffs.append(result["diff"])
         return result
 
-    def run_foreign(self, module: str, arguments: Mapping[str, t.Any], *, check_mode: bool) -> Result:
+    def run_foreign(
+        self, module: str, arguments: Mapping[str, t.Any], variables: Mapping[str, str], *, only_looks: bool
+    ) -> Result:
         """Run a module of another collection, out of sight, as its result may hold a secret; raises PartFailed.
 
-        The options of the connection that it shares with this collection are its certificates.
+        ``variables`` are added to its environment.
         """
-        task = self._task(module, {"validate_certs": self._shared.get("validate_certs"), **arguments})
-        task.check_mode = check_mode
-        ca_path = self._shared.get("ca_path") or os.environ.get("CAMUNDA_CUSTOM_ROOT_CERT_PATH")
-        if ca_path:
-            task.environment = [*(task.environment or []), {"SSL_CERT_FILE": ca_path}]
+        task = self._task(module, arguments)
+        task.check_mode |= only_looks
+        if variables:
+            task.environment = [*(task.environment or []), dict(variables)]
         action = self._action
         part = NormalAction(
             task=task,
@@ -109,9 +109,13 @@ class Parts:
         return result
 
     @property
-    def check_mode(self) -> bool:
+    def only_plans(self) -> bool:
         """Return whether nothing may be changed."""
         return bool(self._action._task.check_mode)
+
+    def shared(self, name: str) -> t.Any:
+        """Return an option that all parts get, None if it is not given."""
+        return self._shared.get(name)
 
     def collected(self) -> Result:
         """Return what all parts have changed, their differences, warnings and deprecations."""

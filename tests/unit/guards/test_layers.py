@@ -29,7 +29,16 @@ ROOMS = {
     "plugin": [f"plugins/{kind}/*.py" for kind in ("inventory", "lookup", "filter")],
     "plugin helper": [
         f"plugins/plugin_utils/_{name}.py"
-        for name in ("deliveries", "hosts", "options", "provision_outcome", "upgrade_rings")
+        for name in (
+            "application",
+            "application_values",
+            "deliveries",
+            "hosts",
+            "keycloak",
+            "options",
+            "provision_outcome",
+            "upgrade_rings",
+        )
     ],
     "in-process": ["plugins/plugin_utils/*.py"],
     "module": ["plugins/modules/*.py"],
