@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import os
 import typing as t
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
@@ -20,6 +20,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
 from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import commands_not_shown, no_log_in_force
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import templated
 
 Actions = Mapping[str, type[InProcessAction]]
 # Of all that a part returns, these belong to the result of the task.
@@ -29,10 +30,12 @@ _COLLECTED = ("warnings", "deprecations")
 class PartFailed(Exception):
     """A part of the task failed."""
 
-    def __init__(self, message: str, unreachable: bool = False) -> None:
+    def __init__(self, message: str, unreachable: bool = False, result: Mapping[str, t.Any] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.unreachable = unreachable
+        # As the module returned it.
+        self.result: Result = dict(result or {})
 
 
 class Parts:
@@ -48,6 +51,20 @@ class Parts:
         self._diffs: list[t.Any] = []
         self._changed = False
 
+    @property
+    def tags(self) -> t.Collection[str]:
+        """Return the tags that the run was started with."""
+        return list(self._task_vars.get("ansible_run_tags") or ())
+
+    @property
+    def directory(self) -> str | None:
+        """Return where relative paths begin; None for files of another machine, which cannot be looked at."""
+        return str(self._action._loader.get_basedir()) if self._action._connection.transport == "local" else None
+
+    def variables(self, names: Iterable[str]) -> dict[str, t.Any]:
+        """Return those variables that are set, as they are; raises AnsibleError for one that needs a missing one."""
+        return templated(self._action._templar, {n: self._task_vars[n] for n in names if n in self._task_vars})
+
     def run(
         self,
         module: str,
@@ -56,12 +73,14 @@ class Parts:
         in_controller: bool = False,
         counts: bool = True,
         only_looks: bool = False,
+        shown: bool = False,
     ) -> Result:
         """Run a module with the arguments that are not None; raises PartFailed.
 
         A part that does not count, such as a delivery, belongs to one that does, and its arguments may hold a secret.
+        What a part does is ``shown`` while it runs only for the part that the whole task is about.
         """
-        part = self._part(module, arguments, in_controller)
+        part = self._part(module, arguments, in_controller, shown)
         part._task.check_mode |= only_looks
         with ExitStack() as stack:
             if not counts:
@@ -74,9 +93,9 @@ class Parts:
             self._collected.setdefault(name, []).extend(result.get(name) or [])
         self._changed |= counts and bool(result.get("changed"))
         if result.get("failed") or result.get("unreachable"):
-            raise PartFailed(printable(str(result.get("msg", "see above"))), bool(result.get("unreachable")))
+            raise PartFailed(printable(str(result.get("msg", "see above"))), bool(result.get("unreachable")), result)
         if counts and self._action._task.diff and result.get("diff"):
-            self._diffs.append(result["diff"])
+            self._diffs += result["diff"] if isinstance(result["diff"], list) else [result["diff"]]
         return result
 
     def run_foreign(
@@ -122,14 +141,14 @@ class Parts:
         found: Result = {name: entries for name, entries in self._collected.items() if entries}
         return {"changed": self._changed, **found, **({"diff": self._diffs} if self._diffs else {})}
 
-    def _part(self, module: str, arguments: Mapping[str, t.Any], in_controller: bool) -> InProcessAction:
-        action, task = self._action, self._task(f"camunda.platform.{module}", {**self._shared, **arguments})
+    def _part(self, module: str, arguments: Mapping[str, t.Any], in_controller: bool, shown: bool) -> InProcessAction:
+        action, task = self._action, self._task(f"camunda.platform.{module}", {**self._shared, **arguments}, shown)
         connection, play_context = action._connection, action._play_context
         if in_controller and (connection.transport != "local" or connection.become or task.become):
             play_context = copy.copy(play_context)
             play_context.become = task.become = False
             connection = connection_loader.get("local", play_context, os.devnull)
-        return self._actions[module](
+        part = self._actions[module](
             task=task,
             connection=connection,
             play_context=play_context,
@@ -137,12 +156,15 @@ class Parts:
             templar=action._templar,
             shared_loader_obj=action._shared_loader_obj,
         )
+        # The task has no use for the arguments of its parts.
+        part.shows_invocation = False
+        return part
 
-    def _task(self, action: str, given: Mapping[str, t.Any]) -> t.Any:
+    def _task(self, action: str, given: Mapping[str, t.Any], shown: bool = False) -> t.Any:
         task = self._action._task.copy(exclude_parent=True)
         task._parent = self._action._task._parent
         # The task itself prints what its parts have done.
-        task.no_log = True
+        task.no_log = bool(task.no_log) or not shown
         task.action = action
         task.args = {name: value for name, value in given.items() if value is not None}
         return task
