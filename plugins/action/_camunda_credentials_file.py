@@ -11,9 +11,9 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.action import camunda_credentials_file
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Result
 from ansible_collections.camunda.platform.plugins.plugin_utils._delivery_places import (
     FILE_MODULE,
     Files,

@@ -10,7 +10,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.filter.provision_faults import provision_faults
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import deliveries_of, undelivered
 from ansible_collections.camunda.platform.plugins.plugin_utils._provision_outcome import outcome_of
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_action import RoleAction

@@ -65,9 +65,10 @@ from collections.abc import Iterator, Mapping
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import faults
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._given import faults
-from ansible_collections.camunda.platform.plugins.module_utils._places import place_key, place_of
+from ansible_collections.camunda.platform.plugins.module_utils._files.places import place_key, place_of
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import SecretFile, absolute_path
 from ansible_collections.camunda.platform.plugins.module_utils._resources._described_regions import (
     Organization,
     faults_in,
@@ -77,9 +78,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._descr
     faults_of,
     without_none,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, absolute_path
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options, task_file_fault
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
 _PREFIX = "provision_"
 _TO = "provision_to"

@@ -11,26 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import (
-    CONNECTION,
-    Arguments,
-    positive,
-    set_variable,
-    tokens,
-)
-from ansible_collections.camunda.platform.plugins.module_utils._auth import (
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION, set_variable, tokens
+from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import (
     Anonymous,
     BasicUser,
     GivenToken,
     TokenSource,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import parse
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._http import Transport
-from ansible_collections.camunda.platform.plugins.module_utils._platform import Platform, platform_of
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, absolute_path
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
-from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import parse
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import SecretFile, absolute_path
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import Transport
+from ansible_collections.camunda.platform.plugins.module_utils._http.urls import checked_url
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments, positive
 
 _SAAS_AUDIENCE = "zeebe.camunda.io"
 _ENDPOINTS = ("oauth_url", "keycloak_url", "issuer_url")

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._places import place_key, place_of
+from ansible_collections.camunda.platform.plugins.module_utils._files.places import place_key, place_of
 from ansible_collections.camunda.platform.plugins.module_utils._text import masked, printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import PartFailed, Parts
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
 from ansible.plugins.loader import connection_loader
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
 from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import no_log_in_force

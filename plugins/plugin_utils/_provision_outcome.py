@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Iterator, Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._plan_words import WORDS, change_line, totals_line
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import VERBS, change_line, totals_line
 from ansible_collections.camunda.platform.plugins.module_utils._resources.organization import KINDS
 from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import CLIENTS
 from ansible_collections.camunda.platform.plugins.plugin_utils._summary import NOTHING, summary
@@ -19,7 +19,7 @@ Row = Mapping[str, t.Any]
 # The list of the fact by the action; what is not in it has failed.
 _OUTCOMES = {"create": "created", "update": "changed", "replace": "changed", "delete": "deleted", "none": "unchanged"}
 _LISTS = ("created", "changed", "deleted", "unchanged", "failed")
-_KINDS = {words.kind: key for key, words in CLIENTS.items()}
+_KINDS = {keys.kind: key for key, keys in CLIENTS.items()}
 # The sign of a delivery, what a plan calls it, and what was done.
 
 
@@ -39,7 +39,7 @@ def outcome_of(
             names.append(label)
     lines = [
         *result.get("summary", ())[:-1],
-        *(_line(*one, planned) for one in outside if one[0] in (*WORDS, "failed")),
+        *(_line(*one, planned) for one in outside if one[0] in (*VERBS, "failed")),
     ]
     lines += [f"! {error}"] if error else []
     if "summary" not in result:
@@ -86,7 +86,7 @@ def _line(action: str, kind: str, label: str, planned: bool) -> str:
 
 
 def _totals(result: Row, outside: Sequence[tuple[str, str, str]]) -> dict[str, int]:
-    totals = {**dict.fromkeys((*WORDS, "failed", "not_begun"), 0), **result.get("totals", {})}
+    totals = {**dict.fromkeys((*VERBS, "failed", "not_begun"), 0), **result.get("totals", {})}
     if "totals" not in result:
         totals["failed"] = len(_messages(result))
     for action, _kind, _label in outside:

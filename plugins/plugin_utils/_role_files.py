@@ -15,7 +15,7 @@ from pathlib import Path
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
 _ROLES = Path(__file__).resolve().parents[2] / "roles"
 _ENCRYPTED = b"$ANSIBLE_VAULT"

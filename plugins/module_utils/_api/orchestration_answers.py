@@ -9,7 +9,7 @@ Only that is required without which an answer is of no use, or would be misunder
 
 from __future__ import annotations
 
-from ansible_collections.camunda.platform.plugins.module_utils._shape import (
+from ansible_collections.camunda.platform.plugins.module_utils._api.shape import (
     Reader,
     Shape,
     boolean,

@@ -10,23 +10,26 @@ import typing as t
 from collections.abc import Callable, Iterable
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.orchestration import ROLES
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
+from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
 from ansible_collections.camunda.platform.plugins.module_utils._cluster_arguments import (
     ClusterLogin,
     cluster_address,
     consistency_timeout,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect, connect_cluster
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import connection_details, links_in
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, WaitFailed
-from ansible_collections.camunda.platform.plugins.module_utils._platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import connection_details, links_in
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     find_cluster,
     unknown_cluster,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import (
+    Connection,
+    connect,
+    connect_cluster,
+)
 
 Json = dict[str, t.Any]
 

@@ -19,8 +19,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.orchestratio
     USERS,
     Kind,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._cluster_arguments import CLUSTER_ACCESS, CONSISTENCY
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View, same_set
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
@@ -28,14 +30,12 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     OptionError,
     Overtaken,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View, same_set
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import (
     ADMIN,
     DEFAULT_ROLES,
     ClusterAccess,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 Json = dict[str, t.Any]
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect_self_managed
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
     OptionError,
-    PageInstead,
     TokenRefused,
+    UnexpectedHtml,
     valid_names,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to, snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect_self_managed
 
 Json = dict[str, t.Any]
 
@@ -61,7 +61,7 @@ class Installation:
         """List the clusters anew; look for another API if the one that was there is gone, as by an upgrade to 8.10."""
         try:
             found = self._probe() if self._read_by is None else (self._read_by, self._list(self._read_by))
-        except (ApiError, PageInstead) as exc:
+        except (ApiError, UnexpectedHtml) as exc:
             if self._read_by is None or self._chosen != "auto" or not is_absent(exc):
                 raise
             self._read_by = None
@@ -108,7 +108,7 @@ class Installation:
         for name, path in PATHS.items():
             try:
                 return name, self._list(name)
-            except (ApiError, PageInstead) as exc:
+            except (ApiError, UnexpectedHtml) as exc:
                 # A server may ask for a token before it says that there is nothing: the others may still be there.
                 if is_refusal(exc):
                     refusal = refusal or exc
@@ -129,7 +129,7 @@ def is_absent(exc: CamundaError) -> bool:
         return False
     if isinstance(exc, ApiError):
         return exc.status in (404, 405, 410) or 300 <= exc.status < 400
-    return isinstance(exc, PageInstead)
+    return isinstance(exc, UnexpectedHtml)
 
 
 def _nothing_found(absent: Mapping[str, str]) -> NoApiFound:

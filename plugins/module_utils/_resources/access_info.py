@@ -18,9 +18,11 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.orchestratio
     USERS,
     Kind,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._cluster_arguments import CLUSTER_ACCESS
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ClusterAccess
 from ansible_collections.camunda.platform.plugins.module_utils._resources._authorization_steps import (
     Permissions,
@@ -35,8 +37,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources.author
     rights_of,
     shown_rights,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 Json = dict[str, t.Any]
 

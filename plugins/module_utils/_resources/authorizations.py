@@ -10,8 +10,10 @@ import typing as t
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._cluster_arguments import CLUSTER_ACCESS, CONSISTENCY
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
@@ -19,7 +21,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     OptionError,
     Overtaken,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import (
     ADMIN,
     DEFAULT_ROLES,
@@ -37,8 +39,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._autho
     plan_steps,
     target,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 Json = dict[str, t.Any]
 

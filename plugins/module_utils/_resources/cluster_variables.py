@@ -11,25 +11,25 @@ import typing as t
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 
-from ansible_collections.camunda.platform.plugins.module_utils import _bulk
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._cluster_arguments import CLUSTER_ACCESS, CONSISTENCY
+from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
     NotFound,
     Overtaken,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ClusterAccess
-from ansible_collections.camunda.platform.plugins.module_utils._run import Resource
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 ARGUMENTS: Arguments = {
     **CLUSTER_ACCESS,
     **CONSISTENCY,
-    **_bulk.ARGUMENTS,
+    **bulk.ARGUMENTS,
     "tenant": {"type": "str"},
     "variables": {"type": "dict", "required": True},
 }
@@ -146,7 +146,7 @@ class Variables:
     def __init__(self, context: Context) -> None:
         wanted: Mapping[str, t.Any] = context.params["variables"]
         self._variables = ClusterVariables(ClusterAccess(context), context.params["tenant"] or None)
-        pruned = _bulk.names_to_prune(context.params, "variables", wanted, self._variables.all())
+        pruned = bulk.names_to_prune(context.params, "variables", wanted, self._variables.all())
         values = [*wanted.items(), *((name, _GONE) for name in pruned)]
         self.resources: Sequence[tuple[str, Resource]] = [
             (str(name), Variable(self._variables, str(name), value)) for name, value in values
@@ -163,4 +163,4 @@ class Variables:
 
 def run(context: Context) -> Result:
     """Bring the variables of a cluster into the wanted state (camunda_cluster_variables)."""
-    return _bulk.converge_many(context, Variables(context))
+    return bulk.converge_many(context, Variables(context))

@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.orchestration import GROUPS
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
     BASE,
     members_arguments,
     run_item,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources.role import DESCRIBED, VALUES
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 ARGUMENTS: Arguments = {**BASE, **DESCRIBED, **members_arguments(GROUPS)}
 

@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.orchestration import ROLES
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
     BASE,
     Values,
     members_arguments,
     run_item,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 DESCRIBED: Arguments = {
     "id": {"type": "str", "required": True},

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.orchestration import TENANTS
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
     BASE,
     members_arguments,
     run_item,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources.role import DESCRIBED, VALUES
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 ARGUMENTS: Arguments = {**BASE, **DESCRIBED, **members_arguments(TENANTS)}
 # Newer versions take at most 31 characters; the cluster decides.

@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.orchestration import USERS
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ClusterAccess
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
     BASE,
@@ -18,8 +20,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
     check_id,
     refuse_lockout,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 ARGUMENTS: Arguments = {
     **BASE,
