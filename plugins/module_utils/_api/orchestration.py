@@ -13,10 +13,17 @@ from __future__ import annotations
 
 import typing as t
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._api import orchestration_answers as answers
 from ansible_collections.camunda.platform.plugins.module_utils._api.client import Advice, Client, Json
+from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import (
+    GROUPS,
+    MAPPING_RULES,
+    ROLES,
+    TENANTS,
+    USERS,
+    Kind,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._api.shape import Reader, Shape, identifier
 from ansible_collections.camunda.platform.plugins.module_utils._errors import UnexpectedAnswer
 from ansible_collections.camunda.platform.plugins.module_utils._http.retries import Repeat
@@ -38,27 +45,13 @@ ADVICE = Advice(
 )
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of things in a cluster: its path, the field that identifies one, what it is called, its shape."""
-
-    path: str
-    key: str
-    noun: str
-    shape: Shape
-    # What can be a member.
-    members: tuple[str, ...] = ()
-
-
-ROLES = Kind("roles", "roleId", "role", answers.ROLE, ("clients", "users", "groups", "mapping-rules"))
-GROUPS = Kind("groups", "groupId", "group", answers.GROUP, ("clients", "users", "mapping-rules"))
-TENANTS = Kind(
-    "tenants", "tenantId", "tenant", answers.TENANT, ("clients", "users", "groups", "roles", "mapping-rules")
-)
-MAPPING_RULES = Kind("mapping-rules", "mappingRuleId", "mapping rule", answers.MAPPING_RULE)
-USERS = Kind("users", "username", "user", answers.USER)
-CLIENTS = Kind("clients", "clientId", "client", answers.CLIENT)
-KINDS = {kind.path: kind for kind in (ROLES, GROUPS, TENANTS, MAPPING_RULES, USERS, CLIENTS)}
+_SHAPES = {
+    ROLES: answers.ROLE,
+    GROUPS: answers.GROUP,
+    TENANTS: answers.TENANT,
+    MAPPING_RULES: answers.MAPPING_RULE,
+    USERS: answers.USER,
+}
 
 
 class OrchestrationApi:
@@ -70,14 +63,14 @@ class OrchestrationApi:
 
     def find(self, kind: Kind, wanted: Mapping[str, t.Any] | None = None) -> list[Json]:
         """Find all of a kind that may be read (POST /{kind}/search)."""
-        return self._search(kind.path, operation=f"Searching for {kind.noun}s", entry=kind.shape, wanted=wanted or {})[
-            0
-        ]
+        return self._search(
+            kind.path, operation=f"Searching for {kind.noun}s", entry=_SHAPES[kind], wanted=wanted or {}
+        )[0]
 
     def get(self, kind: Kind, key: str) -> Json:
         """Read one; raises NotFound (GET /{kind}/{key})."""
         operation = f"Reading {kind.noun} {key!r}"
-        return self._object("GET", kind.path, key, operation=operation, repeat=READS, answer=kind.shape)
+        return self._object("GET", kind.path, key, operation=operation, repeat=READS, answer=_SHAPES[kind])
 
     def create(self, kind: Kind, body: Json, hide: str = "") -> None:
         """Create one; its key makes it unique, so it may be repeated (POST /{kind})."""

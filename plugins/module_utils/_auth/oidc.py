@@ -85,8 +85,8 @@ class Discovery:
             found = self._needed(answer.json())
         except (ValueError, KeyError, TypeError) as exc:
             raise CamundaError(
-                f"{self._operation()} failed: the answer ({answer.content_type or 'no content type'}) has no metadata with"
-                " issuer and token_endpoint. Check issuer_url.",
+                f"{self._operation()} failed: the answer ({answer.content_type or 'no content type'}) has no metadata"
+                " with issuer and token_endpoint. Check issuer_url.",
                 method="GET",
                 url=self._url,
             ) from exc

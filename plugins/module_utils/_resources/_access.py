@@ -9,13 +9,13 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Iterable
 
-from ansible_collections.camunda.platform.plugins.module_utils._api.orchestration import ROLES
-from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
-from ansible_collections.camunda.platform.plugins.module_utils._cluster_arguments import (
+from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import (
     ClusterLogin,
     cluster_address,
     consistency_timeout,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES
+from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, WaitFailed

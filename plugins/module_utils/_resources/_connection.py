@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._api.client import Client
+from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import ClusterLogin
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import (
     CONNECTION,
     open_transport,
@@ -26,7 +27,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.saas import 
 from ansible_collections.camunda.platform.plugins.module_utils._api.self_managed import SelfManagedApi
 from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
 from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import Anonymous, BasicUser
-from ansible_collections.camunda.platform.plugins.module_utils._cluster_arguments import ClusterLogin
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import last_wait

@@ -9,7 +9,8 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Iterable, Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils._api.orchestration import (
+from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import CLUSTER_ACCESS
+from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import (
     CLIENTS,
     GROUPS,
     MAPPING_RULES,
@@ -18,7 +19,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.orchestratio
     USERS,
     Kind,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._cluster_arguments import CLUSTER_ACCESS
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError

@@ -11,7 +11,7 @@ import typing as t
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 
-from ansible_collections.camunda.platform.plugins.module_utils._cluster_arguments import CLUSTER_ACCESS, CONSISTENCY
+from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import CLUSTER_ACCESS, CONSISTENCY
 from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.camunda.platform.plugins.module_utils._api.orchestration import MAPPING_RULES
+from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import MAPPING_RULES
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import BASE, Values, run_item

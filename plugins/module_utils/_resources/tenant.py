@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.camunda.platform.plugins.module_utils._api.orchestration import TENANTS
+from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import TENANTS
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.camunda.platform.plugins.module_utils._api.orchestration import USERS
+from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import USERS
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
