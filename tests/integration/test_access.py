@@ -13,8 +13,8 @@ import pytest
 
 from ansible_collections.camunda.platform.tests.integration.cluster import WORK, Cluster
 from ansible_collections.camunda.platform.tests.integration.direct import Direct
+from ansible_collections.camunda.platform.tests.integration.guides import ROOT, blocks_of
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
-from ansible_collections.camunda.platform.tests.integration.test_guides import block
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 CHECK = {"check_mode": True}
@@ -409,8 +409,8 @@ def test_the_guide(player: Player, cluster: Cluster) -> None:
         if name == "access-administrator":
             client_id = made[0]["client"]["client_id"]
             cluster.sandbox.control("PUT", f"access/{cluster.uuid}/roles/admin/clients/{client_id}")
-    for name in ("worker.yml", "check-access.yml"):
-        (player.directory / name).write_text(block("access.md", name), encoding="utf-8")
+    for block in blocks_of(ROOT / "docs" / "access.md"):
+        (player.directory / str(block.file)).write_text(block.text, encoding="utf-8")
     worked = player.playbook("worker.yml")
     assert worked.returncode == 0, worked.output
     checked = player.playbook("check-access.yml")
