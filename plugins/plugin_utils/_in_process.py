@@ -51,6 +51,8 @@ class InProcessAction(NormalAction):
     """Runs ``spec`` as a module process would, without the process: about 10 ms an item instead of 700."""
 
     spec: t.ClassVar[Spec]
+    # Whether the result has the arguments, as that of a module process has.
+    shows_invocation = True
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
         """Run the task either way, and hide a result that holds a secret."""
@@ -132,7 +134,9 @@ class InProcessAction(NormalAction):
         return message
 
     def _inject_invocation(self, task_vars: dict[str, t.Any]) -> bool:
-        # A setting of ansible-core 2.21; before that, modules always tell.
+        if not self.shows_invocation:
+            return False
+        # A setting of ansible-core 2.21; before that, modules always return it.
         if "INJECT_INVOCATION" not in C.config.get_configuration_definitions():
             return True
         return bool(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars))

@@ -16,11 +16,13 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._summary import N
 
 Row = Mapping[str, t.Any]
 
+# What can be worked on, by an option or a tag.
+KIND_NAMES = [kind.key for kind in KINDS]
+
 # The list of the fact by the action; what is not in it has failed.
 _OUTCOMES = {"create": "created", "update": "changed", "replace": "changed", "delete": "deleted", "none": "unchanged"}
 _LISTS = ("created", "changed", "deleted", "unchanged", "failed")
 _KINDS = {keys.kind: key for key, keys in CLIENTS.items()}
-# The sign of a delivery, what a plan calls it, and what was done.
 
 
 def outcome_of(
@@ -31,7 +33,7 @@ def outcome_of(
     planned: bool = False,
 ) -> dict[str, t.Any]:
     """Return the fact, the summary and the error of the role."""
-    tally: dict[str, dict[str, list[str]]] = {name: {kind.key: [] for kind in KINDS} for name in _LISTS}
+    tally: dict[str, dict[str, list[str]]] = {name: {name: [] for name in KIND_NAMES} for name in _LISTS}
     outside = list(_delivered(deliveries, delivered))
     for action, kind, label in (*_done(result), *outside):
         names = tally[_OUTCOMES.get(action, "failed")][kind]
@@ -97,5 +99,5 @@ def _totals(result: Row, outside: Sequence[tuple[str, str, str]]) -> dict[str, i
 
 def _results(result: Row, kind: str) -> Iterator[dict[str, t.Any]]:
     for row in result.get("resources", ()):
-        if row["kind"] == kind:
+        if row["kind"] == kind and row["action"] != "none":
             yield {**row.get("result", {}), **{name: row[name] for name in ("cluster", "name", "action", "state")}}

@@ -260,7 +260,7 @@ def expiry(expires_in: t.Any, token: str, started: float) -> float | None:
     lifetime = _positive(expires_in)
     if lifetime is not None:
         return started + min(lifetime, _LONGEST_LIFETIME)
-    claimed = _positive(_claims(token).get("exp"))
+    claimed = _positive(claims_in(token).get("exp"))
     return claimed if claimed is not None and started < claimed <= started + _LONGEST_LIFETIME else None
 
 
@@ -273,7 +273,7 @@ def _positive(value: t.Any) -> float | None:
     return number if 0 < number < math.inf else None
 
 
-def _claims(token: str) -> Mapping[str, t.Any]:
+def claims_in(token: str) -> Mapping[str, t.Any]:
     """Return what a JSON Web Token holds, without a look at its signature; nothing for any other token."""
     parts = token.split(".")
     if len(parts) != 3:

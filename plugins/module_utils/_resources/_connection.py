@@ -10,7 +10,7 @@ import math
 import os
 import threading
 import typing as t
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._api.client import Client
@@ -24,7 +24,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.platform imp
 from ansible_collections.camunda.platform.plugins.module_utils._api.saas import SaasApi
 from ansible_collections.camunda.platform.plugins.module_utils._api.self_managed import SelfManagedApi
 from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
-from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import Anonymous
+from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import Anonymous, TokenSource, claims_in
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import last_wait
@@ -124,9 +124,14 @@ class Connection(_Shared):
 class SelfManagedConnection(_Shared):
     """The API of a Self-Managed installation, which is only read, and what was read from it in this task."""
 
-    def __init__(self, api: SelfManagedApi, cache: TokenCache) -> None:
+    def __init__(self, api: SelfManagedApi, cache: TokenCache, tokens: TokenSource) -> None:
         super().__init__(cache)
         self.api = api
+        self._tokens = tokens
+
+    def claims(self) -> Mapping[str, t.Any]:
+        """Return what the token in use holds, as far as it can be read; raises what getting a token raises."""
+        return claims_in(self._tokens.get() or "")
 
 
 _Opened = t.TypeVar("_Opened", Connection, SelfManagedConnection)
@@ -168,9 +173,8 @@ def _connect(context: Context, anonymous: bool) -> Connection:
 def _connect_self_managed(context: Context) -> SelfManagedConnection:
     base_url = api_url(context.params)
     transport, cache = _tools(context)
-    return SelfManagedConnection(
-        SelfManagedApi(Client(transport, base_url, token_source(context.params, transport, cache))), cache
-    )
+    source = token_source(context.params, transport, cache)
+    return SelfManagedConnection(SelfManagedApi(Client(transport, base_url, source)), cache, source)
 
 
 def _tools(context: Context) -> tuple[Transport, TokenCache]:

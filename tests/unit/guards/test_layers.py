@@ -23,13 +23,24 @@ from ansible_collections.camunda.platform.tests.unit.guards.collection import (
 UTILS = "plugins/module_utils/"
 # The rooms with their files, from the top to the bottom. The first pattern that fits counts.
 ROOMS = {
+    # Only how Python finds all the others.
+    "package": ["plugins/__init__.py"],
     # Their parts are the actions of modules.
     "action of a role": ["plugins/action/_*.py"],
     "action": ["plugins/action/*.py"],
     "plugin": [f"plugins/{kind}/*.py" for kind in ("inventory", "lookup", "filter")],
     "plugin helper": [
         f"plugins/plugin_utils/_{name}.py"
-        for name in ("deliveries", "hosts", "options", "provision_outcome", "upgrade_rings")
+        for name in (
+            "application",
+            "application_values",
+            "deliveries",
+            "hosts",
+            "keycloak",
+            "options",
+            "provision_outcome",
+            "upgrade_rings",
+        )
     ],
     "in-process": ["plugins/plugin_utils/*.py"],
     "module": ["plugins/modules/*.py"],
@@ -57,6 +68,7 @@ ROOMS = {
     "documentation": ["plugins/doc_fragments/*.py"],
 }
 BELOW = {
+    "package": set(),
     "action of a role": {"action", "plugin", "plugin helper", "in-process", "options", "declaration", "files", "base"},
     "action": {"module", "in-process", "declaration", "base"},
     # They run the logic of the modules, in the controller.

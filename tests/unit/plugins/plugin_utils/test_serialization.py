@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible.module_utils.common.parameters import remove_values
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.unsafe_proxy import wrap_var
 
@@ -55,6 +57,24 @@ def test_a_short_secret_does_not_turn_flags_into_text() -> None:
     )
     assert (result["changed"], result["failed"], result["cluster"]) == (True, False, None)
     assert "True" not in result["name"]
+
+
+@pytest.mark.parametrize("value", ["s3cr3t", "1234", "1.5", "\0", "a\0b", "é", "True"])
+def test_what_is_masked_is_what_ansible_masks(value: str) -> None:
+    """Values are searched for at once, and found in whatever text or number they are."""
+    for text in (value, f"x{value}y", "other", 1234, 51234, 1.5, ["deep", {"key": value}], (value,), "a\0b", "é"):
+        result = {"found": text}
+        expected = remove_values({"found": list(text) if isinstance(text, tuple) else text}, {value, "unused"})
+        assert plain_result(result, {value, "unused"}) == expected
+
+
+def test_many_secrets_cost_little() -> None:
+    """Searching 4,000 results for 4,000 secrets one by one takes seconds."""
+    secrets = {f"value-of-a-secret-{number}" for number in range(4000)}
+    result = {"resources": [{"name": f"client-{n}", "id": f"id-{n}", "more": ["a", "b"]} for n in range(4000)]}
+    began = time.process_time()
+    assert plain_result(result, secrets) == result
+    assert time.process_time() - began < 1
 
 
 def test_surroundings_are_applied_and_restored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
