@@ -29,7 +29,7 @@ KEYCLOAK = "keycloak"
 AWX = "awx"
 # What prepares tests is no check: without it they are skipped.
 COMMANDS = {
-    KEYCLOAK: [[str(TOOLS / "keycloak")], [RUN, "pytest", "-q", "tests/keycloak"]],
+    KEYCLOAK: [[str(TOOLS / "keycloak")], [str(TOOLS / "setup_awx")], [RUN, "pytest", "-q", "tests/keycloak"]],
     AWX: [[str(TOOLS / "setup_awx")]],
 }
 TESTS = [RUN, "pytest", "-n", "auto", "--dist", "worksteal", "tests/unit", "tests/integration"]
