@@ -25,7 +25,7 @@ options:
     type: dict
     required: true
   wanted:
-    description: What else is to be created, such as V(credential), V(execution_environment) and V(inventory_source).
+    description: What else to create, such as V(credential), V(execution_environment) and V(inventory_source).
     type: list
     elements: str
     required: true

@@ -170,6 +170,13 @@ def test_blocks_are_for_an_ordinary_user(block: Block) -> None:
     assert block.shown or not places, places
 
 
+def test_every_guide_is_followed() -> None:
+    """By the tests above, or by one of its own."""
+    source = "".join(file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*.py"))
+    for block in BLOCKS:
+        assert block.shown or block.reason or f'"{block.guide}"' in source, f"{block.guide} is not followed"
+
+
 def test_all_fences_are_found() -> None:
     """A block that the tests above cannot read would not be run."""
     for guide in GUIDES:
