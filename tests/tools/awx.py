@@ -27,7 +27,7 @@ FOLDER = "ansible_collections/awx/awx/"
 LEFT_OUT = (f"{FOLDER}test", f"{FOLDER}images")
 MODULES = (
     *("credential", "credential_type", "execution_environment", "inventory", "inventory_source", "job_template"),
-    "project",
+    *("project", "project_update", "schedule", "workflow_job_template", "workflow_job_template_node"),
 )
 
 

@@ -111,6 +111,21 @@ def test_the_project_runs_what_the_collection_has() -> None:
     project = [name for name in files() if name.startswith(f"{ROLE}/files/project/")]
     pattern = re.compile(r"(include_role|import_playbook):(?:\n +name:)? camunda\.platform\.(\w+)")
     used = {found for name in project for found in pattern.findall(text_of(name))}
-    assert len(used) == 5
+    assert len(used) == 6
     places = {"include_role": "roles/{}/tasks/main.yml", "import_playbook": "playbooks/{}.yml"}
     assert {places[kind].format(name) for kind, name in used} - set(files()) == set()
+
+
+def test_the_project_names_the_version_of_this_collection() -> None:
+    """AWX would install whatever is new otherwise, and that copy is the one that jobs use."""
+    requirement = {"name": "camunda.platform", "version": load_yaml("galaxy.yml")["version"]}
+    assert load_yaml(f"{ROLE}/files/project/collections/requirements.yml") == {"collections": [requirement]}
+
+
+def test_job_templates_are_for_a_platform() -> None:
+    variables = load_yaml(f"{ROLE}/vars/main.yml")
+    choices = load_yaml(f"{ROLE}/meta/argument_specs.yml")["argument_specs"]["main"]["options"]
+    listed = [name for names in variables["__awx_setup_of_platform"].values() for name in names]
+    assert sorted(listed) == sorted(variables["__awx_setup_templates"])
+    for option in (choices["awx_setup_job_templates"], choices["awx_setup_schedules"]["options"]["template"]):
+        assert option["choices"] == listed
