@@ -16,9 +16,9 @@ from ansible_collections.camunda.platform.plugins.action import (
     camunda_monitoring_client,
     camunda_token,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
 from ansible_collections.camunda.platform.plugins.plugin_utils._client_delivery import Begun, ClientDelivery
 from ansible_collections.camunda.platform.plugins.plugin_utils._delivery_places import (
     FILE_MODULE,

@@ -2,51 +2,97 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The action of the role provision: its variables checked before anything is done, and the outcome summed up."""
+"""The action of the role provision: its variables checked and carried out, and the outcome summed up and shown."""
 
 from __future__ import annotations
 
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.camunda.platform.plugins.filter.provision_faults import provision_faults
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Result
+from ansible_collections.camunda.platform.plugins.action import camunda_organization, camunda_token
+from ansible_collections.camunda.platform.plugins.filter.provision_faults import PRUNE_CLUSTERS, provision_faults
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import deliveries_of, undelivered
-from ansible_collections.camunda.platform.plugins.plugin_utils._provision_outcome import outcome_of
+from ansible_collections.camunda.platform.plugins.plugin_utils._output import show_lines
+from ansible_collections.camunda.platform.plugins.plugin_utils._parts import PartFailed, Parts
+from ansible_collections.camunda.platform.plugins.plugin_utils._provision_outcome import KIND_NAMES, outcome_of
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_action import RoleAction
+from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options
 
 Options = Mapping[str, t.Any]
 
+_PREFIX = "provision_"
+_DESCRIBED = ("clusters", "secrets", "members")
+# What goes to the module as it is.
+_PASSED_ON = (
+    *("secrets", "members", "prune_clients", "prune_secrets", "prune_members", "prune_ignore", "allow_empty_values"),
+    *("parallel", "wait_timeout", "wait_interval"),
+)
 
-def _check(options: Options) -> Result:
-    """Fail for variables that are wrong; return what the module and the role deliver_credentials take of the rest."""
-    variables = options["variables"]
-    faults = provision_faults(variables, options["directory"] or None)
+
+def _apply(parts: Parts, options: Options) -> Result:
+    """Check the variables and the credentials, bring the organization into the described state, and sum up.
+
+    What fails in the organization does not fail this step, so that all that was done is shown first.
+    """
+    variables = parts.variables([*role_options("provision"), PRUNE_CLUSTERS])
+    faults = provision_faults(variables, parts.directory)
     if faults:
         return {"failed": True, "msg": " ".join(faults), "faults": faults}
-    clusters, to = variables.get("provision_clusters") or [], variables["provision_to"]
-    deliveries = deliveries_of(clusters, to, options["only"], options["planned"])
-    others = undelivered(clusters, to)
-    # Not what is known already: all that is returned may be printed.
-    return {"deliveries": deliveries, **({"clusters": others} if others != clusters else {})}
+    given = {name.removeprefix(_PREFIX): value for name, value in variables.items()}
+    only = given["only"] or [name for name in KIND_NAMES if name in parts.tags]
+    if any(name in given for name in _DESCRIBED):
+        parts.run("camunda_token", {})
+    # That lists may be empty was checked with those clients that are delivered.
+    arguments = {"allow_empty": True, "only": only or None, **{name: given.get(name) for name in _PASSED_ON}}
+    if "clusters" in given:
+        arguments["clusters"] = undelivered(given["clusters"], given["to"])
+    try:
+        found = parts.run("camunda_organization", arguments, shown=True)
+    except PartFailed as exc:
+        if exc.unreachable:
+            raise
+        found = {**exc.result, "failed": False}
+    planned = bool(options["planned"])
+    deliveries = [] if found.get("msg") else deliveries_of(given.get("clusters") or [], given["to"], only, planned)
+    outcome = outcome_of(found, planned=planned)
+    return {**found, "deliveries": deliveries, "delivers": bool(deliveries), "outcome": outcome}
 
 
-def _sum_up(options: Options) -> Result:
-    """Return the outcome. Clients that were created without a place for their secrets come with them.
+def _sum_up(parts: Parts, options: Options) -> Result:
+    """Return the outcome with what was delivered. Clients without a place for their secrets come with them.
 
     They are no facts of this action, which Ansible would keep in the cache of facts, unlike those of set_fact.
     """
-    outcome = outcome_of(
-        options["result"], options["deliveries"], options["delivered"], options["error"], options["planned"]
-    )
-    return {"outcome": outcome, "_ansible_no_log": True}
+    found = options["result"]
+    delivered = outcome_of(found, found["deliveries"], options["delivered"], options["error"], options["planned"])
+    return {"outcome": delivered, "_ansible_no_log": True}
+
+
+def _show(parts: Parts, options: Options) -> Result:
+    """Show lines in the colors that Ansible has for them, and fail if anything has failed."""
+    if options["shown"]:
+        show_lines(options["lines"])
+    if options["error"]:
+        return {"failed": True, "msg": options["error"]}
+    return {"summary": options["lines"]}
 
 
 class ActionModule(RoleAction):
-    """The steps of the role provision, which get the variables as they are: dates are to be found among secrets."""
+    """The steps of the role provision, whose variables are taken as they are: dates are to be found among secrets."""
 
-    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
-        """Run the step that the option C(step) names."""
-        options = self._task.args
-        step = {"check": _check, "sum_up": _sum_up}[options["step"]]
-        return {"changed": False, **step(options)}
+    actions: t.ClassVar = {
+        "camunda_organization": camunda_organization.ActionModule,
+        "camunda_token": camunda_token.ActionModule,
+    }
+    shared: t.ClassVar = frozenset(CONNECTION)
+    options: t.ClassVar = {
+        "result": {"type": "dict", "no_log": True},
+        "delivered": {"type": "list", "elements": "dict", "default": []},
+        "error": {"type": "str", "default": ""},
+        "lines": {"type": "list", "elements": "str", "default": []},
+        "shown": {"type": "bool", "default": True},
+        "planned": {"type": "bool", "default": False},
+    }
+    steps: t.ClassVar = {"apply": _apply, "sum_up": _sum_up, "show": _show}

@@ -11,7 +11,7 @@ import typing as t
 
 from ansible.module_utils.parsing.convert_bool import boolean
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.modules.camunda_credentials_file import SPEC
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
 from ansible_collections.camunda.platform.plugins.plugin_utils._vault import RunVault
@@ -32,4 +32,4 @@ class ActionModule(InProcessAction):
 
     def _context(self, parameters: dict[str, t.Any], warnings: list[str], task_vars: dict[str, t.Any]) -> Context:
         context = super()._context(parameters, warnings, task_vars)
-        return dataclasses.replace(context, seal=RunVault(self._loader, parameters["vault_id"]))
+        return dataclasses.replace(context, vault=RunVault(self._loader, parameters["vault_id"]))

@@ -53,7 +53,7 @@ from collections.abc import Mapping, Sequence
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import valid_names
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
 Json = Mapping[str, t.Any]
 

@@ -63,9 +63,9 @@ from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import FORMATS
 from ansible_collections.camunda.platform.plugins.module_utils._errors import valid_names
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import FORMATS
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
 
 def credentials(data: t.Any, format: str = "env") -> str:

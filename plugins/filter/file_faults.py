@@ -55,9 +55,9 @@ from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import kind_of
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, valid_names
-from ansible_collections.camunda.platform.plugins.module_utils._given import kind_of
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, absolute_path
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import SecretFile, absolute_path
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import task_file_fault
 
 _KINDS = ("dest", "tasks")

@@ -78,7 +78,7 @@ from dataclasses import dataclass
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
 
 @dataclass(frozen=True)

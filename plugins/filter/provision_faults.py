@@ -65,9 +65,10 @@ from collections.abc import Iterator, Mapping
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import faults
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._given import faults
-from ansible_collections.camunda.platform.plugins.module_utils._places import place_key, place_of
+from ansible_collections.camunda.platform.plugins.module_utils._files.places import place_key, place_of
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import SecretFile, absolute_path
 from ansible_collections.camunda.platform.plugins.module_utils._resources._described_regions import (
     Organization,
     faults_in,
@@ -77,13 +78,13 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._descr
     faults_of,
     without_none,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, absolute_path
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options, task_file_fault
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
 _PREFIX = "provision_"
 _TO = "provision_to"
-_PRUNE_CLUSTERS = "provision_prune_clusters"
+# No option, but a name that users look for.
+PRUNE_CLUSTERS = "provision_prune_clusters"
 _NEVER_PRUNED = (
     "Variable 'provision_prune_clusters': clusters are never deleted because they are not described, since their data"
     " would be gone for ever. Describe the ones to delete, with state absent."
@@ -106,9 +107,9 @@ def provision_faults(
     """Return what is wrong with the variables of the role provision; raises AnsibleFilterError for no dictionary."""
     if not isinstance(variables, Mapping):
         raise AnsibleFilterError("provision_faults: the input is not a dictionary of variables.")
-    if variables.get(_PRUNE_CLUSTERS):
+    if variables.get(PRUNE_CLUSTERS):
         return [_NEVER_PRUNED]
-    variables = {name: value for name, value in variables.items() if name != _PRUNE_CLUSTERS}
+    variables = {name: value for name, value in variables.items() if name != PRUNE_CLUSTERS}
     options = _options()
     wrong = [f"Option '{fault.path}' {fault.problem}. {fault.advice}" for fault in faults(options, variables)]
     if wrong:

@@ -61,7 +61,7 @@ _value:
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 from ansible_collections.camunda.platform.plugins.plugin_utils._summary import summary
 from ansible_collections.camunda.platform.plugins.plugin_utils._upgrade_rings import rows_not_begun
 

@@ -52,7 +52,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 from ansible_collections.camunda.platform.plugins.plugin_utils._upgrade_rings import ring_plan
 
 

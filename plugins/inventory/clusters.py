@@ -160,15 +160,15 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructa
 from ansible.utils.display import Display
 from ansible.utils.vars import combine_vars
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, VARIABLES
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION, VARIABLES
+from ansible_collections.camunda.platform.plugins.module_utils._api.platform import platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Spec
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._platform import platform_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import INFO_ARGUMENTS, run_info
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Spec
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import without_empty_variables
 from ansible_collections.camunda.platform.plugins.plugin_utils._hosts import Host, hosts_of
 from ansible_collections.camunda.platform.plugins.plugin_utils._options import checked_options, origin_of
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import without_empty_variables
 
 display = Display()
 
@@ -266,8 +266,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 value = expression if isinstance(expression, bool) else self._compose(expression, host.variables)
                 applies = boolean(value)
             except (AnsibleError, TypeError) as exc:
-                words = f"Option 'filters': {str(expression)!r} has no answer for cluster {host.name}: {exc}"
-                raise AnsibleParserError(words, obj=expression) from None
+                message = f"Option 'filters': {str(expression)!r} has no answer for cluster {host.name}: {exc}"
+                raise AnsibleParserError(message, obj=expression) from None
             if applies:
                 return bool(verdict == "include")
         return True

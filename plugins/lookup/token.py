@@ -75,10 +75,10 @@ from ansible.errors import AnsibleError, AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Spec
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError
 from ansible_collections.camunda.platform.plugins.module_utils._resources.token import run
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Spec
 from ansible_collections.camunda.platform.plugins.plugin_utils._options import checked_options
 
 display = Display()

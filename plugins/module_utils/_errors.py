@@ -85,7 +85,7 @@ class ConnectFailed(CamundaError):
     code = "connection_failed"
 
 
-class Distrusted(ConnectFailed):
+class CertificateNotTrusted(ConnectFailed):
     """The server's certificate is not trusted, which another try would not change."""
 
     code = "certificate_not_trusted"
@@ -104,7 +104,7 @@ class UnexpectedAnswer(AnswerLost):
     code = "unexpected_answer"
 
 
-class PageInstead(UnexpectedAnswer):
+class UnexpectedHtml(UnexpectedAnswer):
     """A page for people came where an API's answer was due: of a login, of a proxy, or for a path that is not there."""
 
     code = "html_page_instead_of_answer"

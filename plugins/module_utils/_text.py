@@ -154,7 +154,7 @@ def is_page(body: str, content_type: str) -> bool:
     return "html" in content_type or body.lstrip()[:1] == "<"
 
 
-def server_words(body: str, content_type: str) -> str:
+def server_message(body: str, content_type: str) -> str:
     """Return the server's message from an error body: plain text, JSON or HTML."""
     if is_page(body, content_type):
         title = re.search(r"<title[^>]*>(.*?)</title>", body, re.IGNORECASE | re.DOTALL)

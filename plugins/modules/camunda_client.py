@@ -172,9 +172,9 @@ environment:
   type: dict
 """
 
-from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.client import ARGUMENTS, REQUIRED_BY, run
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
 SPEC = Spec(run=run, arguments=ARGUMENTS, required_by=REQUIRED_BY, may_hold_secret=True)
 

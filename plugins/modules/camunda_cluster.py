@@ -224,9 +224,9 @@ cluster:
       returned: if the API shows them
 """
 
-from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster import ARGUMENTS, run
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
 SPEC = Spec(run=run, arguments=ARGUMENTS, required_one_of=[("name", "uuid")])
 

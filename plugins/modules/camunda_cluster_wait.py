@@ -111,9 +111,9 @@ unhealthy_apps:
   sample: [{cluster: camunda, id: operate, type: operate, status: unhealthy, generation: 8.9.1}]
 """
 
-from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_wait import WAIT_ARGUMENTS, run_wait
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
 SPEC = Spec(run=run_wait, arguments=WAIT_ARGUMENTS)
 

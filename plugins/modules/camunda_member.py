@@ -99,9 +99,9 @@ member:
       returned: always
 """
 
-from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.member import ARGUMENTS, REQUIRED_IF, run
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
 SPEC = Spec(run=run, arguments=ARGUMENTS, required_if=REQUIRED_IF)
 

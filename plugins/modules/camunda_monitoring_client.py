@@ -137,14 +137,14 @@ environment:
   type: dict
 """
 
-from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.monitoring_client import (
     ARGUMENTS,
     MUTUALLY_EXCLUSIVE,
     REQUIRED_BY,
     run,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
 SPEC = Spec(
     run=run,

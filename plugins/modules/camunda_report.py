@@ -163,9 +163,9 @@ report:
           sample: is Suspended.
 """
 
-from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.report import ARGUMENTS, REQUIRED_ONE_OF, run
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
 SPEC = Spec(run=run, arguments=ARGUMENTS, required_one_of=REQUIRED_ONE_OF)
 

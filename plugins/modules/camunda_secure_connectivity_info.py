@@ -75,12 +75,12 @@ secure_connectivity:
       returned: always
 """
 
-from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.secure_connectivity import (
     INFO_ARGUMENTS,
     run_info,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 
 SPEC = Spec(run=run_info, arguments=INFO_ARGUMENTS)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 Entry = Mapping[str, t.Any]
 
 
-class Words(t.NamedTuple):
+class ClientKeys(t.NamedTuple):
     """What a kind of clients calls things: the option with the name, its deliveries, leave to replace a lost one."""
 
     name: str
@@ -23,8 +23,8 @@ class Words(t.NamedTuple):
 
 # By the list of clients of a cluster.
 CLIENTS = {
-    "clients": Words("name", "api", "recreate"),
-    "monitoring_clients": Words("username", "monitoring", "rotate_lost"),
+    "clients": ClientKeys("name", "api", "recreate"),
+    "monitoring_clients": ClientKeys("username", "monitoring", "rotate_lost"),
 }
 
 
@@ -76,13 +76,13 @@ def _patterns(name: str) -> Iterator[str]:
 
 
 def _delivery(cluster: Entry, key: str, client: Entry, to: Entry) -> dict[str, t.Any]:
-    words = CLIENTS[key]
+    keys = CLIENTS[key]
     return {
         "cluster": cluster.get("uuid") or cluster["name"],
-        "name": client[words.name],
-        "kind": words.kind,
+        "name": client[keys.name],
+        "kind": keys.kind,
         "state": client.get("state", "present"),
         "permissions": client.get("permissions", []),
-        "recreate": client.get(words.replace, False),
+        "recreate": client.get(keys.replace, False),
         "to": client.get("to") or to,
     }

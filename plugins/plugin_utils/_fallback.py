@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from ansible import constants as C
 from ansible.module_utils.parsing.convert_bool import boolean
 
-from ansible_collections.camunda.platform.plugins.module_utils._http import REQUESTS_ERROR
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import REQUESTS_ERROR
 
 SWITCH_VARIABLE = "camunda_platform_in_process"
 SWITCH_ENVIRONMENT = "CAMUNDA_PLATFORM_IN_PROCESS"

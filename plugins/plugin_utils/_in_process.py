@@ -14,22 +14,16 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
-from ansible_collections.camunda.platform.plugins.module_utils._given import refusal
-from ansible_collections.camunda.platform.plugins.module_utils._spec import (
+from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import refusal
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import (
     HOLDS_SECRET,
     Context,
     Result,
     Spec,
     execute,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._http.urls import telling_urls
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
-from ansible_collections.camunda.platform.plugins.module_utils._urls import telling_urls
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import (
-    SINCE_2_19,
-    plain_arguments,
-    plain_result,
-    surroundings,
-)
 from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import fallback_reason
 from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import (
     commands_not_shown,
@@ -38,6 +32,12 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import (
     withheld,
 )
 from ansible_collections.camunda.platform.plugins.plugin_utils._output import stdout_is_for_people
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import (
+    SINCE_2_19,
+    plain_arguments,
+    plain_result,
+    surroundings,
+)
 
 display = Display()
 
@@ -51,6 +51,8 @@ class InProcessAction(NormalAction):
     """Runs ``spec`` as a module process would, without the process: about 10 ms an item instead of 700."""
 
     spec: t.ClassVar[Spec]
+    # Whether the result has the arguments, as that of a module process has.
+    shows_invocation = True
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
         """Run the task either way, and hide a result that holds a secret."""
@@ -112,7 +114,7 @@ class InProcessAction(NormalAction):
 
     def _context(self, parameters: dict[str, t.Any], warnings: list[str], task_vars: dict[str, t.Any]) -> Context:
         def progress(message: str) -> None:
-            self._tell(message, C.COLOR_VERBOSE, task_vars)
+            self._show_line(message, C.COLOR_VERBOSE, task_vars)
 
         return Context(
             params=parameters,
@@ -132,12 +134,14 @@ class InProcessAction(NormalAction):
         return message
 
     def _inject_invocation(self, task_vars: dict[str, t.Any]) -> bool:
-        # A setting of ansible-core 2.21; before that, modules always tell.
+        if not self.shows_invocation:
+            return False
+        # A setting of ansible-core 2.21; before that, modules always return it.
         if "INJECT_INVOCATION" not in C.config.get_configuration_definitions():
             return True
         return bool(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
 
-    def _tell(self, message: str, color: str, task_vars: dict[str, t.Any]) -> None:
+    def _show_line(self, message: str, color: str, task_vars: dict[str, t.Any]) -> None:
         if not self._task.no_log:
             line = printable(f"[{task_vars.get('inventory_hostname')}] {message}")
             display.display(line, color=color, stderr=not stdout_is_for_people())
@@ -147,7 +151,7 @@ class InProcessAction(NormalAction):
         if result.pop(HOLDS_SECRET, False):
             if result.get("failed"):
                 # The message, which is all that says what went wrong, holds no secret.
-                self._tell(str(result.get("msg")), C.COLOR_ERROR, task_vars)
+                self._show_line(str(result.get("msg")), C.COLOR_ERROR, task_vars)
             result["_ansible_no_log"] = True
             # The summary of a loop looks only here before ansible-core 2.19.
             self._task.no_log = True

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from ansible import constants as C
 from ansible.utils.display import Display
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result
 
 _CRASHED = (
     "The module ended without a result. What it printed may hold a secret and is not shown; in a registered variable,"

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, TRANSPORT
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION, TRANSPORT
+from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import refusal
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError, valid_names
-from ansible_collections.camunda.platform.plugins.module_utils._given import refusal
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
 
 def checked_options(given: Mapping[str, t.Any], spec: Spec, others: Iterable[str] = ()) -> dict[str, t.Any]:

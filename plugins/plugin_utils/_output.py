@@ -6,8 +6,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ansible import constants as C
 from ansible import context
+from ansible.utils.display import Display
+
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 # These print lines for people. What others print on stdout, such as a JSON document, may be read by a program.
 _FOR_PEOPLE = frozenset({"default", "yaml", "debug", "dense", "unixy", "selective", "actionable", "skippy"})
@@ -18,3 +23,28 @@ def stdout_is_for_people() -> bool:
     if context.CLIARGS.get("module_name"):
         return False
     return str(C.DEFAULT_STDOUT_CALLBACK).rpartition(".")[2] in _FOR_PEOPLE
+
+
+# By the sign that a line of a plan or of a summary begins with; the longest ones first.
+_COLORS = (
+    ("-/+ ", "COLOR_CHANGED"),
+    ("+ ", "COLOR_DIFF_ADD"),
+    ("~ ", "COLOR_CHANGED"),
+    ("- ", "COLOR_DIFF_REMOVE"),
+    ("! ", "COLOR_ERROR"),
+    ("  ", "COLOR_SKIP"),
+)
+
+
+def color_of(line: str) -> str | None:
+    """Return the color that Ansible's settings have for what a line of a plan or a summary is about."""
+    names = (name for sign, name in _COLORS if line.startswith(sign))
+    name = next(names, None)
+    return None if name is None else str(getattr(C, name))
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines for people; in colors if there is a terminal, or the settings of Ansible demand them."""
+    display = Display()
+    for line in lines:
+        display.display(printable(line), color=color_of(line), stderr=not stdout_is_for_people())

@@ -9,18 +9,20 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Iterator, Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._plan_words import WORDS, change_line, totals_line
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import VERBS, change_line, totals_line
 from ansible_collections.camunda.platform.plugins.module_utils._resources.organization import KINDS
 from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import CLIENTS
 from ansible_collections.camunda.platform.plugins.plugin_utils._summary import NOTHING, summary
 
 Row = Mapping[str, t.Any]
 
+# What can be worked on, by an option or a tag.
+KIND_NAMES = [kind.key for kind in KINDS]
+
 # The list of the fact by the action; what is not in it has failed.
 _OUTCOMES = {"create": "created", "update": "changed", "replace": "changed", "delete": "deleted", "none": "unchanged"}
 _LISTS = ("created", "changed", "deleted", "unchanged", "failed")
-_KINDS = {words.kind: key for key, words in CLIENTS.items()}
-# The sign of a delivery, what a plan calls it, and what was done.
+_KINDS = {keys.kind: key for key, keys in CLIENTS.items()}
 
 
 def outcome_of(
@@ -31,7 +33,7 @@ def outcome_of(
     planned: bool = False,
 ) -> dict[str, t.Any]:
     """Return the fact, the summary and the error of the role."""
-    tally: dict[str, dict[str, list[str]]] = {name: {kind.key: [] for kind in KINDS} for name in _LISTS}
+    tally: dict[str, dict[str, list[str]]] = {name: {name: [] for name in KIND_NAMES} for name in _LISTS}
     outside = list(_delivered(deliveries, delivered))
     for action, kind, label in (*_done(result), *outside):
         names = tally[_OUTCOMES.get(action, "failed")][kind]
@@ -39,7 +41,7 @@ def outcome_of(
             names.append(label)
     lines = [
         *result.get("summary", ())[:-1],
-        *(_line(*one, planned) for one in outside if one[0] in (*WORDS, "failed")),
+        *(_line(*one, planned) for one in outside if one[0] in (*VERBS, "failed")),
     ]
     lines += [f"! {error}"] if error else []
     if "summary" not in result:
@@ -86,7 +88,7 @@ def _line(action: str, kind: str, label: str, planned: bool) -> str:
 
 
 def _totals(result: Row, outside: Sequence[tuple[str, str, str]]) -> dict[str, int]:
-    totals = {**dict.fromkeys((*WORDS, "failed", "not_begun"), 0), **result.get("totals", {})}
+    totals = {**dict.fromkeys((*VERBS, "failed", "not_begun"), 0), **result.get("totals", {})}
     if "totals" not in result:
         totals["failed"] = len(_messages(result))
     for action, _kind, _label in outside:
@@ -97,5 +99,5 @@ def _totals(result: Row, outside: Sequence[tuple[str, str, str]]) -> dict[str, i
 
 def _results(result: Row, kind: str) -> Iterator[dict[str, t.Any]]:
     for row in result.get("resources", ()):
-        if row["kind"] == kind:
+        if row["kind"] == kind and row["action"] != "none":
             yield {**row.get("result", {}), **{name: row[name] for name in ("cluster", "name", "action", "state")}}

@@ -13,11 +13,11 @@ from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result, failure
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result, failure
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import plain_arguments
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import Actions, PartFailed, Parts
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
 Step = Callable[[Parts, dict[str, t.Any]], Result]
 

@@ -24,11 +24,11 @@ class RunVault:
         # As `ansible-vault encrypt` chooses: by name, by the setting vault_encrypt_identity, or the first one.
         self._vault_id = vault_id or C.DEFAULT_VAULT_ENCRYPT_IDENTITY
 
-    def is_sealed(self, text: str) -> bool:
+    def is_encrypted(self, text: str) -> bool:
         """Tell whether a text is encrypted by ansible-vault."""
         return bool(is_encrypted(text))
 
-    def open(self, text: str, name: str) -> str:
+    def decrypt(self, text: str, name: str) -> str:
         """Return the plain text; raises CamundaError."""
         try:
             return str(VaultLib(self._secrets).decrypt(text).decode())
@@ -38,7 +38,7 @@ class RunVault:
                 " that the file was encrypted with."
             ) from exc
 
-    def close(self, text: str) -> str:
+    def encrypt(self, text: str) -> str:
         """Return the text encrypted; raises CamundaError."""
         try:
             # None if the run has no secret at all, an error if it has none of that id.

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import parse
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import parse
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 

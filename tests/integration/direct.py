@@ -23,7 +23,7 @@ from ansible.playbook.task import Task as AnsibleTask
 from ansible.template import Templar
 from jinja2 import Environment, StrictUndefined
 
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import surroundings
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import surroundings
 from ansible_collections.camunda.platform.tests.integration.play import _WATCH, COLLECTION, Played, Player, Task
 
 _PACKAGE = "ansible_collections.camunda.platform"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import parse
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import parse
 from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 

@@ -8,7 +8,7 @@ Three quarters of a short play are imports: of Ansible, and of the collection, w
 because its importer keeps no compiled files. Importing also computes Ansible's settings, once and for all, from the
 environment: so a server serves plays of one environment only, see playbooks.py. It is started with it, as
 
-    python fork_server.py /path/to/ansible-playbook SOCKET
+    python fork_server.py /path/to/ansible-playbook SOCKET SCRATCH
 
 and reads a line of JSON for each play from the socket with that number: the arguments, the environment, the working
 directory, and the file that takes the output. It answers with the exit
@@ -47,10 +47,20 @@ LATER = (
     *("multiprocessing.popen_fork", "multiprocessing.shared_memory", "multiprocessing.spawn", "xml.dom.minidom"),
     *("concurrent.futures.thread", "requests"),
 )
+# Plugins with options, by their kind.
+OFTEN = {
+    "cache": ("memory",),
+    "callback": ("default", "junit", "minimal", "oneline", "tree"),
+    "inventory": ("host_list", "script", "auto", "yaml", "ini", "toml"),
+    "lookup": ("env", "file", "config", "vars", "pipe"),
+    "strategy": ("linear",),
+}
 
 
-def main(command: str, control: socket.socket) -> None:
+def main(command: str, control: socket.socket, scratch: Path) -> None:
     """Serve plays until the other end of the socket is closed."""
+    become = importlib.import_module("process_end").become
+    modules = importlib.import_module("fast_modules").FastModules(scratch)
     # As it is for a script: the command's directory instead of this one's.
     sys.path[0] = str(Path(command).parent)
     import_ansible()
@@ -62,8 +72,10 @@ def main(command: str, control: socket.socket) -> None:
                 # The buffer holds no more than this line: the next one is sent after the answer to this one.
                 requests.close()
                 control.close()
-                become(command, json.loads(line))
+                prepare(command, json.loads(line), modules)
+                become(importlib.import_module("ansible.cli.playbook").main)
             answer(control, os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+    modules.close()
 
 
 def answer(control: socket.socket, value: object) -> None:
@@ -78,6 +90,7 @@ def import_ansible() -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     import_collection()
+    read_options_of_plugins()
     gc.collect()
     gc.freeze()
 
@@ -94,14 +107,25 @@ def import_collection() -> None:
     importlib.import_module("ansible.utils.collection_loader").AnsibleCollectionConfig.collection_finder._remove()
 
 
+def read_options_of_plugins() -> None:
+    """Read the documentation of plugins, in which Ansible finds their options: half of what is left of a short play."""
+    loader = importlib.import_module("ansible.plugins.loader")
+    # Each play reads all of these.
+    for kind in ("connection", "shell", "become"):
+        list(getattr(loader, f"{kind}_loader").all(class_only=True))
+    for kind, names in OFTEN.items():
+        for name in names:
+            getattr(loader, f"{kind}_loader").get(name, class_only=True)
+
+
 def depends_on_directory() -> bool:
     """Return whether a setting was computed from the working directory."""
     constants = importlib.import_module("ansible.constants")
     return any(str(Path.cwd()) in str(value) for name, value in vars(constants).items() if name.isupper())
 
 
-def become(command: str, play: dict[str, Any]) -> None:
-    """Make this process the command, with the arguments of a play; does not return."""
+def prepare(command: str, play: dict[str, Any], modules: Any) -> None:
+    """Give this process all that the command has, with the arguments of a play."""
     os.setsid()
     output = os.open(play["output"], os.O_WRONLY | os.O_APPEND)
     os.dup2(output, 1)
@@ -111,13 +135,11 @@ def become(command: str, play: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(play["environment"])
     sys.argv = [command, *play["arguments"]]
-    renew()
-    importlib.import_module("ansible.cli.playbook").main()
-    sys.exit()
+    modules.use(renew())
 
 
-def renew() -> None:
-    """Compute anew what each process has for itself: its temporary directory, and the beginning of unique ids."""
+def renew() -> Path:
+    """Compute anew what each process has for itself: the beginning of unique ids, and a directory, which it returns."""
     constants = vars(importlib.import_module("ansible.constants"))
     remove = importlib.import_module("ansible.utils.path").cleanup_tmp_file
     # The directory of this process's parent is the parent's to remove.
@@ -126,7 +148,8 @@ def renew() -> None:
     constants["DEFAULT_LOCAL_TMP"] = tempfile.mkdtemp(prefix=f"ansible-local-{os.getpid()}", dir=parent)
     atexit.register(remove, constants["DEFAULT_LOCAL_TMP"], warn=True)
     vars(importlib.import_module("ansible.utils.vars"))["random_int"] = secrets.token_hex(4)
+    return Path(constants["DEFAULT_LOCAL_TMP"])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], socket.socket(fileno=int(sys.argv[2])))
+    main(sys.argv[1], socket.socket(fileno=int(sys.argv[2])), Path(sys.argv[3]))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.camunda.platform.plugins.module_utils._clock import SYSTEM_CLOCK, Clock
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, execute
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, execute
 from ansible_collections.camunda.platform.plugins.modules.camunda_organization import SPEC
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 

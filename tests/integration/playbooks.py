@@ -24,7 +24,7 @@ from ansible_collections.camunda.platform.tests.integration.processes import kil
 
 COMMAND = "ansible-playbook"
 # Neither Python nor Ansible reads these while they start: plays that differ in nothing else share a server.
-_READ_LATER = ("CAMUNDA_", "ZEEBE_", "SANDBOX_", "PYTEST_", "KILLER_")
+_READ_LATER = ("CAMUNDA_", "ZEEBE_", "SANDBOX_", "PYTEST_", "KILLER_", "MODULES_")
 _AT_MOST = 4
 _START_SECONDS = 120
 
@@ -67,7 +67,9 @@ class Playbooks:
 
     def _server(self, directory: Path, environment: Mapping[str, str]) -> Server | None:
         command = shutil.which(COMMAND, path=environment.get("PATH", ""))
-        if not command or Path(command).parent != Path(sys.executable).parent or (directory / "ansible.cfg").exists():
+        if not command or not Path(command).parent.samefile(Path(sys.executable).parent):
+            return None
+        if (directory / "ansible.cfg").exists():
             return None
         key = _key(environment)
         self._seen[key] += 1
@@ -92,7 +94,13 @@ class Server:
         number = theirs.fileno()
         with theirs, printed.open("wb") as file:
             self._process = subprocess.Popen(
-                [sys.executable, str(Path(__file__).with_name("fork_server.py")), command, str(number)],
+                [
+                    sys.executable,
+                    str(Path(__file__).with_name("fork_server.py")),
+                    command,
+                    str(number),
+                    self._scratch.name,
+                ],
                 cwd=nowhere,
                 env=environment,
                 stdin=subprocess.DEVNULL,

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import FORMATS
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import FORMATS
 from ansible_collections.camunda.platform.tests.integration.faults import fault, squeezed, tokens_asked
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.integration.secret_play import CONSOLE_SECRET, ECHO

@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.tests.integration.faults import client_ids, cluster_names
 from ansible_collections.camunda.platform.tests.integration.organization_runs import begin, options_for, run
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import ScaledClock

@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 from camunda_sandbox.core import Sandbox
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import FORMATS
-from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import FORMATS
 from ansible_collections.camunda.platform.tests.integration.faults import (
     CLUSTER,
     asked,
@@ -235,9 +235,9 @@ def test_a_client_that_another_run_is_making(player: Player, sandbox: Caller) ->
     path, keep = f"/clusters/{uuid}/clients", player.directory / "worker.env"
     cache, _dummy = TokenCache.open(player.environment["CAMUNDA_TOKEN_CACHE_DIR"], disabled=False)
     # This test is the other run: it has its turn to create of the client, and takes its time.
-    turn = CreationLock(cache, sandbox.url, "clients", uuid).turn("")
+    lease = CreationLock(cache, sandbox.url, "clients", uuid).lease("")
     with ThreadPoolExecutor(1) as thread:
-        with turn:
+        with lease:
             client_id = sandbox.create_client(uuid, "worker")["clientId"]
             task: Task = {"camunda_client": {"cluster": uuid, "name": "worker", "credentials_dest": str(keep)}}
             run = thread.submit(player.play, task)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, execute
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, execute
 from ansible_collections.camunda.platform.plugins.modules import (
     camunda_backup,
     camunda_client,

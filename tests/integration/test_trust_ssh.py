@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import parse
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import parse
 from ansible_collections.camunda.platform.tests.integration.deliveries import (
     names,
     opened,

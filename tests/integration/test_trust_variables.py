@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import VARIABLES
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import VARIABLES
 from ansible_collections.camunda.platform.tests.integration.faults import squeezed
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.integration.source import list_source, list_sources, write_source

@@ -26,7 +26,7 @@ NEEDED = {
     "meta/execution-environment.yml",
     "meta/runtime.yml",
     "playbooks/provision.yml",
-    "plugins/module_utils/_http.py",
+    "plugins/module_utils/_http/transport.py",
     "requirements.txt",
     "roles/provision/meta/argument_specs.yml",
     "tests/sandbox/camunda_sandbox/__main__.py",

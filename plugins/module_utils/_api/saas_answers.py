@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils._shape import (
+from ansible_collections.camunda.platform.plugins.module_utils._api.shape import (
     Reader,
     Shape,
     boolean,

@@ -13,9 +13,8 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils._client import Client, Json
-from ansible_collections.camunda.platform.plugins.module_utils._http_engine import Repeat
-from ansible_collections.camunda.platform.plugins.module_utils._shape import (
+from ansible_collections.camunda.platform.plugins.module_utils._api.client import Client, Json
+from ansible_collections.camunda.platform.plugins.module_utils._api.shape import (
     Mismatch,
     Shape,
     identifier,
@@ -25,6 +24,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._shape import (
     number,
     text,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._http.retries import Repeat
 
 _LISTING = "Listing the clusters"
 
@@ -78,15 +78,19 @@ class SelfManagedApi:
 
     def get_clusters(self) -> list[Json]:
         """List the clusters with their apps (getClusters)."""
-        return self._list("GET", "admin-api", "clusters", doing=_LISTING, repeat=Repeat.READS, answer=CLUSTERS)
+        return self._list("GET", "admin-api", "clusters", operation=_LISTING, repeat=Repeat.READS, answer=CLUSTERS)
 
     def get_clusters_v1(self) -> list[Json]:
         """List the clusters with their apps (GET /api/v1/clusters)."""
-        return self._list("GET", "api", "v1", "clusters", doing=_LISTING, repeat=Repeat.READS, answer=clusters_or_items)
+        return self._list(
+            "GET", "api", "v1", "clusters", operation=_LISTING, repeat=Repeat.READS, answer=clusters_or_items
+        )
 
     def get_clusters_v2(self) -> list[Json]:
         """List the clusters with their apps, tags and licenses (GET /api/v2/clusters)."""
-        return self._list("GET", "api", "v2", "clusters", doing=_LISTING, repeat=Repeat.READS, answer=clusters_or_items)
+        return self._list(
+            "GET", "api", "v2", "clusters", operation=_LISTING, repeat=Repeat.READS, answer=clusters_or_items
+        )
 
     def get_usage_metrics(self, query: Mapping[str, str]) -> Json:
         """Count the usage of a cluster from start to end, in Unix milliseconds (getUsageMetrics)."""
@@ -101,5 +105,5 @@ class SelfManagedApi:
         return self._usage("api", "v2", "clusters", "usage-metrics", query=query)
 
     def _usage(self, *segments: str, query: Mapping[str, str]) -> Json:
-        doing = f"Reading the usage metrics of cluster {query['id']}"
-        return self._object("GET", *segments, doing=doing, query=query, repeat=Repeat.READS, answer=USAGE)
+        operation = f"Reading the usage metrics of cluster {query['id']}"
+        return self._object("GET", *segments, operation=operation, query=query, repeat=Repeat.READS, answer=USAGE)

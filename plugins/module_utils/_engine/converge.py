@@ -2,31 +2,139 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Bring a whole tree into the wanted state: read, plan, hold, apply, settle, report."""
+"""Plan, then apply: the one place that knows check mode, and makes the result and the diff."""
 
 from __future__ import annotations
 
-from ansible_collections.camunda.platform.plugins.module_utils._bulk import checked_parallel
-from ansible_collections.camunda.platform.plugins.module_utils._engine.report import Report, line_of
-from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Thing, Tree, apply_tree, plan_tree
-from ansible_collections.camunda.platform.plugins.module_utils._run import unless_check_mode
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+import typing as t
+from collections.abc import Callable, Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View, make_plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, Overtaken
+
+T = t.TypeVar("T")
+
+# How often something is planned at most, while other processes create and delete the same.
+PLANS = 3
 
 
-def converge_tree(context: Context, tree: Tree) -> Result:
-    """Bring a tree into the wanted state, or say what that would take; nothing is written if one plan fails."""
-    parallel = checked_parallel(context.params["parallel"])
-    plan_tree(tree, parallel)
+class Resource(t.Protocol):
+    """A resource as its declaration in _resources/ offers it: reading and writing, but never deciding whether to."""
 
-    def show(thing: Thing) -> None:
-        if thing.item.plan.changed:
-            context.progress(line_of(thing, done=True))
+    @property
+    def fields(self) -> Sequence[Field]:
+        """Return what is compared."""
 
-    def carry_out() -> bool:
-        apply_tree(tree, parallel, show)
-        return True
+    @property
+    def may_replace(self) -> bool:
+        """Return whether the user allows to delete and create it again."""
 
-    report = Report(tree, not unless_check_mode(context, carry_out), context.diff_mode)
-    if report.failed:
-        raise report.failure()
-    return report.result()
+    def describe(self) -> str:
+        """Return what it is, to begin a sentence with."""
+
+    def read(self) -> View | None:
+        """Return the current state, None if it is not there."""
+
+    def wanted(self, current: View | None) -> View | None:
+        """Return the wanted state, None if it shall not be there; names are resolved here."""
+
+    def check(self, plan: Plan) -> None:
+        """Raise CamundaError if the plan could not be carried out; changes nothing."""
+
+    def apply(self, plan: Plan) -> None:
+        """Carry out a plan that has something to do."""
+
+    def settle(self, plan: Plan) -> None:
+        """Wait, after the plan was carried out or had nothing to do, until the resource is as it will stay."""
+
+    def result(self, plan: Plan) -> Result:
+        """Return the resource as the module shows it: as it is, or as planned where the plan was not carried out."""
+
+
+def plan_for(resource: Resource) -> Plan:
+    """Read, plan, and prove that the plan can be carried out; writes nothing."""
+    current = resource.read()
+    plan = make_plan(
+        resource.describe(), resource.fields, resource.wanted(current), current, may_replace=resource.may_replace
+    )
+    resource.check(plan)
+    return plan
+
+
+class Attempt(t.Protocol):
+    """An action whose outcome only the server knows: it can be predicted from what is readable, or tried."""
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """Return what the diff shows."""
+
+    def predict(self) -> Plan:
+        """Return what would most likely be done; changes nothing."""
+
+    def carry_out(self) -> Plan:
+        """Do it, and return what was done."""
+
+    def result(self, plan: Plan) -> Result:
+        """Return what the module shows of it."""
+
+
+def attempt(context: Context, action: Attempt) -> Result:
+    """Try an action, or say what is known of its outcome before (check mode)."""
+    plan = action.predict() if context.check_mode else action.carry_out()
+    return _reported(context, action.fields, plan, action.result(plan))
+
+
+def converge(context: Context, resource: Resource) -> Result:
+    """Bring a resource into the wanted state, or say what that would take (check mode)."""
+    plan = plan_for(resource)
+    if not context.check_mode:
+        plan = carried_out(resource, plan)
+        _settle(resource, plan)
+    return _reported(context, resource.fields, plan, resource.result(plan))
+
+
+def _reported(context: Context, fields: Sequence[Field], plan: Plan, shown: Result) -> Result:
+    result = {"changed": plan.changed, "action": plan.action.value, **shown}
+    if context.diff_mode:
+        result["diff"] = plan.diff(fields)
+    return result
+
+
+def carried_out(resource: Resource, plan: Plan) -> Plan:
+    """Carry out a plan, or the next one if another process was faster; return the one that was."""
+    for left in reversed(range(PLANS)):
+        if not plan.changed:
+            break
+        try:
+            resource.apply(plan)
+            break
+        except Overtaken:
+            if not left:
+                raise
+        plan = plan_for(resource)
+    return plan
+
+
+def _settle(resource: Resource, plan: Plan) -> None:
+    try:
+        resource.settle(plan)
+    except CamundaError as exc:
+        # The change was made, even if waiting for its end failed.
+        exc.details.setdefault("changed", plan.changed)
+        raise
+
+
+def unless_check_mode(context: Context, carry_out: Callable[[], T]) -> T | None:
+    """Carry out what was planned, and return what comes of it; do nothing in check mode."""
+    return None if context.check_mode else carry_out()
+
+
+def await_unless_check_mode(context: Context, wait: Callable[[], T], now: Callable[[], T]) -> T:
+    """Wait; in check mode, where what was to be waited for may only be planned, return what is there now."""
+    return now() if context.check_mode else wait()
+
+
+def unchanged(**values: t.Any) -> Result:
+    """Return what an info module found."""
+    return {"changed": False, **values}

@@ -13,9 +13,9 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource, carried_out, plan_for
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
-from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, carried_out, plan_for
 
 
 class Batch(t.Protocol):
@@ -63,7 +63,7 @@ class Item:
     done: bool = False
     error: CamundaError | None = None
     # Whether the user was shown it, and whether its end was waited for.
-    told: bool = False
+    reported: bool = False
     settled: bool = False
 
     @property

@@ -12,19 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, WaitFailed
-from ansible_collections.camunda.platform.plugins.module_utils._wait import (
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import (
     Lines,
     Pace,
     Streak,
     Verdict,
+    Wait,
     counted,
     ended,
     may_pass,
     pause,
     too_late,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, WaitFailed
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Awaited:
     # To end a sentence with: "cluster 'x' to be Healthy".
     what: str
     # What the last reading of the round means, and the state in words.
-    look: Callable[[], tuple[Verdict, str]]
+    observe: Callable[[], tuple[Verdict, str]]
     confirmations: int = 1
     began: float = field(default_factory=time.monotonic)
     verdict: Verdict = Verdict.PENDING
@@ -51,7 +51,7 @@ class Awaited:
         """Judge the last reading; it is over once enough readings in a row say the same."""
         try:
             read()
-            self.verdict, self.state = self.look()
+            self.verdict, self.state = self.observe()
         except CamundaError as exc:
             if not may_pass(exc):
                 raise
@@ -120,7 +120,7 @@ class Poll:
         with self._changed:
             self._awaited = [one for one in self._awaited if not one.over]
             self._changed.notify_all()
-        self._tell(awaited)
+        self._show_progress(awaited)
         return [(one.name, one.state, one.streak.repeats) for one in awaited]
 
     def _outcome_of_reading(self) -> Callable[[], None]:
@@ -137,7 +137,7 @@ class Poll:
 
         return outcome
 
-    def _tell(self, awaited: list[Awaited]) -> None:
+    def _show_progress(self, awaited: list[Awaited]) -> None:
         if all(one.over for one in awaited):
             return
         waited = max(time.monotonic() - one.began for one in awaited)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
-from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Thing, Tree
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import VERBS, change_line, totals_line
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Node, Tree
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action
-from ansible_collections.camunda.platform.plugins.module_utils._plan_words import WORDS, change_line, totals_line
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable, shortened
 
 _LONGEST_REASON = 300
@@ -21,12 +21,12 @@ _LONGEST_REASON = 300
 _MOST_NAMES = 20
 
 
-def line_of(thing: Thing, done: bool) -> str:
+def line_of(node: Node, done: bool) -> str:
     """Return the line about a change, planned or done."""
-    action, kind = thing.item.plan.action, thing.kind
+    action, kind = node.item.plan.action, node.kind
     note = f" ({kind.replaced})" if action is Action.REPLACE and kind.replaced else ""
-    why = _why(thing)
-    about = f"{kind.noun} {thing.label}{note}{f': {why}' if why else ''}"
+    why = _why(node)
+    about = f"{kind.noun} {node.label}{note}{f': {why}' if why else ''}"
     return printable(change_line(action.value, about, planned=not done))
 
 
@@ -34,8 +34,8 @@ class Report:
     """The report on a tree that was planned, and unless it is ``planned`` only, carried out."""
 
     def __init__(self, tree: Tree, planned: bool, diff_mode: bool) -> None:
-        self._things = [thing for branch in tree.branches for thing in branch.things()]
-        self._items = [thing.item for thing in self._things]
+        self._nodes = [node for branch in tree.branches for node in branch.nodes()]
+        self._items = [node.item for node in self._nodes]
         self._errors = [(branch.name, exc) for branch in tree.branches for exc in branch.errors]
         self._planned = planned
         self._diff_mode = diff_mode
@@ -48,20 +48,20 @@ class Report:
     def result(self) -> Result:
         """Return the result of the task; what was not begun is in it with the action that was planned."""
         result: Result = {"changed": any(self._happens(item) or _half_done(item) for item in self._items)}
-        result["resources"] = [self._row(thing) for thing in self._things]
+        result["resources"] = [self._row(node) for node in self._nodes]
         for row in result["resources"]:
             if row.get("result", {}).pop(HOLDS_SECRET, False):
                 result[HOLDS_SECRET] = True
         result["totals"] = self._totals()
         result["summary"] = [*self._lines(), totals_line(result["totals"], self._planned)]
         if self._diff_mode:
-            result["diff"] = [self._diff(thing) for thing in self._things if self._happens(thing.item)]
+            result["diff"] = [self._diff(node) for node in self._nodes if self._happens(node.item)]
         return result
 
     def failure(self) -> CamundaError:
         """Return the error that shows what was done, what failed and what was not begun."""
         failures = list(self._failures())
-        done = [thing.label for thing in self._things if thing.item.done and not thing.item.error]
+        done = [node.label for node in self._nodes if node.item.done and not node.item.error]
         message = " ".join(
             (
                 *(f"{one['label']!r}: {one['msg']}" for one in failures),
@@ -75,12 +75,12 @@ class Report:
         return CamundaError(message, **{**details, "code": common_code(errors)})
 
     def _failures(self) -> Iterator[Result]:
-        for thing in self._things:
-            error = thing.item.error
+        for node in self._nodes:
+            error = node.item.error
             if error:
-                name = thing.item.name if thing.kind.many else None
-                about = {"kind": thing.kind.key, "cluster": thing.reference, "name": name}
-                yield {**error.details, **about, "label": thing.label, "msg": error.message}
+                name = node.item.name if node.kind.many else None
+                about = {"kind": node.kind.key, "cluster": node.reference, "name": name}
+                yield {**error.details, **about, "label": node.label, "msg": error.message}
         for name, exc in self._errors:
             about = {"kind": None, "cluster": name, "name": None}
             yield {**exc.details, **about, "label": name or "organization", "msg": exc.message}
@@ -89,7 +89,7 @@ class Report:
         return item.plan.changed and (self._planned or item.done)
 
     def _not_begun(self) -> list[str]:
-        return [thing.label for thing in self._things if self._state(thing.item) == "not begun"]
+        return [node.label for node in self._nodes if self._state(node.item) == "not begun"]
 
     def _state(self, item: Item) -> str:
         if item.error:
@@ -98,15 +98,15 @@ class Report:
             return "done"
         return "planned" if self._planned else "not begun"
 
-    def _row(self, thing: Thing) -> Result:
-        item = thing.item
+    def _row(self, node: Node) -> Result:
+        item = node.item
         row: Result = {
-            "kind": thing.kind.key,
-            "cluster": thing.reference,
-            "name": item.name if thing.kind.many else None,
-            "label": thing.label,
+            "kind": node.kind.key,
+            "cluster": node.reference,
+            "name": item.name if node.kind.many else None,
+            "label": node.label,
             "action": item.plan.action.value,
-            "reason": _reason(thing),
+            "reason": _reason(node),
             "state": self._state(item),
         }
         if row["state"] in ("done", "planned"):
@@ -120,41 +120,41 @@ class Report:
     def _totals(self) -> Result:
         happening = [item.plan.action.value for item in self._items if self._happens(item)]
         return {
-            **{action: happening.count(action) for action in WORDS},
+            **{action: happening.count(action) for action in VERBS},
             "none": sum(1 for item in self._items if not item.plan.changed),
             "failed": sum(1 for item in self._items if item.error) + len(self._errors),
             "not_begun": len(self._not_begun()),
         }
 
     def _lines(self) -> Iterator[str]:
-        for thing in self._things:
-            if self._happens(thing.item):
-                yield line_of(thing, done=not self._planned)
+        for node in self._nodes:
+            if self._happens(node.item):
+                yield line_of(node, done=not self._planned)
         for one in self._failures():
             yield printable(f"! failed {one['label']}: {one['msg']}")
         for label in self._not_begun():
             yield printable(f"  not begun {label}")
 
-    def _diff(self, thing: Thing) -> Result:
-        header = printable(f"{thing.kind.noun} {thing.label}")
+    def _diff(self, node: Node) -> Result:
+        header = printable(f"{node.kind.noun} {node.label}")
         return {
-            **thing.item.plan.diff(thing.item.resource.fields),
+            **node.item.plan.diff(node.item.resource.fields),
             "before_header": header,
             "after_header": header,
         }
 
 
-def _reason(thing: Thing) -> str:
-    action = thing.item.plan.action
+def _reason(node: Node) -> str:
+    action = node.item.plan.action
     if action is Action.NONE:
         return "it is as described"
-    return _why(thing) or ("it does not exist" if action is Action.CREATE else "it is to be absent")
+    return _why(node) or ("it does not exist" if action is Action.CREATE else "it is to be absent")
 
 
-def _why(thing: Thing) -> str:
-    if thing.item.deletes and not thing.listed:
+def _why(node: Node) -> str:
+    if node.item.deletes and not node.listed:
         return "it is not described"
-    return shortened("; ".join(map(str, thing.item.plan.differences)), _LONGEST_REASON)
+    return shortened("; ".join(map(str, node.item.plan.differences)), _LONGEST_REASON)
 
 
 def _half_done(item: Item) -> bool:

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import PLANS, Resource, plan_for
 from ansible_collections.camunda.platform.plugins.module_utils._engine.faults import Fault, refuse_faults
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import (
     Batch,
@@ -21,11 +22,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.items imp
     naming,
     plan_batch,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Plan
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Awaited, Poll
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError, Overtaken
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Plan
-from ansible_collections.camunda.platform.plugins.module_utils._run import PLANS, Resource, plan_for
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict
 
 
 class Root(Resource, t.Protocol):
@@ -34,13 +34,13 @@ class Root(Resource, t.Protocol):
     def awaits(self, plan: Plan) -> str:
         """Return what has to be waited for, to end a sentence with; an empty text for nothing."""
 
-    def look(self, plan: Plan) -> tuple[Verdict, str]:
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
         """Judge what the poll has read; return what that means, and the state in words."""
 
-    def arrived(self, plan: Plan) -> None:
+    def on_ready(self, plan: Plan) -> None:
         """Take note that what was waited for has come."""
 
-    def failed_to_arrive(self, exc: CamundaError) -> None:
+    def on_wait_failed(self, exc: CamundaError) -> None:
         """Add to the error about a wait what the user can go on with."""
 
 
@@ -57,7 +57,7 @@ class Kind:
     many: bool = False
 
 
-class Thing(t.NamedTuple):
+class Node(t.NamedTuple):
     """Something in a tree, as a report shows it."""
 
     owner: str | None
@@ -147,22 +147,22 @@ class Branch:
         return t.cast(Root, t.cast(Item, self.root).resource)
 
     @property
-    def goes(self) -> bool:
+    def is_deleted(self) -> bool:
         """Return whether the root is deleted."""
         return self.root is not None and self.root.deletes
 
-    def things(self) -> Iterator[Thing]:
+    def nodes(self) -> Iterator[Node]:
         """Give the root and all that is in it."""
         if self.root is not None and self.root_kind is not None:
-            yield Thing(self.name, self.reference, self.root_kind, self.root, listed=True)
+            yield Node(self.name, self.reference, self.root_kind, self.root, listed=True)
         for part in self.parts:
             for index, item in enumerate(part.items):
-                yield Thing(self.name, self.reference, part.kind, item, part.is_listed(index))
+                yield Node(self.name, self.reference, part.kind, item, part.is_listed(index))
 
     @property
     def failed(self) -> bool:
         """Return whether anything in it has failed."""
-        return bool(self.errors) or any(thing.item.error for thing in self.things())
+        return bool(self.errors) or any(node.item.error for node in self.nodes())
 
     def plan_root(self) -> list[Fault]:
         """Read and plan the root."""
@@ -205,17 +205,17 @@ def plan_tree(tree: Tree, parallel: int) -> None:
         work = [
             plan
             for branch in tree.branches
-            if not branch.goes
+            if not branch.is_deleted
             for plan in branch.plan_parts(branch.is_new or (branch.root is None and branch.make_root is not None))
         ]
         faults += [fault for found in pool.map(lambda plan: plan(), work) for fault in found]
     refuse_faults(faults)
 
 
-def apply_tree(tree: Tree, parallel: int, done: Callable[[Thing], None]) -> None:
+def apply_tree(tree: Tree, parallel: int, done: Callable[[Node], None]) -> None:
     """Carry out the plans; what fails is noted where it failed, and ``done`` gets each thing that was done."""
-    branches = [branch for branch in tree.branches if not branch.goes]
-    going = [branch for branch in tree.branches if branch.goes]
+    branches = [branch for branch in tree.branches if not branch.is_deleted]
+    deleted = [branch for branch in tree.branches if branch.is_deleted]
     with ThreadPoolExecutor(max_workers=parallel) as pool:
         run = _Run(pool, tree.poll(), done)
         with ThreadPoolExecutor(max_workers=max(len(tree.branches), 1)) as walkers:
@@ -227,15 +227,15 @@ def apply_tree(tree: Tree, parallel: int, done: Callable[[Thing], None]) -> None
         if any(branch.failed for branch in branches):
             return
         stop = threading.Event()
-        list(pool.map(lambda branch: run.begin(branch, stop), going))
-        with ThreadPoolExecutor(max_workers=max(len(going), 1)) as walkers:
-            list(walkers.map(run.arrive, [branch for branch in going if branch.root and branch.root.done]))
+        list(pool.map(lambda branch: run.begin(branch, stop), deleted))
+        with ThreadPoolExecutor(max_workers=max(len(deleted), 1)) as walkers:
+            list(walkers.map(run.await_root, [branch for branch in deleted if branch.root and branch.root.done]))
 
 
 class _Run:
     """The threads of one task: one a branch, which waits, and a pool that makes the requests."""
 
-    def __init__(self, pool: ThreadPoolExecutor, poll: Poll, done: Callable[[Thing], None]) -> None:
+    def __init__(self, pool: ThreadPoolExecutor, poll: Poll, done: Callable[[Node], None]) -> None:
         self._pool = pool
         self._poll = poll
         self._done = done
@@ -245,7 +245,7 @@ class _Run:
         root = t.cast(Item, branch.root)
         if root.plan.changed and not root.done:
             root.apply(stop)
-            self._tell(branch)
+            self._report_done(branch)
 
     def walk(self, branch: Branch) -> None:
         """Bring a branch to its end; nothing new is begun in it after a failure."""
@@ -258,7 +258,7 @@ class _Run:
         except Exception as exc:  # the account of what was done must not be lost by a defect
             branch.errors.append(InternalError(f"What is in {branch.name!r}", exc))
 
-    def arrive(self, branch: Branch) -> bool:
+    def await_root(self, branch: Branch) -> bool:
         """Wait until a root is ready, or gone; return whether there was anything to wait for."""
         root, resource = t.cast(Item, branch.root), branch.resource
         what = resource.awaits(root.plan)
@@ -266,12 +266,12 @@ class _Run:
             if not what:
                 resource.settle(root.plan)
                 return False
-            confirmations = 1 if branch.goes else 2
-            self._poll.wait_for(Awaited(root.name, what, lambda: resource.look(root.plan), confirmations))
-            resource.arrived(root.plan)
+            confirmations = 1 if branch.is_deleted else 2
+            self._poll.wait_for(Awaited(root.name, what, lambda: resource.observe(root.plan), confirmations))
+            resource.on_ready(root.plan)
         except CamundaError as exc:
             if what:
-                resource.failed_to_arrive(exc)
+                resource.on_wait_failed(exc)
             root.error = exc
             branch.stop.set()
         return True
@@ -279,9 +279,9 @@ class _Run:
     def _walk(self, branch: Branch) -> None:
         if branch.root is not None:
             self.begin(branch, branch.stop)
-            self._go_on(branch)
-            waited = self.arrive(branch)
-            self._go_on(branch)
+            self._stop_if_failed(branch)
+            waited = self.await_root(branch)
+            self._stop_if_failed(branch)
             if waited or branch.is_new:
                 # What was read before is old by now, or was never there.
                 branch.forget()
@@ -294,8 +294,8 @@ class _Run:
                 self._settle(branch, part)
         for part in reversed(branch.parts):
             apply_all([item for item in part.changing() if item.deletes], self._pool, branch.stop)
-            self._tell(branch)
-            self._go_on(branch)
+            self._report_done(branch)
+            self._stop_if_failed(branch)
             self._settle(branch, part)
 
     def _apply(self, branch: Branch, part: Part) -> None:
@@ -312,14 +312,14 @@ class _Run:
                 if not left:
                     raise
                 self._plan_again(branch, [part])
-        self._tell(branch)
-        self._go_on(branch)
+        self._report_done(branch)
+        self._stop_if_failed(branch)
 
     def _plan_again(self, branch: Branch, parts: Sequence[Part]) -> None:
         """Plan what is in a root that was only planned before, or what another process has changed."""
         plans = self._pool.map(lambda part: part.plan(missing=False, owner=branch.reference), parts)
         branch.errors.extend(fault.error for found in plans for fault in found)
-        self._go_on(branch)
+        self._stop_if_failed(branch)
 
     def _settle(self, branch: Branch, part: Part) -> None:
         try:
@@ -328,15 +328,15 @@ class _Run:
             # The change was made, even if waiting for its end failed.
             exc.details["changed"] = True
             next(item for item in part.items if item.done).error = exc
-        self._go_on(branch)
+        self._stop_if_failed(branch)
 
-    def _tell(self, branch: Branch) -> None:
-        for thing in branch.things():
-            if thing.item.done and not thing.item.told:
-                thing.item.told = True
-                self._done(thing)
+    def _report_done(self, branch: Branch) -> None:
+        for node in branch.nodes():
+            if node.item.done and not node.item.reported:
+                node.item.reported = True
+                self._done(node)
 
-    def _go_on(self, branch: Branch) -> None:
+    def _stop_if_failed(self, branch: Branch) -> None:
         if branch.failed:
             branch.stop.set()
             raise _Stopped

@@ -9,9 +9,9 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import cluster_uuid, unknown_cluster
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection
 
 Json = dict[str, t.Any]
 

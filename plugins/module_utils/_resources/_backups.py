@@ -9,8 +9,12 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
+    Outcome,
+    idempotent_create,
+    look_again,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
@@ -19,10 +23,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     WaitFailed,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._once import Outcome, create_exactly_once, look_again
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import cluster_uuid, unknown_cluster
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection
 from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
 
 Json = dict[str, t.Any]
 
@@ -66,9 +69,9 @@ class ClusterBackups:
             # Newest first: with a scheduled one beside it, the newest is as good as the one that was asked for.
             return next((b for b in self.read_again() if b.get("uuid") not in before and not is_incident(b)), None)
 
-        with self._lock.turn() as turn:
-            backup, outcome = create_exactly_once(
-                turn,
+        with self._lock.lease() as lease:
+            backup, outcome = idempotent_create(
+                lease,
                 find_new,
                 lambda: self._api.create_backup(self.cluster),
                 f"backup of cluster {self._named!r}",

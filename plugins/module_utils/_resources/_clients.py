@@ -12,17 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import issued
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
+from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock, Lease
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, NotFound
-from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock, Turn
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import issued
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid
-from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     find_cluster,
     unknown_cluster,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection
 
 Json = dict[str, t.Any]
 
@@ -70,12 +70,12 @@ class ClusterClients:
         return next((client for client in self.all() if client.get("clientId") == client_id), None)
 
     @contextmanager
-    def turn(self) -> Iterator[Turn]:
+    def lease(self) -> Iterator[Lease]:
         """Hold the lock on creating clients of this cluster."""
-        with self._lock.turn() as turn:
+        with self._lock.lease() as lease:
             # What the plan was made of may be out of date.
             self.forget()
-            yield turn
+            yield lease
 
     def await_creators(self) -> None:
         """Wait while another process creates a client of this cluster; list the clients again if one has."""
@@ -98,7 +98,7 @@ class ClusterClients:
         what = f"client {name!r}"
         for attempt in range(1, _TRIES + 1):
             try:
-                client, looked_up = create_once(create_new, find_new, what)
+                client, looked_up = create_or_look_up(create_new, find_new, what)
             except CamundaError as exc:
                 if exc.details.get("outcome") != "not found" or attempt == _TRIES:
                     raise
@@ -142,12 +142,12 @@ class ClusterClients:
             self._connection.memo.put(self._key, (stamp, _without(clients, client_id)))
         self._lock.forget(client_id)
 
-    def remember(self, created: Mapping[str, t.Any], turn: Turn) -> None:
+    def remember(self, created: Mapping[str, t.Any], lease: Lease) -> None:
         """Put a new client into the list of this task."""
         record = {key: created.get(key) for key in ("name", "clientId", "permissions")}
-        turn.created(str(created["clientId"]), record)
+        lease.created(str(created["clientId"]), record)
         with self._list_lock:
-            self._connection.memo.put(self._key, (turn.stamp, [*_without(self.all(), created["clientId"]), record]))
+            self._connection.memo.put(self._key, (lease.stamp, [*_without(self.all(), created["clientId"]), record]))
 
     def forget(self) -> None:
         """Let the next reader list the clients again."""

@@ -10,9 +10,13 @@ import typing as t
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Batch, Several
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind, Part
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import (
     backup_schedule,
     client,
@@ -24,8 +28,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources import
     secure_connectivity,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
-from ansible_collections.camunda.platform.plugins.module_utils._run import Resource
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
 
 Entry = Mapping[str, t.Any]
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments, Wait
-from ansible_collections.camunda.platform.plugins.module_utils._bulk import refuse_duplicates
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
+from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import refuse_duplicates
+from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError, valid_names
-from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection
 
 Json = dict[str, t.Any]
 

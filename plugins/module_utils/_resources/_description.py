@@ -15,7 +15,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import (
+    SecretFile,
+    absolute_path,
+    parse_mode,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._resources import (
     _ip_rules,
     backup_schedule,
@@ -25,8 +31,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources import
     secret,
     secure_connectivity,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, absolute_path, parse_mode
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
 
 Entry = Mapping[str, t.Any]
 
@@ -115,19 +119,21 @@ def faults_of(variables: Entry, directory: str | None, prefix: str = "") -> list
 
 def _nothing_twice(description: Description) -> None:
     clusters = description.clusters
-    _once(description, "name", [str(c["name"]) for c in clusters if "uuid" not in c])
-    _once(description, "uuid", [str(c["uuid"]) for c in clusters if "uuid" in c], str.lower)
+    _refuse_repetition(description, "name", [str(c["name"]) for c in clusters if "uuid" not in c])
+    _refuse_repetition(description, "uuid", [str(c["uuid"]) for c in clusters if "uuid" in c], str.lower)
     for key, name in _CLIENT_LISTS:
         kind = "client" if key == "clients" else "monitoring client"
         for entry in clusters:
-            _once(description, kind, [f"{entry['name']}/{described.get(name)}" for described in entry.get(key) or []])
+            _refuse_repetition(
+                description, kind, [f"{entry['name']}/{described.get(name)}" for described in entry.get(key) or []]
+            )
     places = [described["credentials_dest"] for *_path, described in description.clients() if _has_file(described)]
-    _once(description, "credentials_dest", places, os.path.normpath)
+    _refuse_repetition(description, "credentials_dest", places, os.path.normpath)
     emails = [str(entry["email"]) for entry in description.get(MEMBERS) or []]
-    _once(description, "member", emails, str.casefold, variable=MEMBERS)
+    _refuse_repetition(description, "member", emails, str.casefold, variable=MEMBERS)
 
 
-def _once(
+def _refuse_repetition(
     description: Description,
     kind: str,
     values: Sequence[str],

@@ -11,15 +11,15 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._plan import (
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Field,
     Hidden,
     Plan,
     View,
     hidden_field,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import (
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import (
     LARGEST_DOCUMENT,
     SecretFile,
     absolute_path,

@@ -15,13 +15,14 @@ import typing as t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
     ApiError,
     CamundaError,
+    CertificateNotTrusted,
     ConnectFailed,
-    Distrusted,
     WaitFailed,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to
@@ -32,8 +33,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._self_
     is_absent,
     pick_cluster,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
 
 Json = dict[str, t.Any]
 
@@ -147,7 +146,9 @@ class InstallationWait:
         """Tell whether an error is what a restart of Console, or of what gives the tokens, looks like."""
         if isinstance(exc, ApiError) and exc.status >= 500:
             return True
-        if isinstance(exc, (ConnectFailed, AnswerLost)) and not (isinstance(exc, Distrusted) or is_absent(exc)):
+        if isinstance(exc, (ConnectFailed, AnswerLost)) and not (
+            isinstance(exc, CertificateNotTrusted) or is_absent(exc)
+        ):
             return True
         # A wrong URL shall not be waited for. What was there before, and is not now, comes back.
         gone = isinstance(exc, NoApiFound) or is_absent(exc) or (isinstance(exc, ApiError) and exc.status == 404)

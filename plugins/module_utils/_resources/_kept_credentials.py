@@ -10,17 +10,17 @@ import typing as t
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import FORMATS, Environment, parse
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, OnChange
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import VaultEncryption
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, OnChange
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import (
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import FORMATS, Environment, parse
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import (
     PendingFile,
     SecretFile,
     absolute_path,
     parse_mode,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Seal
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 
 ARGUMENTS: Arguments = {
     "credentials_dest": {"type": "path", "no_log": False},
@@ -58,14 +58,16 @@ class Names:
 
 
 MONITORING = Names(client_id="CAMUNDA_MONITORING_CLIENT_ID", secret="CAMUNDA_MONITORING_PASSWORD")
+# Of the Administration API itself.
+ADMINISTRATION = Names(client_id="CAMUNDA_CONSOLE_CLIENT_ID", secret="CAMUNDA_CONSOLE_CLIENT_SECRET")
 
 
 class KeptCredentials:
     """The file that the option credentials_dest names, read once."""
 
-    def __init__(self, params: Mapping[str, t.Any], names: Names, seal: Seal | None = None) -> None:
+    def __init__(self, params: Mapping[str, t.Any], names: Names, vault: VaultEncryption | None = None) -> None:
         self._names = names
-        self._seal = seal
+        self._vault = vault
         self._file = SecretFile(
             path=absolute_path("credentials_dest", params["credentials_dest"]),
             mode=parse_mode("credentials_mode", params["credentials_mode"]),
@@ -74,8 +76,8 @@ class KeptCredentials:
         )
         self._format = params["credentials_format"]
         text = self._file.read()
-        self._sealed = bool(text and seal and seal.is_sealed(text))
-        self._text = seal.open(text, str(self._file.path)) if seal and text and self._sealed else text
+        self._encrypted = bool(text and vault and vault.is_encrypted(text))
+        self._text = vault.decrypt(text, str(self._file.path)) if vault and text and self._encrypted else text
         found = parse(self._text, names.client_id) if self._text else None
         self._found_format, self.variables = found or ("none", Environment())
 
@@ -127,8 +129,8 @@ class KeptCredentials:
             return {"credentials": f"not in {self._file.path}"}
         mode, uid, gid = self._file.attributes() or (0, -1, -1)
         attributes: dict[str, t.Any] = {"format": self._found_format, "mode": f"{mode:04o}", "owner": uid, "group": gid}
-        if self._seal:
-            attributes["encrypted"] = self._sealed
+        if self._vault:
+            attributes["encrypted"] = self._encrypted
         return {"credentials": f"in {self._file.path}", "credentials_file": attributes}
 
     def wanted(self) -> dict[str, t.Any]:
@@ -136,7 +138,7 @@ class KeptCredentials:
         uid, gid = self._file.ids()
         attributes: dict[str, t.Any] = {"format": self._format, "mode": f"{self._file.mode:04o}"}
         attributes |= {"owner": uid, "group": gid}
-        if self._seal:
+        if self._vault:
             attributes["encrypted"] = True
         given = {name: value for name, value in attributes.items() if value != -1}
         return {"credentials": f"in {self._file.path}", "credentials_file": given}
@@ -148,7 +150,7 @@ class KeptCredentials:
     def render(self, variables: Environment) -> str:
         """Return the content of the file in the wanted format."""
         text = FORMATS[self._format](variables)
-        return self._seal.close(text) if self._seal else text
+        return self._vault.encrypt(text) if self._vault else text
 
     def rewrite(self) -> None:
         """Write what the file holds again, with the wanted format, mode and owner; raises OptionError, CamundaError."""

@@ -11,9 +11,8 @@ import typing as t
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._bulk import in_parallel
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import in_parallel
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     NotFound,
@@ -21,8 +20,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     valid_names,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import in_order, refers_to
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import list_clusters
-from ansible_collections.camunda.platform.plugins.module_utils._resources.member import Roster
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection
+from ansible_collections.camunda.platform.plugins.module_utils._resources.member import MemberList
 from ansible_collections.camunda.platform.plugins.module_utils._resources.parameters import read_parameters
 
 Json = dict[str, t.Any]
@@ -138,7 +139,7 @@ def _fits(pattern: str, cluster: Mapping[str, t.Any]) -> bool:
 
 
 def _members(connection: Connection) -> list[Json]:
-    members = Roster(connection).all()
+    members = MemberList(connection).all()
     return [members[key] for key in sorted(members)]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._html import Html, join, tag
+from ansible_collections.camunda.platform.plugins.module_utils._resources._html import Html, join, tag
 from ansible_collections.camunda.platform.plugins.module_utils._resources._report import ago, duration
 from ansible_collections.camunda.platform.plugins.module_utils._resources._report_style import STYLE
 

@@ -13,12 +13,11 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, NotFound
-from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import ClusterRef
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection
 
 # How long Camunda may take to bring one change to its end, in seconds.
 _CONFLICT_SECONDS = 60.0
@@ -97,7 +96,7 @@ class ClusterSecrets:
         def find_new() -> bool | None:
             return True if self._read_again().get(name) == value else None
 
-        create_once(create, find_new, f"secret {name!r}")
+        create_or_look_up(create, find_new, f"secret {name!r}")
 
     def _update_listed(self, name: str, value: str) -> bool:
         """Update a secret if it is listed; tell whether it was there."""

@@ -9,24 +9,31 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect_self_managed
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
     OptionError,
-    PageInstead,
     TokenRefused,
+    UnexpectedHtml,
     valid_names,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to, snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect_self_managed
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 Json = dict[str, t.Any]
 
 # In the order in which they are tried. Console's comes first, because most installations have it and nothing else, and
 # v2 before v1, because v1 is deprecated.
 PATHS = {"admin_api": "/admin-api/clusters", "v2": "/api/v2/clusters", "v1": "/api/v1/clusters"}
+# What an application needs for each (Helm charts of 8.9 and 8.10), as an audience and a permission for it.
+PERMISSIONS = {
+    "admin_api": ("console-api", "write:*"),
+    "v1": ("web-modeler-public-api", "read:*"),
+    "v2": ("web-modeler-public-api", "read:*"),
+}
 # The option of all modules that read a Self-Managed installation (doc fragment: self_managed).
 API: Arguments = {"api": {"type": "str", "choices": ["auto", "admin_api", "v1", "v2"], "default": "auto"}}
 
@@ -61,7 +68,7 @@ class Installation:
         """List the clusters anew; look for another API if the one that was there is gone, as by an upgrade to 8.10."""
         try:
             found = self._probe() if self._read_by is None else (self._read_by, self._list(self._read_by))
-        except (ApiError, PageInstead) as exc:
+        except (ApiError, UnexpectedHtml) as exc:
             if self._read_by is None or self._chosen != "auto" or not is_absent(exc):
                 raise
             self._read_by = None
@@ -97,7 +104,12 @@ class Installation:
             "v1": api.get_clusters_v1,
             "v2": api.get_clusters_v2,
         }
-        return methods[name]()
+        try:
+            return methods[name]()
+        except ApiError as exc:
+            if is_refusal(exc):
+                exc.message += printable(_permission_advice(name, self._connection.claims()))
+            raise
 
     def _probe(self) -> tuple[str, list[Json]]:
         """Return the first API that answers, with its clusters; raises NoApiFound, or what one of them says."""
@@ -108,7 +120,7 @@ class Installation:
         for name, path in PATHS.items():
             try:
                 return name, self._list(name)
-            except (ApiError, PageInstead) as exc:
+            except (ApiError, UnexpectedHtml) as exc:
                 # A server may ask for a token before it says that there is nothing: the others may still be there.
                 if is_refusal(exc):
                     refusal = refusal or exc
@@ -129,7 +141,26 @@ def is_absent(exc: CamundaError) -> bool:
         return False
     if isinstance(exc, ApiError):
         return exc.status in (404, 405, 410) or 300 <= exc.status < 400
-    return isinstance(exc, PageInstead)
+    return isinstance(exc, UnexpectedHtml)
+
+
+def _permission_advice(api: str, claims: Mapping[str, t.Any]) -> str:
+    """Return which permission the API needs, and what the token has; an unsigned look at it is enough for that."""
+    audience, permission = PERMISSIONS[api]
+    needed = f" The application needs the permission {permission} of {audience}"
+    if not claims:
+        return f"{needed}."
+    given = claims.get("aud") or []
+    audiences = [given] if isinstance(given, str) else [str(entry) for entry in given]
+    granted = claims.get("permissions")
+    own = granted.get(audience) if isinstance(granted, Mapping) else None
+    has = ", ".join(audiences) or "none"
+    if audience not in audiences:
+        return (
+            f"{needed}, and its token has the audiences {has}: Keycloak adds an audience with the first permission for"
+            " it. The role self_managed_application gives it."
+        )
+    return f"{needed}; its token has {', '.join(map(str, own)) if isinstance(own, list) and own else 'none'} of it."
 
 
 def _nothing_found(absent: Mapping[str, str]) -> NoApiFound:

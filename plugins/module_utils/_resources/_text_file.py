@@ -9,10 +9,10 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import parse_mode
 from ansible_collections.camunda.platform.plugins.module_utils._resources._files import Files
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import parse_mode
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Result
 
 
 class TextFile(Files):

@@ -11,9 +11,10 @@ import typing as t
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import same_set
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._files.yaml import Noted
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, name_of
-from ansible_collections.camunda.platform.plugins.module_utils._plan import same_set
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _ip_rules as ip_rules
 from ansible_collections.camunda.platform.plugins.module_utils._resources import member as members
 from ansible_collections.camunda.platform.plugins.module_utils._resources import parameters
@@ -37,7 +38,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources.secure
     connectivity_result,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable, shortened
-from ansible_collections.camunda.platform.plugins.module_utils._yaml import Noted
 
 Json = dict[str, t.Any]
 

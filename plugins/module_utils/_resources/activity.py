@@ -10,13 +10,14 @@ import csv
 import io
 import typing as t
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _activities as activities
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._text_file import TextFile
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._text import harmless_cell
 from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time
 

@@ -11,11 +11,14 @@ import time
 import typing as t
 from collections.abc import Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
     COMPLETE,
     IN_PROGRESS,
@@ -23,8 +26,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._backu
     created_at,
     is_incident,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
 Json = dict[str, t.Any]
 Backups = Sequence[Mapping[str, t.Any]]

@@ -9,8 +9,12 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
@@ -19,8 +23,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     WaitFailed,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import (
     current_cluster,
     described,
@@ -38,9 +41,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     cluster_uuid,
     status_of,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
 Json = dict[str, t.Any]
 # A restore with its cluster, read one after the other.
@@ -118,8 +119,8 @@ class Restore:
 
     def apply(self, plan: Plan) -> None:
         """Begin the restore, once, unless another process has begun it since it was looked for."""
-        with self._lock.turn(self._stamp) as turn:
-            self._record = self._newer() if turn.others_created else None
+        with self._lock.lease(self._stamp) as lease:
+            self._record = self._newer() if lease.others_created else None
             if self._record is None:
                 self._begin()
             else:
@@ -156,7 +157,7 @@ class Restore:
             return self._api.restore_backup(self._uuid, self._backup) or self._newer() or self._planned("PENDING")
 
         try:
-            self._record, looked_up = create_once(begin, self._newer, f"restore of backup {self._backup}")
+            self._record, looked_up = create_or_look_up(begin, self._newer, f"restore of backup {self._backup}")
         except ApiError as exc:
             explain(exc, _REFUSALS)
             if exc.status == 409:

@@ -11,12 +11,16 @@ import functools
 import typing as t
 from collections.abc import Callable, Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils import _bulk
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import plan_for
+from ansible_collections.camunda.platform.plugins.module_utils._engine.operations import Operation, run_operations
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Plan
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import backup
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
     COMPLETE,
@@ -24,10 +28,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._backu
     judge_backup,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import refuse_same_clusters
-from ansible_collections.camunda.platform.plugins.module_utils._run import plan_for
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._together import Undertaking, carry_out_together
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
 Json = dict[str, t.Any]
 
@@ -36,7 +37,7 @@ ARGUMENTS: Arguments = {
     **WAIT,
     "clusters": {"type": "list", "elements": "str", "required": True},
     **{name: backup.ARGUMENTS[name] for name in ("max_age", "keep", "manual_names")},
-    "parallel": _bulk.ARGUMENTS["parallel"],
+    "parallel": bulk.ARGUMENTS["parallel"],
 }
 
 
@@ -65,7 +66,7 @@ class BackupOfMany(backup.Backup):
         unfinished = self._record and self._record.get("status") != COMPLETE
         return self._backups.to_be_complete(self._record) if self._record and unfinished else ""
 
-    def look(self, plan: Plan) -> tuple[Verdict, str]:
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
         """Read the backup again (GetBackups)."""
         self._record = self._read()
         return judge_backup(self._record), backup_status(self._record)
@@ -95,7 +96,7 @@ class Backups:
         clusters = context.params["clusters"]
         backup.check_options({**context.params, "state": "present", "uuid": None})
         refuse_same_clusters(connect(context), clusters)
-        self.undertakings: Mapping[str, Callable[[], Undertaking]] = {
+        self.operations: Mapping[str, Callable[[], Operation]] = {
             cluster: functools.partial(BackupOfMany, context, cluster) for cluster in clusters
         }
 
@@ -105,4 +106,4 @@ class Backups:
 
 def run(context: Context) -> Result:
     """Back up many clusters (camunda_backups)."""
-    return carry_out_together(context, Backups(context))
+    return run_operations(context, Backups(context))

@@ -10,18 +10,12 @@ import typing as t
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import (
-    connection_details,
-    environment,
-    links_in,
-)
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, Overtaken
-from ansible_collections.camunda.platform.plugins.module_utils._locks import Turn
-from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._once import take_back
-from ansible_collections.camunda.platform.plugins.module_utils._plan import (
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.platform import SAAS_OAUTH_URL
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import roll_back
+from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Action,
     Field,
     OnChange,
@@ -29,7 +23,16 @@ from ansible_collections.camunda.platform.plugins.module_utils._plan import (
     View,
     same_set,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._platform import SAAS_OAUTH_URL
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, Overtaken
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import (
+    connection_details,
+    environment,
+    links_in,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import PendingFile
+from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
@@ -37,9 +40,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     find_cluster,
     unknown_cluster,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import PendingFile
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
 PERMISSIONS = ("Zeebe", "Operate", "Tasklist", "Optimize", "Secrets")
 
@@ -92,7 +93,7 @@ class Shared:
         self.connection = connect(context)
         self.named = context.params["cluster"]
         self.clients = ClusterClients.of(self.connection, self.named)
-        self._turn: Turn | None = None
+        self._lease: Lease | None = None
         if self.clients is None and not context.params["allow_missing_cluster"]:
             raise self.missing()
 
@@ -107,18 +108,18 @@ class Shared:
         return unknown_cluster(self.connection, self.named)
 
     @contextmanager
-    def turn(self) -> Iterator[Turn]:
+    def lease(self) -> Iterator[Lease]:
         """Hold the turn to create, or use the one that is held: a second lock would wait for the first for ever."""
-        if self._turn is not None:
-            yield self._turn
+        if self._lease is not None:
+            yield self._lease
             return
         clients = self.existing()
-        with clients.turn() as turn:
-            self._turn = turn
+        with clients.lease() as lease:
+            self._lease = lease
             try:
-                yield turn
+                yield lease
             finally:
-                self._turn = None
+                self._lease = None
 
 
 def living_owner(shared: Shared, client_id: str, cluster_uuid: str | None, option: str) -> str | None:
@@ -212,7 +213,7 @@ class Client:
             return
         with ExitStack() as stack:
             self._pending = stack.enter_context(self._kept.prove()) if self._kept else None
-            stack.enter_context(self._shared.turn())
+            stack.enter_context(self._shared.lease())
             self._plan_again_if_others_created_it(plan.action is Action.REPLACE)
             self._ready = True
             try:
@@ -260,9 +261,9 @@ class Client:
 
     def _create(self, after: View, replace: bool) -> None:
         clients, context = self._shared.existing(), self._shared.context
-        with self._shared.turn() as turn:
+        with self._shared.lease() as lease:
             self._created = self._replace(after) if replace else clients.create(*_names(after), context)
-            clients.remember(self._created, turn)
+            clients.remember(self._created, lease)
         self._keep(replace)
         if self._returns_secret():
             context.progress(
@@ -288,10 +289,10 @@ class Client:
         now = self._shared.existing().find(self.name)
         was = (self._record or {}).get("clientId")
         if now is not None and (not replace or now["clientId"] != was):
-            words = f"{self.describe()} was created by another process a moment ago, which has its secret."
+            message = f"{self.describe()} was created by another process a moment ago, which has its secret."
             if self._kept is None:
-                self._shared.context.warn(f"{words} Does this task run on several hosts? Give it run_once: true.")
-            raise Overtaken(words)
+                self._shared.context.warn(f"{message} Does this task run on several hosts? Give it run_once: true.")
+            raise Overtaken(message)
 
     def _keep(self, replace: bool) -> None:
         """Write the file; if that fails, take the client back, so that no client without a known secret stays."""
@@ -302,7 +303,7 @@ class Client:
         except CamundaError as exc:
             client_id = t.cast(Mapping[str, t.Any], self._created)["clientId"]
             self._created = None
-            take_back(exc, lambda: self._shared.existing().delete(client_id), self.describe(), client_id, replace)
+            roll_back(exc, lambda: self._shared.existing().delete(client_id), self.describe(), client_id, replace)
             raise
 
     def _delete(self) -> None:

@@ -10,25 +10,26 @@ import typing as t
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timezone
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Attempt, attempt, plan_for
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, ForbiddenChange, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._generations import (
+from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._resources import client
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
+from ansible_collections.camunda.platform.plugins.module_utils._resources._dated_clients import (
     Delivered,
     Generation,
     Reason,
+    RotationPolicy,
     Step,
-    Wish,
     base_of,
     generations,
     plan_step,
     superseded_by,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan
-from ansible_collections.camunda.platform.plugins.module_utils._resources import client
-from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
-from ansible_collections.camunda.platform.plugins.module_utils._run import Attempt, attempt, plan_for
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 ARGUMENTS: Arguments = {
     **CONNECTION,
@@ -149,26 +150,26 @@ class Begun(Generations):
     def result(self, plan: Plan) -> Result:
         """Return the generation that is, or has to be, delivered; with its secret in the task that created it."""
         step = self.step
-        told: Result = {
+        reported: Result = {
             "created": [step.create] if step.create else [],
             "deleted": [generation.name for generation in step.undelivered],
             "superseded": [generation.name for generation in step.superseded],
             "reason": step.reason.value if step.reason else None,
         }
         if self._new is not None:
-            return {**told, **self._new.result(t.cast(Plan, self._new_plan))}
-        return {**told, "client": _shown(t.cast(Generation, step.holder))}
+            return {**reported, **self._new.result(t.cast(Plan, self._new_plan))}
+        return {**reported, "client": _shown(t.cast(Generation, step.holder))}
 
     def _step(self) -> Step:
         params = self._params
         permissions = None if params["permissions"] is None else frozenset(params["permissions"])
-        wish = Wish(params["force"], params["max_age"], permissions, params["recreate"])
+        policy = RotationPolicy(params["force"], params["max_age"], permissions, params["recreate"])
         held = params["delivered_client_id"]
         delivered = Delivered(known=held is not None, client_id=held or None)
-        step = plan_step(self.base, self.existing, delivered, wish, today())
+        step = plan_step(self.base, self.existing, delivered, policy, today())
         if step.reason is Reason.MISSING and not params["allow_create"]:
             raise OptionError(f"Option 'name': {self.describe()} does not exist.")
-        if step.reason in _REFUSED and not wish.may_delete:
+        if step.reason in _REFUSED and not policy.may_delete:
             raise ForbiddenChange(f"{self.describe()} exists, but {_REFUSED[step.reason]}. {_LEAVE}")
         if step.create and step.holder is None and held:
             self._refuse_living_owner(held)

@@ -10,14 +10,15 @@ import fnmatch
 import re
 from collections.abc import Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError, valid_names
-from ansible_collections.camunda.platform.plugins.module_utils._generations import base_of, generations
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._resources._dated_clients import base_of, generations
 from ansible_collections.camunda.platform.plugins.module_utils._resources.client_rotation import today
-from ansible_collections.camunda.platform.plugins.module_utils._run import unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 ARGUMENTS: Arguments = {
     **CONNECTION,

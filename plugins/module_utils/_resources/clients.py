@@ -11,19 +11,20 @@ import typing as t
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
-from ansible_collections.camunda.platform.plugins.module_utils import _bulk
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item, naming
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources import client
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
-from ansible_collections.camunda.platform.plugins.module_utils._run import Resource
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 ARGUMENTS: Arguments = {
     **CONNECTION,
-    **_bulk.ARGUMENTS,
+    **bulk.ARGUMENTS,
     **CLUSTER,
     "recreate": client.ARGUMENTS["recreate"],
     "clients": {
@@ -51,13 +52,13 @@ class Clients:
         params, entries = context.params, context.params["clients"]
         self._option = option
         names = [entry["name"] for entry in entries]
-        _bulk.refuse_duplicates(option, names)
-        _bulk.refuse_duplicates(
+        bulk.refuse_duplicates(option, names)
+        bulk.refuse_duplicates(
             option, [entry["credentials_dest"] for entry in entries], _place, "both have the credentials_dest"
         )
         shared = client.Shared(context, returns_kept)
         existing = [str(record["name"]) for record in shared.clients.all()] if shared.clients else []
-        pruned = _bulk.names_to_prune(params, "clients", names, existing)
+        pruned = bulk.names_to_prune(params, "clients", names, existing)
         self._clients: list[client.Client] = []
         for index, entry in enumerate(entries):
             recreate = params["recreate"] if entry["recreate"] is None else entry["recreate"]
@@ -87,4 +88,4 @@ def _place(path: str) -> str:
 
 def run(context: Context) -> Result:
     """Bring the clients of a cluster into the wanted state (camunda_clients)."""
-    return _bulk.converge_many(context, Clients(context))
+    return bulk.converge_many(context, Clients(context))

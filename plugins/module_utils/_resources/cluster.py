@@ -10,8 +10,15 @@ import typing as t
 from collections.abc import Mapping
 from contextlib import suppress
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
+    Outcome,
+    idempotent_create,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, OnChange, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
     NotFound,
@@ -20,8 +27,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     WaitFailed,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, name_of, pick, refers_to
-from ansible_collections.camunda.platform.plugins.module_utils._once import Outcome, create_exactly_once
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, OnChange, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import parameters
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     GONE,
@@ -41,9 +47,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     wait_until_healthy,
     waits_for_key,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
 Json = dict[str, t.Any]
 
@@ -258,7 +262,7 @@ class Cluster:
         awaited = plan.action is Action.CREATE or plan.wants("status") or self._pending()
         return f"cluster {name!r} to be Healthy" if awaited else ""
 
-    def look(self, plan: Plan) -> tuple[Verdict, str]:
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
         """Find the cluster in the list as it was read last; return what that means, and the state in words."""
         known = t.cast(Json, self._record)
         found = next((c for c in list_clusters(self._connection) if c.get("uuid") == known["uuid"]), None)
@@ -273,7 +277,7 @@ class Cluster:
         self._record = record
         return judge_health(record), status_of(record)
 
-    def arrived(self, plan: Plan) -> None:
+    def on_ready(self, plan: Plan) -> None:
         """Take note that what was waited for has come."""
         uuid = str(t.cast(Json, self._record)["uuid"])
         if plan.action is Action.DELETE:
@@ -281,7 +285,7 @@ class Cluster:
         remember(self._connection, uuid, self._record)
         self._tell_state()
 
-    def failed_to_arrive(self, exc: CamundaError) -> None:
+    def on_wait_failed(self, exc: CamundaError) -> None:
         """Add to the error about a wait what the user can go on with."""
         uuid = (self._record or {}).get("uuid")
         exc.message += f" The cluster exists as {uuid}; the next run goes on from there."
@@ -366,15 +370,15 @@ class Cluster:
         def create() -> Json:
             return {"uuid": self._connection.api.create_cluster(body), "name": name}
 
-        with creation_lock(self._connection).turn() as turn:
-            made, outcome = create_exactly_once(
-                turn, find_new, create, f"cluster {name!r}", key="uuid", noted=("uuid", "name")
+        with creation_lock(self._connection).lease() as lease:
+            made, outcome = idempotent_create(
+                lease, find_new, create, f"cluster {name!r}", key="uuid", noted=("uuid", "name")
             )
         uuid = str(made["uuid"])
         if outcome is Outcome.OTHERS:
-            words = f"Cluster {name!r} was created meanwhile by another process, so it was not again."
-            self._context.warn(words)
-            raise Overtaken(words, uuid=uuid)
+            message = f"Cluster {name!r} was created meanwhile by another process, so it was not again."
+            self._context.warn(message)
+            raise Overtaken(message, uuid=uuid)
         if outcome is Outcome.LOOKED_UP:
             self._context.warn(
                 f"The answer to creating cluster {name!r} was lost. It exists as {uuid}; none was made twice."
@@ -411,7 +415,7 @@ class Cluster:
             return wait_until_healthy(self._connection, uuid, name, self._wait, self._context.progress)
         except WaitFailed as exc:
             self._record = exc.details.pop("last")
-            self.failed_to_arrive(exc)
+            self.on_wait_failed(exc)
             raise
 
     def _tell_state(self) -> None:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import attempt
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
     OptionError,
     WaitFailed,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import (
     current_cluster,
     described,
@@ -36,8 +39,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     status_of,
     wait_until_healthy,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import attempt
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
 Json = dict[str, t.Any]
 
@@ -99,8 +101,8 @@ class Failover:
     def carry_out(self) -> Plan:
         """Fail over, at most once; a cluster that was failed over before stays as it is."""
         self._check_backups()
-        with self._lock.turn(self._stamp) as turn:
-            done = self._begin(others_tried=turn.others_created)
+        with self._lock.lease(self._stamp) as lease:
+            done = self._begin(others_tried=lease.others_created)
         if not done:
             return Plan(Action.NONE, None, None)
         try:
@@ -161,17 +163,17 @@ class Failover:
         before = {cluster.get("uuid") for cluster in self._connection.api.get_clusters()}
         body = {"backupIds": self._given, "restoreBackupId": self._restore}
         try:
-            self._answer, looked_up = create_once(
+            self._answer, looked_up = create_or_look_up(
                 lambda: self._connection.api.trigger_failover(self._cluster["uuid"], body),
                 lambda: self._find_new(before),
                 f"cluster by the failover of {described(self._cluster)}",
                 "Look at the clusters of the organization before the next run: Camunda refuses a second failover.",
             )
         except ApiError as exc:
-            words = str(exc.details.get("answer"))
-            if exc.status == 409 and _ALREADY in words.casefold():
-                self._reason = words
-                self._context.warn(f"{self._name()} was failed over before, so nothing was done: {words}")
+            message = str(exc.details.get("answer"))
+            if exc.status == 409 and _ALREADY in message.casefold():
+                self._reason = message
+                self._context.warn(f"{self._name()} was failed over before, so nothing was done: {message}")
                 return False
             explain(exc, _REFUSALS)
             raise

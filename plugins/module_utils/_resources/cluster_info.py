@@ -9,22 +9,23 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._names import in_order
-from ansible_collections.camunda.platform.plugins.module_utils._platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     cluster_result,
     list_clusters,
     status_of,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import (
     API,
     Installation,
     installation_result,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 Json = dict[str, t.Any]
 

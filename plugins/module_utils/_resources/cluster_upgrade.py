@@ -10,12 +10,15 @@ import re
 import typing as t
 from collections.abc import Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import attempt
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, WaitFailed
 from ansible_collections.camunda.platform.plugins.module_utils._names import Named, name_of, pick, refers_to
-from ansible_collections.camunda.platform.plugins.module_utils._once import create_once
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import (
     current_cluster,
     described,
@@ -28,10 +31,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     judge_health,
     status_of,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources.parameters import read_parameters
-from ansible_collections.camunda.platform.plugins.module_utils._run import attempt
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
 
 Json = dict[str, t.Any]
 
@@ -159,8 +160,8 @@ class Upgrade:
 
     def _upgraded(self) -> Named:
         """Upgrade unless another process just has; return the generation that the cluster has or gets."""
-        with self._lock.turn(self._stamp) as turn:
-            if turn.others_created:
+        with self._lock.lease(self._stamp) as lease:
+            if lease.others_created:
                 self._cluster = current_cluster(self._connection, self._cluster["uuid"])
                 now: Named = self._cluster.get("generation") or {}
                 if now.get("uuid") != self._old.get("uuid"):
@@ -171,7 +172,7 @@ class Upgrade:
 
     def _ask(self) -> Named:
         try:
-            upgrade, looked_up = create_once(
+            upgrade, looked_up = create_or_look_up(
                 lambda: self._connection.api.upgrade_cluster(self._cluster["uuid"]),
                 self._find_upgraded,
                 f"upgrade of cluster {self._cluster.get('name')!r}",
@@ -191,11 +192,11 @@ class Upgrade:
         new = upgrade.get("newGeneration") or {}
         return {"uuid": new.get("id"), "name": new.get("name")}
 
-    def _no_upgrade(self, words: str) -> str:
+    def _no_upgrade(self, message: str) -> str:
         # The contract knows no other 400, but a server may.
-        if "no upgrade" not in words.casefold():
-            self._context.warn(f"There was no upgrade of {described(self._cluster)}: {words}")
-        return words
+        if "no upgrade" not in message.casefold():
+            self._context.warn(f"There was no upgrade of {described(self._cluster)}: {message}")
+        return message
 
     def _find_upgraded(self) -> Json | None:
         """Return what an answer would have told, if the cluster has another generation than before."""

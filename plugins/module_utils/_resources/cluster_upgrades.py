@@ -11,11 +11,14 @@ import functools
 import typing as t
 from collections.abc import Callable, Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils import _bulk
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
+from ansible_collections.camunda.platform.plugins.module_utils._engine.operations import Operation, run_operations
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Plan
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import cluster_upgrade
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     GONE,
@@ -24,16 +27,14 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     forget_listing,
     refuse_same_clusters,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._together import Undertaking, carry_out_together
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
 ARGUMENTS: Arguments = {
     **CONNECTION,
     **WAIT,
     "clusters": {"type": "list", "elements": "str", "required": True},
     "generation": cluster_upgrade.ARGUMENTS["generation"],
-    "parallel": _bulk.ARGUMENTS["parallel"],
+    "parallel": bulk.ARGUMENTS["parallel"],
 }
 
 
@@ -54,7 +55,7 @@ class UpgradeOfMany(cluster_upgrade.Upgrade):
         """Return that the cluster has to be Healthy, on another generation if it was upgraded."""
         return self._to_be_healthy(plan) if self._is_on_its_way(plan) else ""
 
-    def look(self, plan: Plan) -> tuple[Verdict, str]:
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
         """Look the cluster up in the list of this round (GetClusters)."""
         cluster = find_cluster(self._connection, self._cluster["uuid"])
         if cluster is None:
@@ -94,7 +95,7 @@ class Upgrades:
         clusters = context.params["clusters"]
         self._connection = connect(context)
         refuse_same_clusters(self._connection, clusters)
-        self.undertakings: Mapping[str, Callable[[], Undertaking]] = {
+        self.operations: Mapping[str, Callable[[], Operation]] = {
             cluster: functools.partial(UpgradeOfMany, context, cluster) for cluster in clusters
         }
 
@@ -105,4 +106,4 @@ class Upgrades:
 
 def run(context: Context) -> Result:
     """Upgrade many clusters (camunda_cluster_upgrades)."""
-    return carry_out_together(context, Upgrades(context))
+    return run_operations(context, Upgrades(context))

@@ -10,11 +10,17 @@ import fnmatch
 import typing as t
 from collections.abc import Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
+    await_unless_check_mode,
+    unchanged,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter, counted
 from ansible_collections.camunda.platform.plugins.module_utils._errors import WaitFailed
 from ansible_collections.camunda.platform.plugins.module_utils._names import in_order
-from ansible_collections.camunda.platform.plugins.module_utils._platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     GONE,
     find_cluster,
@@ -23,12 +29,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     status_of,
     unknown_cluster,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._installation_wait import InstallationWait
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import saas_result
-from ansible_collections.camunda.platform.plugins.module_utils._run import await_unless_check_mode, unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter, counted
 
 Json = dict[str, t.Any]
 

@@ -9,13 +9,18 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
+    converge,
+    unchanged,
+    unless_check_mode,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import text_fault
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, VaultEncryption
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._given import text_fault
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged, unless_check_mode
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Seal
 
 ARGUMENTS: Arguments = {
     # Not used, but the defaults of the action group set them for every module of the collection.
@@ -28,7 +33,7 @@ ARGUMENTS: Arguments = {
     "vault_id": {"type": "str"},
 }
 REQUIRED_IF = [("state", "present", ["environment"])]
-_KINDS = (kept.Names(), kept.MONITORING)
+_KINDS = (kept.Names(), kept.MONITORING, kept.ADMINISTRATION)
 
 
 def _whose(variables: t.Any) -> str:
@@ -44,7 +49,7 @@ class CredentialsFile:
 
     def __init__(self, context: Context) -> None:
         self._params = context.params
-        self._kept = _found(context.params, _seal(context))
+        self._kept = _found(context.params, _vault(context))
         self.variables = _variables(context.params["environment"]) if context.params["environment"] else {}
 
     def describe(self) -> str:
@@ -100,22 +105,22 @@ class CredentialsFile:
         self._kept.render(self.variables)
 
 
-def _seal(context: Context) -> Seal | None:
+def _vault(context: Context) -> VaultEncryption | None:
     if not context.params["vault"]:
         return None
-    if context.seal is None:
+    if context.vault is None:
         raise CamundaError(
             "Option 'vault': only the controller has the vault secrets of the run, and this task runs elsewhere. Set"
             " delegate_to to localhost and leave out become and async."
         )
-    return context.seal
+    return context.vault
 
 
-def _found(params: Mapping[str, t.Any], seal: Seal | None) -> kept.KeptCredentials:
+def _found(params: Mapping[str, t.Any], vault: VaultEncryption | None) -> kept.KeptCredentials:
     """Return the file, read as that of a client of a cluster or of its metrics endpoint."""
     if params["credentials_dest"] == "":
         raise OptionError("Option 'credentials_dest': it is empty.")
-    files = [kept.KeptCredentials(params, names, seal) for names in _KINDS]
+    files = [kept.KeptCredentials(params, names, vault) for names in _KINDS]
     return next((file for file in files if file.client_id), files[0])
 
 

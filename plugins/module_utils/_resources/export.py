@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import parse_mode
+from ansible_collections.camunda.platform.plugins.module_utils._files.yaml import document
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _organization as organization
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._files import Files
 from ansible_collections.camunda.platform.plugins.module_utils._resources._variables import Variables, variables_of
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import parse_mode
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._yaml import document
 
 ARGUMENTS: Arguments = {
     **organization.ARGUMENTS,

@@ -9,10 +9,12 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _ip_rules as ip_rules
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     CLUSTER,
@@ -20,8 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     remember,
     unknown_cluster,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
 ARGUMENTS: Arguments = {
     **CONNECTION,
@@ -101,7 +102,7 @@ class IpAllowlist:
             self._write(self._record)
             return
         uuid = self._record["uuid"]
-        with self._connection.creation_lock("ip_allowlist", uuid).turn(""):
+        with self._connection.creation_lock("ip_allowlist", uuid).lease(""):
             self._record = self._connection.api.get_cluster(uuid)
             self._rules = self._target(self._shown_rules(self._record))
             self._write(self._record)

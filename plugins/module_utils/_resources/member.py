@@ -11,15 +11,16 @@ import typing as t
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 
-from ansible_collections.camunda.platform.plugins.module_utils import _bulk
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource, converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View, same_set
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View, same_set
-from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, converge, unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, connect
 
 Json = dict[str, t.Any]
 
@@ -44,7 +45,7 @@ ARGUMENTS: Arguments = {
 REQUIRED_IF = [("state", "present", ("roles",))]
 BULK_ARGUMENTS: Arguments = {
     **CONNECTION,
-    **_bulk.ARGUMENTS,
+    **bulk.ARGUMENTS,
     "members": {
         "type": "list",
         "elements": "dict",
@@ -98,7 +99,7 @@ def with_roles(member: Json | None, email: str, roles: Iterable[str]) -> Json:
     return {**known, "roles": [*(role for role in roles_of(known) if role not in ASSIGNABLE), *roles]}
 
 
-class Roster:
+class MemberList:
     """The members and pending invites of the organization."""
 
     def __init__(self, connection: Connection) -> None:
@@ -142,9 +143,9 @@ class Member:
     fields = FIELDS
     may_replace = False
 
-    def __init__(self, context: Context, roster: Roster, email: str, roles: Sequence[str] | None) -> None:
+    def __init__(self, context: Context, member_list: MemberList, email: str, roles: Sequence[str] | None) -> None:
         self._context = context
-        self._roster = roster
+        self._member_list = member_list
         self._email = email
         self._roles = roles
         self._record: Json | None = None
@@ -156,7 +157,7 @@ class Member:
 
     def read(self) -> View | None:
         """Find the member by the address."""
-        self._record = self._roster.find(self._email)
+        self._record = self._member_list.find(self._email)
         if self._record is None:
             return None
         return {"email": self._record["email"], "roles": assignable(roles_of(self._record))}
@@ -183,22 +184,22 @@ class Member:
     def apply(self, plan: Plan) -> None:
         """Invite, set roles, or remove."""
         if plan.action is Action.DELETE:
-            self._roster.delete(t.cast(View, plan.before)["email"])
+            self._member_list.delete(t.cast(View, plan.before)["email"])
         else:
             after = t.cast(View, plan.after)
-            self._roster.set_roles(after["email"], after["roles"])
+            self._member_list.set_roles(after["email"], after["roles"])
         self._applied = True
 
     def settle(self, plan: Plan) -> None:
         """Read again what was written."""
         if plan.action in (Action.CREATE, Action.UPDATE):
-            self._roster.read_again()
+            self._member_list.read_again()
 
     def result(self, plan: Plan) -> Result:
         """Return the member, as planned where the plan was not carried out."""
         if plan.after is None:
             return {"member": None}
-        shown = self._roster.find(self._email)
+        shown = self._member_list.find(self._email)
         if shown is None or (plan.changed and not self._applied):
             shown = with_roles(shown, self._email, plan.after["roles"])
         return {"member": snake_case(shown)}
@@ -214,9 +215,9 @@ class Members:
         emails = [entry["email"] for entry in entries]
         for index, entry in enumerate(entries):
             check_entry(f"members[{index}].", entry["email"], entry["roles"])
-        _bulk.refuse_duplicates("members", emails, str.casefold)
+        bulk.refuse_duplicates("members", emails, str.casefold)
         warn_of_deprecated(context, (role for entry in entries for role in entry["roles"]))
-        self._roster = Roster(connect(context))
+        self._member_list = MemberList(connect(context))
         pruned, kept = self._to_prune(context.params, emails)
         # Whom prune did not remove, with the roles that are the reason.
         self.kept = [{"email": member["email"], "roles": roles_of(member)} for member in kept]
@@ -224,7 +225,7 @@ class Members:
         wanted: list[tuple[str, Sequence[str] | None]] = [(entry["email"], entry["roles"]) for entry in entries]
         wanted += [(member["email"], None) for member in pruned]
         self.resources: Sequence[tuple[str, Resource]] = [
-            (email, Member(context, self._roster, email, roles)) for email, roles in wanted
+            (email, Member(context, self._member_list, email, roles)) for email, roles in wanted
         ]
 
     def hold(self, plans: Sequence[Plan]) -> AbstractContextManager[t.Any]:
@@ -234,14 +235,14 @@ class Members:
     def settle(self, done: Sequence[Item]) -> None:
         """Read again what was written."""
         if any(item.plan.action in (Action.CREATE, Action.UPDATE) for item in done):
-            self._roster.read_again()
+            self._member_list.read_again()
 
     def _to_prune(self, params: Mapping[str, t.Any], emails: Sequence[str]) -> tuple[list[Json], list[Json]]:
         """Return whom to remove, and who is not listed but kept."""
-        members = self._roster.all()
+        members = self._member_list.all()
         patterns = {**params, "ignore": [pattern.casefold() for pattern in params["ignore"]]}
         listed = [email.casefold() for email in emails]
-        unlisted = [members[key] for key in _bulk.names_to_prune(patterns, "members", listed, members)]
+        unlisted = [members[key] for key in bulk.names_to_prune(patterns, "members", listed, members)]
         return [m for m in unlisted if not is_kept(m)], [m for m in unlisted if is_kept(m)]
 
     def _warn_of_kept(self, context: Context, kept: Sequence[Json]) -> None:
@@ -278,19 +279,19 @@ def run(context: Context) -> Result:
     check_entry("", params["email"], params["roles"])
     roles = None if params["state"] == "absent" else params["roles"]
     warn_of_deprecated(context, roles or ())
-    return converge(context, Member(context, Roster(connect(context)), params["email"], roles))
+    return converge(context, Member(context, MemberList(connect(context)), params["email"], roles))
 
 
 def run_bulk(context: Context) -> Result:
     """Bring the members of the organization into the wanted state (camunda_members)."""
     members = Members(context)
-    return {**_bulk.converge_many(context, members), "kept": members.kept}
+    return {**bulk.converge_many(context, members), "kept": members.kept}
 
 
 def run_info(context: Context) -> Result:
     """Return the members that pass all given filters, by address (camunda_member_info)."""
     params = context.params
-    members = Roster(connect(context)).all()
+    members = MemberList(connect(context)).all()
     found = [
         snake_case(members[key])
         for key in sorted(members)

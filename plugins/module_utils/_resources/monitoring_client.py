@@ -10,29 +10,34 @@ import typing as t
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import issued
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
+    Outcome,
+    idempotent_create,
+    roll_back,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, OnChange, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
     NotFound,
     OptionError,
     Overtaken,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._locks import Turn
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import issued
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import PendingFile
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._once import Outcome, create_exactly_once, take_back
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, OnChange, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources.monitoring import (
     ClusterMonitoring,
     endpoint_url,
     is_active,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import PendingFile
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
 
 Json = dict[str, t.Any]
 
@@ -188,10 +193,10 @@ class MonitoringClient:
     def _issue(self, rotate: bool) -> None:
         with ExitStack() as stack:
             pending = stack.enter_context(self._kept.prove()) if self._kept else None
-            turn = stack.enter_context(self._monitoring.creation_lock().turn())
+            lease = stack.enter_context(self._monitoring.creation_lock().lease())
             if rotate:
                 self._plan_again_if_others_kept_it()
-            self._issued = self._rotated() if rotate else self._created(turn)
+            self._issued = self._rotated() if rotate else self._created(lease)
             self._keep(pending, rotate)
 
     def _plan_again_if_others_kept_it(self) -> None:
@@ -200,12 +205,12 @@ class MonitoringClient:
         if not self._rotate and kept_now and kept_now.holds(t.cast(Json, self._record)["uuid"]):
             raise Overtaken(f"{self.describe()} was given a new password by another process a moment ago.")
 
-    def _created(self, turn: Turn) -> Json:
+    def _created(self, lease: Lease) -> Json:
         """Create the client. One whose answer was lost exists with an unknown password, which is then rotated."""
         username = self._params["username"]
         cluster = self._monitoring.cluster.uuid
-        client, outcome = create_exactly_once(
-            turn,
+        client, outcome = idempotent_create(
+            lease,
             lambda: self._find(self._monitoring.read_again()),
             lambda: issued(
                 self._api.create_monitoring_client(cluster, username), "uuid", "password", {"username": username}
@@ -215,10 +220,10 @@ class MonitoringClient:
             noted=("uuid", "username"),
         )
         if outcome is Outcome.OTHERS:
-            words = f"{self.describe()} was created by another process a moment ago, which has its password."
+            message = f"{self.describe()} was created by another process a moment ago, which has its password."
             if self._kept is None:
-                self._context.warn(f"{words} Does this task run on several hosts? Give it run_once: true.")
-            raise Overtaken(words)
+                self._context.warn(f"{message} Does this task run on several hosts? Give it run_once: true.")
+            raise Overtaken(message)
         self._record = client
         if outcome is Outcome.LOOKED_UP:
             self._context.warn(
@@ -271,7 +276,7 @@ class MonitoringClient:
     def _take_back(self, error: CamundaError) -> None:
         """Delete the client that this task created, and whose password is lost."""
         uuid = t.cast(Json, self._record)["uuid"]
-        take_back(error, lambda: self._delete_uuid(uuid), self.describe(), uuid)
+        roll_back(error, lambda: self._delete_uuid(uuid), self.describe(), uuid)
 
     def _url(self) -> str | None:
         """Return the URL of the endpoint, None if it cannot be read: the password must not get lost for want of it."""

@@ -12,15 +12,17 @@ import typing as t
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
-from ansible_collections.camunda.platform.plugins.module_utils._bulk import ARGUMENTS as BULK
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge_tree
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import ARGUMENTS as BULK
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge_tree import converge_tree
 from ansible_collections.camunda.platform.plugins.module_utils._engine.faults import Fault, refuse_faults
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Branch, Kind, Part
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import (
     _cluster_parts,
     cluster,
@@ -38,6 +40,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     list_again,
     list_clusters,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._described_regions import (
     Organization,
     faults_in,
@@ -47,7 +50,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._descr
     is_present,
     without_none,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 CLUSTERS = Kind("clusters", "cluster")
 MEMBERS = Kind("members", "member", many=True)
@@ -84,7 +86,7 @@ class OrganizationTree:
         self._params = context.params
         self._wait = Wait.of(context.params)
         self._described = list(context.params["clusters"] or [])
-        self._context = dataclasses.replace(context, warn=_once(context.warn))
+        self._context = dataclasses.replace(context, warn=_without_repetition(context.warn))
         self._secrets = dict(context.params["secrets"] or {})
         refuse_faults([Fault(None, None, None, OptionError(text)) for text in _faults(context.params)])
         self._connection = connect(context)
@@ -168,16 +170,16 @@ class OrganizationTree:
             self._connection.memo.drop(kind, str((found or {}).get("uuid")))
 
 
-def _once(warn: Callable[[str], None]) -> Callable[[str], None]:
+def _without_repetition(warn: Callable[[str], None]) -> Callable[[str], None]:
     """Return what warns of the same only once: what is planned again must not warn again."""
     seen: set[str] = set()
 
-    def warn_once(message: str) -> None:
+    def warn_new(message: str) -> None:
         if message not in seen:
             seen.add(message)
             warn(message)
 
-    return warn_once
+    return warn_new
 
 
 def _faults(params: Entry) -> Iterator[str]:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _organization as organization
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import newest_first
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import cluster_result
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources.monitoring import monitoring_result
 from ansible_collections.camunda.platform.plugins.module_utils._resources.secure_connectivity import (
     connectivity_result,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._run import unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 
 ARGUMENTS: Arguments = {
     **organization.ARGUMENTS,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._names import Named, only, pick, snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._run import unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, connect
 
 DEFAULT_CHANNEL = "Stable"
 _KEYS = ("channels", "clusterPlanTypes", "regions")

@@ -10,17 +10,17 @@ import json
 import time
 import typing as t
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import parse_mode
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _organization as organization
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._drift import drift_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._files import Files
 from ansible_collections.camunda.platform.plugins.module_utils._resources._report import Basis, Described, report_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._report_page import page
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import parse_mode
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._times import iso_text, parse_time
 
 ARGUMENTS: Arguments = {

@@ -11,13 +11,11 @@ import typing as t
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 
-from ansible_collections.camunda.platform.plugins.module_utils import _bulk
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource, converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
-from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._given import text_fault
-from ansible_collections.camunda.platform.plugins.module_utils._plan import (
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Action,
     Field,
     Hidden,
@@ -25,10 +23,13 @@ from ansible_collections.camunda.platform.plugins.module_utils._plan import (
     View,
     hidden_field,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import text_fault
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._secrets import ClusterSecrets
-from ansible_collections.camunda.platform.plugins.module_utils._run import Resource, converge, unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
 
 _ALLOW_EMPTY_VALUE: Arguments = {"allow_empty_value": {"type": "bool", "default": False, "no_log": False}}
 ARGUMENTS: Arguments = {
@@ -42,7 +43,7 @@ ARGUMENTS: Arguments = {
 REQUIRED_IF = [("state", "present", ("value",))]
 BULK_ARGUMENTS: Arguments = {
     **CONNECTION,
-    **_bulk.ARGUMENTS,
+    **bulk.ARGUMENTS,
     **CLUSTER,
     **_ALLOW_EMPTY_VALUE,
     "secrets": {
@@ -127,13 +128,13 @@ class Secrets:
     def __init__(self, context: Context) -> None:
         entries = context.params["secrets"]
         names = [entry["name"] for entry in entries]
-        _bulk.refuse_duplicates("secrets", names)
+        bulk.refuse_duplicates("secrets", names)
         for index, entry in enumerate(entries):
             check_name(context, f"secrets[{index}].name", entry["name"])
             check_value(f"secrets[{index}].value", entry["value"], allow_empty=context.params["allow_empty_value"])
         self._context = context
         self._secrets = ClusterSecrets(connect(context), context.params)
-        pruned = _bulk.names_to_prune(context.params, "secrets", names, self._secrets.all())
+        pruned = bulk.names_to_prune(context.params, "secrets", names, self._secrets.all())
         values: list[tuple[str, str | None]] = [(entry["name"], entry["value"]) for entry in entries]
         values += [(name, None) for name in pruned]
         self.resources: Sequence[tuple[str, Resource]] = [
@@ -190,7 +191,7 @@ def run(context: Context) -> Result:
 
 def run_bulk(context: Context) -> Result:
     """Bring the secrets of a cluster into the wanted state (camunda_secrets)."""
-    return _bulk.converge_many(context, Secrets(context))
+    return bulk.converge_many(context, Secrets(context))
 
 
 def run_info(context: Context) -> Result:

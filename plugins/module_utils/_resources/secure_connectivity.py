@@ -10,11 +10,10 @@ import re
 import typing as t
 from collections.abc import Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, WAIT, Arguments, Wait
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, connect
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._once import reach_state
-from ansible_collections.camunda.platform.plugins.module_utils._plan import (
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import reach_state
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Action,
     Field,
     OnChange,
@@ -22,10 +21,12 @@ from ansible_collections.camunda.platform.plugins.module_utils._plan import (
     View,
     same_set,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER, ClusterRef
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, connect
 
 Json = dict[str, t.Any]
 

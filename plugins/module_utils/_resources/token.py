@@ -6,18 +6,18 @@
 
 from __future__ import annotations
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import (
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import (
     CONNECTION,
-    Arguments,
     open_transport,
     token_cache,
     tokens,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._auth import Tokens
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Field, Plan, View
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import Token, as_result
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import Token, as_result
+from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import Tokens
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 
 ARGUMENTS: Arguments = {
     **CONNECTION,

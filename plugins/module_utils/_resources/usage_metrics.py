@@ -13,15 +13,16 @@ import time
 import typing as t
 from collections.abc import Mapping, Sequence
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import in_order
-from ansible_collections.camunda.platform.plugins.module_utils._platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._periods import Period, period_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API, Installation
 from ansible_collections.camunda.platform.plugins.module_utils._resources._text_file import TextFile
-from ansible_collections.camunda.platform.plugins.module_utils._run import converge, unchanged
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._text import harmless_cell
 
 Json = dict[str, t.Any]

@@ -18,6 +18,7 @@ from ansible.parsing.vault import VaultLib, VaultSecret
 from camunda_sandbox.core import Sandbox
 
 from ansible_collections.camunda.platform.tests.integration.equivalence.family import INSTANT, Family
+from ansible_collections.camunda.platform.tests.integration.fast_modules import FIRST_ARE_REAL
 from ansible_collections.camunda.platform.tests.integration.installation import lead_to_installation
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, serving
@@ -35,6 +36,8 @@ class Way:
     results: dict[str, Any]
     output: str
     requests: dict[str, list[str]]
+    # The modules that a process of their own ran at least once, instead of a fork of a server.
+    real: set[str]
 
 
 def both_ways(family: Family, directory: Path) -> tuple[Way, Way]:
@@ -47,7 +50,7 @@ def both_ways(family: Family, directory: Path) -> tuple[Way, Way]:
 
 
 def _run(family: Family, sandbox: Caller, directory: Path, in_process: bool) -> Way:
-    for name in ("kept", "cache"):
+    for name in ("kept", "cache", "real"):
         shutil.rmtree(directory / name, ignore_errors=True)
         (directory / name).mkdir()
     sandbox.control("POST", "reset")
@@ -66,7 +69,11 @@ def _run(family: Family, sandbox: Caller, directory: Path, in_process: bool) -> 
         arguments=["-vvv", "-e", f"@{variables}", "--vault-password-file", str(directory / "password")],
         watch=True,
         # Errors list sets, whose order depends on the seed; ansible-core leaves out invocations from 2.21 on.
-        environment={"PYTHONHASHSEED": "1", "ANSIBLE_INJECT_INVOCATION": "true"},
+        environment={
+            "PYTHONHASHSEED": "1",
+            "ANSIBLE_INJECT_INVOCATION": "true",
+            FIRST_ARE_REAL: str(directory / "real"),
+        },
     )
     assert len(played.results) == len(family.cases), played.output[-3000:]
     same = _comparable(played, [str(value) for value in made.values()])
@@ -74,7 +81,8 @@ def _run(family: Family, sandbox: Caller, directory: Path, in_process: bool) -> 
     requests = {name: [same(line) for line in played.asked(name)] for name in family.cases}
     if family.any_order:
         requests = {name: sorted(lines) for name, lines in requests.items()}
-    return Way(played, results, same(played.output), requests)
+    real = {path.name for path in (directory / "real").iterdir()}
+    return Way(played, results, same(played.output), requests, real)
 
 
 def _variables_text(token: str, made: Any) -> str:

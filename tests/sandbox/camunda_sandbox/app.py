@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from . import (
+    access_control,
     activity,
     allowlist,
     backups,
@@ -32,11 +33,12 @@ from .core import Sandbox
 from .description import SandboxApi
 from .errors import install_error_handlers
 from .faults import FaultMiddleware
+from .orchestration_app import OrchestrationSwitch, create_orchestration
 from .requestlog import RequestLogMiddleware
 
 # A further part of the API is a further module with a `router`, named here.
 PARTS = (
-    *(oauth, keycloak, control, console_control),
+    *(oauth, keycloak, control, console_control, access_control),
     *(clusters, clients, secrets, allowlist, upgrade, failover),
     *(backups, restores, monitoring, connectivity, members, activity, meta),
 )
@@ -56,5 +58,6 @@ def create_api(sandbox: Sandbox) -> FastAPI:
 
 def create_app(sandbox: Sandbox) -> ASGIApp:
     """Return the whole sandbox as an ASGI application."""
-    switch = ConsoleSwitch(create_api(sandbox), create_console(sandbox), sandbox)
+    console = ConsoleSwitch(create_api(sandbox), create_console(sandbox), sandbox)
+    switch = OrchestrationSwitch(console, create_orchestration(sandbox))
     return RequestLogMiddleware(FaultMiddleware(switch, sandbox), sandbox.log)

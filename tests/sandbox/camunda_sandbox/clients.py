@@ -88,7 +88,7 @@ async def create_client(
     )
     with audit.change("c", "client", client.client_id, record, {"name": (None, client.name)}):
         record.clients[client.client_id] = client
-    links = links_of(record).model_dump(exclude={"identity"})
+    links = links_of(sandbox, record).model_dump(exclude={"identity"})
     created = CreatedClusterClient(
         name=client.name,
         uuid=client.uuid,
@@ -113,7 +113,7 @@ async def get_client(sandbox: CurrentSandbox, record: ClusterWithClient, client_
         raise ApiError(412, NOT_READY)
     details = ClusterClientConnectionDetails(
         name=record.clients[client_id].name,
-        ZEEBE_ADDRESS=f"{links_of(record).zeebe}:443",
+        ZEEBE_ADDRESS=f"{links_of(sandbox, record).zeebe}:443",
         ZEEBE_CLIENT_ID=client_id,
         ZEEBE_AUTHORIZATION_SERVER_URL=TOKEN_URL,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import jwt
 
@@ -56,10 +56,10 @@ def issue_console_token(sandbox: Sandbox, client_id: str, issuer: str) -> str:
     return jwt.encode(claims, sandbox.store.state.signing_key, algorithm=ALGORITHM)
 
 
-def judge_own_token(sandbox: Sandbox, token: str, audiences: Sequence[str]) -> int:
-    """Decide on a token that this sandbox's own Keycloak may have issued."""
+def claims_of_own_token(sandbox: Sandbox, token: str, audiences: Sequence[str]) -> dict[str, Any] | None:
+    """Return what a token of this sandbox's own Keycloak says; None for any other, or one that was revoked."""
     try:
-        claims = jwt.decode(
+        claims: dict[str, Any] = jwt.decode(
             token,
             sandbox.store.state.signing_key,
             algorithms=[ALGORITHM],
@@ -67,8 +67,14 @@ def judge_own_token(sandbox: Sandbox, token: str, audiences: Sequence[str]) -> i
             options={"require": ["exp", "azp", "permissions", "sandbox_generation"]},
         )
     except jwt.PyJWTError:
-        return 401
-    if claims["sandbox_generation"] != sandbox.store.state.token_generation:
+        return None
+    return claims if claims["sandbox_generation"] == sandbox.store.state.token_generation else None
+
+
+def judge_own_token(sandbox: Sandbox, token: str, audiences: Sequence[str]) -> int:
+    """Decide on a token that this sandbox's own Keycloak may have issued."""
+    claims = claims_of_own_token(sandbox, token, audiences)
+    if claims is None:
         return 401
     return 200 if any(claims["permissions"].get(audience) for audience in audiences) else 403
 

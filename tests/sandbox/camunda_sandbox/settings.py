@@ -15,6 +15,8 @@ from .models import EncryptionStatus
 # Console, Hub as it is installed, Hub with its public API v2 enabled, and Hub without API v1.
 ConsoleVersion = Literal["8.9", "8.10", "8.10-v2", "8.12"]
 
+OrchestrationVersion = Literal["", "8.8", "8.9", "8.10"]
+
 
 class Settings(BaseModel):
     """The behaviour that the command line starts with and PATCH /_sandbox/settings changes."""
@@ -73,6 +75,24 @@ class Settings(BaseModel):
     )
     console_authentication: bool = Field(default=True, description="Console and Hub ask for a token")
     console_token_lifetime: int = Field(default=300, ge=0, description="seconds that a new token of Keycloak is valid")
+
+    cluster_address: str = Field(
+        default="",
+        description="what stands before the id of a cluster in its link zeebe; if empty, the host that Camunda has",
+    )
+    orchestration_lag: float = Field(default=0.0, ge=0, description="readings of a cluster's own API are that old")
+    orchestration_rights_seconds: float = Field(
+        default=0.0, ge=0, description="a right that is granted or taken away counts that much later"
+    )
+    orchestration_version: OrchestrationVersion = Field(
+        default="", description="minor version of clusters, if not that of their generation (Self-Managed: 8.9)"
+    )
+    orchestration_authentication: Literal["oidc", "basic", "none"] = Field(
+        default="oidc", description="what the cluster of the Self-Managed installation takes"
+    )
+    orchestration_groups_claim: bool = Field(
+        default=False, description="groups come from a claim of tokens, so that clusters have no groups of their own"
+    )
 
     def has_aws(self, provider: str) -> bool:
         """Tell whether a region of this provider has what only those of AWS have."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
 
+from .access_records import AccessRecord
 from .console_records import InstallationRecord, seed_installation
 from .organization_models import AuditDto
 from .records import ClusterRecord, MemberRecord
@@ -45,6 +46,8 @@ class State(BaseModel):
     activity: list[AuditDto] = Field(default_factory=list)
     # The clusters of a Self-Managed installation, by UUID.
     installation: dict[str, InstallationRecord] = Field(default_factory=seed_installation)
+    # What clusters remember of access, by their UUIDs.
+    access: dict[str, AccessRecord] = Field(default_factory=dict)
 
 
 class Store:
@@ -94,6 +97,7 @@ class Store:
             state.members = _seed_members()
             state.activity.clear()
             state.installation = seed_installation()
+            state.access.clear()
 
     def _load(self) -> State:
         if self._path is None or not self._path.exists():

@@ -13,7 +13,7 @@ import jwt
 from .core import Sandbox
 
 AUDIENCE = "api.cloud.camunda.io"
-# Of the clusters, which are not played here: all that their clients can do is to get a token.
+# Of the clusters themselves.
 CLUSTER_AUDIENCE = "zeebe.camunda.io"
 ISSUER = "https://weblogin.cloud.camunda.io/"
 ALGORITHM = "HS256"
@@ -34,7 +34,7 @@ def issue_token(sandbox: Sandbox, client_id: str, audience: str = AUDIENCE) -> s
     return jwt.encode(claims, sandbox.store.state.signing_key, algorithm=ALGORITHM)
 
 
-def client_of_token(sandbox: Sandbox, token: str) -> str | None:
+def client_of_token(sandbox: Sandbox, token: str, audience: str = AUDIENCE) -> str | None:
     """Return the client that a token was issued to; None if it is not from here, has expired or was revoked."""
     required = ["exp", "sub", "sandbox_generation"]
     try:
@@ -42,7 +42,7 @@ def client_of_token(sandbox: Sandbox, token: str) -> str | None:
             token,
             sandbox.store.state.signing_key,
             algorithms=[ALGORITHM],
-            audience=AUDIENCE,
+            audience=audience,
             issuer=ISSUER,
             options={"require": required},
         )

@@ -41,9 +41,9 @@ def _dumped(sandbox: Sandbox, body: ApiModel) -> dict[str, Any]:
     return content
 
 
-def links_of(record: ClusterRecord) -> ClusterLinks:
+def links_of(sandbox: Sandbox, record: ClusterRecord) -> ClusterLinks:
     """Return the endpoints of a cluster; the shapes are those of a real one, identity and oauth are likely ones."""
-    code = parameters.REGION_CODE_BY_ID[record.region_id]
+    code, address = parameters.REGION_CODE_BY_ID[record.region_id], sandbox.settings.cluster_address
     web = {
         name: f"https://{code}.{name}.camunda.io/{record.uuid}"
         for name in ("connectors", "identity", "operate", "optimize", "tasklist")
@@ -51,8 +51,8 @@ def links_of(record: ClusterRecord) -> ClusterLinks:
     return ClusterLinks(
         **web,
         console=f"https://console.cloud.camunda.io/org/{parameters.ORGANIZATION_ID}/cluster/{record.uuid}",
-        oauth=TOKEN_URL,
-        zeebe=f"{record.uuid}.{code}.zeebe.camunda.io",
+        oauth=f"{address}/oauth/token" if address else TOKEN_URL,
+        zeebe=f"{address}/{record.uuid}" if address else f"{record.uuid}.{code}.zeebe.camunda.io",
     )
 
 
@@ -76,7 +76,7 @@ def cluster_of(sandbox: Sandbox, record: ClusterRecord) -> Cluster:
         ipallowlist=record.ip_allowlist if sandbox.settings.shows_allowlist("new") else None,
         ipwhitelist=record.ip_allowlist if sandbox.settings.shows_allowlist("old") else None,
         labels=[record.stage_label] if record.stage_label else [],
-        links=links_of(record),
+        links=links_of(sandbox, record),
         status=ClusterStatus(
             ready=status,
             zeebe_status=status,

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.tests.tools.tree import known_files
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, execute
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, execute
 from ansible_collections.camunda.platform.tests.unit.guards.collection import spec_of
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import CREDENTIALS, Caller, cluster_body

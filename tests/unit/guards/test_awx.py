@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.tests.integration.awx_rules import check_injectors, check_inputs
 from ansible_collections.camunda.platform.tests.tools import awx
 from ansible_collections.camunda.platform.tests.unit.guards.collection import ROOT, files, load_yaml, text_of

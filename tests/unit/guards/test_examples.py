@@ -13,7 +13,7 @@ import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.tests.unit.guards.collection import PREFIX, plugins_of, spec_of
 
 MODULES = plugins_of("modules")

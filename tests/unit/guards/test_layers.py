@@ -23,77 +23,82 @@ from ansible_collections.camunda.platform.tests.unit.guards.collection import (
 UTILS = "plugins/module_utils/"
 # The rooms with their files, from the top to the bottom. The first pattern that fits counts.
 ROOMS = {
+    # Only how Python finds all the others.
+    "package": ["plugins/__init__.py"],
     # Their parts are the actions of modules.
     "action of a role": ["plugins/action/_*.py"],
     "action": ["plugins/action/*.py"],
     "plugin": [f"plugins/{kind}/*.py" for kind in ("inventory", "lookup", "filter")],
     "plugin helper": [
         f"plugins/plugin_utils/_{name}.py"
-        for name in ("deliveries", "hosts", "options", "provision_outcome", "upgrade_rings")
+        for name in (
+            "application",
+            "application_values",
+            "deliveries",
+            "hosts",
+            "keycloak",
+            "options",
+            "provision_outcome",
+            "upgrade_rings",
+        )
     ],
     "in-process": ["plugins/plugin_utils/*.py"],
     "module": ["plugins/modules/*.py"],
-    "door": [f"{UTILS}_module.py"],
+    "door": [f"{UTILS}_engine/module.py"],
     # The resource of the token cache reaches below the API, because there is no API in it.
     "token resource": [f"{UTILS}_resources/token.py"],
+    "connection": [f"{UTILS}_resources/_connection.py"],
+    # Know nothing but text and numbers, though only resources need them.
+    "tool of resources": [f"{UTILS}_resources/_{name}.py" for name in ("cron", "dated_clients", "html")],
     "resource": [f"{UTILS}_resources/*.py"],
-    "gate": [f"{UTILS}_engine/*.py", f"{UTILS}_run.py", f"{UTILS}_bulk.py", f"{UTILS}_together.py"],
-    "connection": [f"{UTILS}_connection.py"],
+    # What the engine, and what in-process execution begins with.
+    "declaration": [f"{UTILS}_engine/{name}.py" for name in ("plan", "plan_lines", "raw_options", "spec")],
+    "locks": [f"{UTILS}_engine/{name}.py" for name in ("locks", "idempotent_create")],
+    "engine": [f"{UTILS}_engine/*.py"],
+    "options": [f"{UTILS}_api/options.py"],
+    "platform": [f"{UTILS}_api/platform.py"],
     "api": [f"{UTILS}_api/*.py"],
-    "client": [f"{UTILS}_client.py"],
-    "machinery": [f"{UTILS}_{name}.py" for name in ("arguments", "wait", "locks", "once")],
-    "auth": [f"{UTILS}_{name}.py" for name in ("auth", "client_auth", "oidc", "token_errors")],
-    "token cache": [f"{UTILS}_token_cache.py"],
-    "http": [f"{UTILS}_{name}.py" for name in ("http", "http_engine")],
-    # Knows nothing of Camunda's servers, and little of Ansible: most of it is pure.
-    "tool": [
-        f"{UTILS}_{name}.py"
-        for name in (
-            *(
-                "client_assertion",
-                "clock",
-                "credentials",
-                "cron",
-                "errors",
-                "filesystem",
-                "generations",
-                "given",
-                "html",
-                "json",
-                "limits",
-                "names",
-                "places",
-                "plan",
-                "plan_words",
-                "platform",
-                "private_directory",
-            ),
-            *("secret_file", "shape", "spec", "text", "times", "tls", "urls", "version", "yaml"),
-        )
+    "auth": [f"{UTILS}_auth/*.py"],
+    "http": [f"{UTILS}_http/*.py"],
+    # Know nothing of Camunda.
+    "files": [f"{UTILS}_files/*.py"],
+    "base": [
+        f"{UTILS}_{name}.py" for name in ("clock", "errors", "json", "names", "options", "text", "times", "version")
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
 }
 BELOW = {
-    "action of a role": {"action", "plugin", "plugin helper", "in-process", "machinery", "tool"},
-    "action": {"module", "in-process", "tool"},
+    "package": set(),
+    "action of a role": {"action", "plugin", "plugin helper", "in-process", "options", "declaration", "files", "base"},
+    "action": {"module", "in-process", "declaration", "base"},
     # They run the logic of the modules, in the controller.
-    "plugin": {"plugin helper", "in-process", "resource", "token resource", "machinery", "tool"},
-    "plugin helper": {"plugin helper", "in-process", "resource", "machinery", "tool"},
-    "in-process": {"in-process", "tool", "http"},
-    "module": {"door", "resource", "token resource", "gate", "machinery", "tool"},
-    "door": {"tool"},
-    "token resource": {"gate", "machinery", "auth", "token cache", "http", "tool"},
-    "resource": {"resource", "gate", "connection", "machinery", "tool"},
-    "gate": {"gate", "machinery", "tool"},
-    "connection": {"api", "client", "machinery", "auth", "token cache", "http", "tool"},
+    "plugin": {
+        *{"plugin helper", "in-process", "resource", "token resource"},
+        *{"options", "platform", "declaration", "files", "base"},
+    },
+    "plugin helper": {"plugin helper", "in-process", "resource", "options", "declaration", "files", "base"},
+    "in-process": {"in-process", "declaration", "http", "files", "base"},
+    "module": {"door", "resource", "token resource", "engine", "options", "declaration", "base"},
+    "door": {"declaration", "http", "base"},
+    "token resource": {"engine", "options", "auth", "declaration", "base"},
+    "resource": {
+        *{"resource", "tool of resources", "connection", "engine", "locks"},
+        *{"options", "platform", "declaration", "files", "base"},
+    },
+    "tool of resources": {"base"},
+    "connection": {"engine", "locks", "api", "options", "platform", "auth", "http", "declaration", "base"},
+    # Everything below knows nothing of a resource, and the engine nothing of Camunda.
+    "engine": {"engine", "locks", "declaration", "base"},
+    "locks": {"locks", "auth", "base"},
     # The shapes of answers and the retry policies are declared beside the operations.
-    "api": {"api", "client", "http", "tool"},
-    "client": {"auth", "http", "tool"},
-    "machinery": {"machinery", "auth", "token cache", "http", "tool"},
-    "auth": {"auth", "token cache", "http", "tool"},
-    "token cache": {"tool"},
-    "http": {"http", "tool"},
-    "tool": {"tool"},
+    "api": {"api", "auth", "http", "base"},
+    "options": {"platform", "auth", "http", "base"},
+    "platform": {"http", "base"},
+    "auth": {"auth", "http", "files", "base"},
+    "http": {"http", "files", "base"},
+    "declaration": {"declaration", "base"},
+    "files": {"files", "base"},
+    "base": {"base"},
     "documentation": set(),
 }
 FILES = python_files()

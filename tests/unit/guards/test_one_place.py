@@ -22,35 +22,40 @@ from ansible_collections.camunda.platform.tests.unit.guards.collection import (
 UTILS = "plugins/module_utils/"
 # What is used, and the files that may: names of Python, or modules that are imported.
 NAMES = {
-    # _run.py decides by it. The others carry it there: from Ansible, or as a field of the context.
+    # _engine/converge.py decides by it. The others carry it there: from Ansible, or as a field of the context.
     "check_mode": {
-        *(f"{UTILS}{name}.py" for name in ("_run", "_spec", "_module")),
+        *(f"{UTILS}_engine/{name}.py" for name in ("converge", "spec", "module")),
         "plugins/plugin_utils/_in_process.py",
+        # What a part of a task only looks at, it looks at in check mode.
+        "plugins/plugin_utils/_parts.py",
         # Reports of roles include it.
         *(f"plugins/filter/{name}.py" for name in ("backup_report", "upgrade_report")),
         *(f"plugins/filter/{name}.py" for name in ("upgrade_ring_plan", "upgrade_ring_rows")),
     },
-    "fail_json": {f"{UTILS}_module.py"},
-    "exit_json": {f"{UTILS}_module.py"},
-    "AnsibleModule": {f"{UTILS}_module.py"},
+    "fail_json": {f"{UTILS}_engine/module.py"},
+    "exit_json": {f"{UTILS}_engine/module.py"},
+    "AnsibleModule": {f"{UTILS}_engine/module.py"},
     # A create that is repeated blindly begins with one of these.
-    "Retry": {f"{UTILS}_http_engine.py"},
+    "Retry": {f"{UTILS}_http/retries.py"},
     # A variable of the environment belongs to an option, and is documented there.
-    "env_fallback": {f"{UTILS}_arguments.py"},
+    "env_fallback": {f"{UTILS}_api/options.py"},
     "getenv": set(),
     "environ": {
         # Proxies, trusted certificates, the place for caches, and what a task sets: nothing that could be an option.
-        *(f"{UTILS}{name}.py" for name in ("_connection", "_http", "_tls", "_token_cache")),
-        *(f"plugins/plugin_utils/{name}.py" for name in ("_borders", "_fallback")),
+        *(
+            f"{UTILS}{name}.py"
+            for name in ("_resources/_connection", "_http/transport", "_http/tls", "_auth/token_cache")
+        ),
+        *(f"plugins/plugin_utils/{name}.py" for name in ("_serialization", "_fallback")),
     },
     "sys.exit": set(),
     "print": set(),
 }
 IMPORTS = {
-    "requests": {f"{UTILS}_http.py", f"{UTILS}_http_engine.py"},
-    "urllib3": {f"{UTILS}_http.py", f"{UTILS}_http_engine.py"},
-    "cryptography": {f"{UTILS}_client_assertion.py"},
-    "http.client": {f"{UTILS}_limits.py"},
+    "requests": {f"{UTILS}_http/transport.py", f"{UTILS}_http/retries.py"},
+    "urllib3": {f"{UTILS}_http/transport.py", f"{UTILS}_http/retries.py"},
+    "cryptography": {f"{UTILS}_auth/client_assertion.py"},
+    "http.client": {f"{UTILS}_http/limits.py"},
     "urllib.request": set(),
     "ansible.module_utils.urls": set(),
     "subprocess": set(),

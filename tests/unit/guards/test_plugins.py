@@ -18,7 +18,7 @@ import pytest
 import yaml
 from jinja2 import Environment, nodes
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import FORMATS
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import FORMATS
 from ansible_collections.camunda.platform.tests.unit.guards import test_documentation, test_examples
 from ansible_collections.camunda.platform.tests.unit.guards.collection import (
     PACKAGE,

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Result, Spec
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result, Spec
 from ansible_collections.camunda.platform.tests.unit.guards.collection import plugins_of
 from ansible_collections.camunda.platform.tests.unit.guards.stories import STORIES, modules_with_a_story, tell
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller

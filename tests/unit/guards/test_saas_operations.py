@@ -12,8 +12,8 @@ import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._api import saas_answers
 from ansible_collections.camunda.platform.plugins.module_utils._api.saas import SaasApi
+from ansible_collections.camunda.platform.plugins.module_utils._api.shape import Shape, list_of
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
-from ansible_collections.camunda.platform.plugins.module_utils._shape import Shape, list_of
 from ansible_collections.camunda.platform.tests.tools.contract import load, operations_of
 from ansible_collections.camunda.platform.tests.unit.guards.wire import (
     Operation,

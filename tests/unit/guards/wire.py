@@ -13,9 +13,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._connection import connect, connect_self_managed
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Spec
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Spec
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import (
+    connect,
+    connect_self_managed,
+)
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 from ansible_collections.camunda.platform.tests.unit.plugins.scripted import Reply, Request, ScriptedServer
 

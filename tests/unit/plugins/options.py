@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 
 
 def validated(spec: Spec, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.camunda.platform.plugins.module_utils._auth import Credential, Tokens
-from ansible_collections.camunda.platform.plugins.module_utils._client_auth import SecretPost
+from ansible_collections.camunda.platform.plugins.module_utils._auth.client_auth import SecretPost
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import Credential, Tokens
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
-from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import Transport, TransportSettings
 
 
 def start(count: int, target: Callable[..., None], *arguments: Any) -> list[SpawnProcess]:

@@ -19,9 +19,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.saas import SaasApi
-from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, Spec, execute
 from ansible_collections.camunda.platform.tests.tools.contract import load, operations_of
 from ansible_collections.camunda.platform.tests.unit.guards.wire import methods_of, operation_named
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
@@ -164,7 +164,7 @@ class Rehearsal:
         """Do as another process that creates in a place."""
         cache, _warning = TokenCache.open(str(self.directory), disabled=False)
         lock = CreationLock(cache, self.url, *place)
-        with lock.turn(lock.stamp()):
+        with lock.lease(lock.stamp()):
             pass
 
     def run(self, spec: Spec, options: Mapping[str, Any], script: Mapping[str, Any], check: bool = False) -> Result:

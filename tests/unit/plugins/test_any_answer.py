@@ -30,8 +30,8 @@ from camunda_sandbox.core import Sandbox
 from ansible_collections.camunda.platform.plugins.lookup.token import SPEC as LOOKUP
 from ansible_collections.camunda.platform.plugins.lookup.token import LookupModule
 from ansible_collections.camunda.platform.plugins.module_utils._clock import Clock
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, Spec, execute
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
 from ansible_collections.camunda.platform.plugins.plugin_utils._hosts import hosts_of
 from ansible_collections.camunda.platform.plugins.plugin_utils._options import checked_options
 from ansible_collections.camunda.platform.tests.unit.guards.collection import ROOT

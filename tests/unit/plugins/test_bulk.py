@@ -13,11 +13,17 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _bulk
+from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import (
+    HOLDS_SECRET,
+    Context,
+    Result,
+    Spec,
+    execute,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, WaitFailed
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, Field, Plan, View
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result, Spec, execute
 
 FIELDS = (Field("name"), Field("value"))
 
@@ -104,7 +110,7 @@ class World:
         things: list[dict[str, Any]] = [{}] * (len(self.resources) if listed is None else listed)
         params: Mapping[str, Any] = {"parallel": parallel, "things": things}
         context = Context(params=params, check_mode=check, diff_mode=diff)
-        return execute(Spec(run=lambda context: _bulk.converge_many(context, self), arguments={}), context)
+        return execute(Spec(run=lambda context: bulk.converge_many(context, self), arguments={}), context)
 
 
 def test_everything_is_accounted_for_in_the_order_of_the_input() -> None:
@@ -220,11 +226,11 @@ def test_waiting_that_fails_does_not_lose_the_account() -> None:
 
 
 def test_duplicates_are_told_by_both_indexes() -> None:
-    _bulk.refuse_duplicates("things", ["a", None, "b", None])
+    bulk.refuse_duplicates("things", ["a", None, "b", None])
     with pytest.raises(OptionError, match="'things': the entries 0 and 3 are both for 'A'"):
-        _bulk.refuse_duplicates("things", ["a", "b", None, "A"], str.casefold)
+        bulk.refuse_duplicates("things", ["a", "b", None, "A"], str.casefold)
     with pytest.raises(OptionError, match="the entries 1 and 2 both have the file 'b'"):
-        _bulk.refuse_duplicates("things", ["a", "b", "b"], both="both have the file")
+        bulk.refuse_duplicates("things", ["a", "b", "b"], both="both have the file")
 
 
 @pytest.mark.parametrize(
@@ -238,14 +244,14 @@ def test_duplicates_are_told_by_both_indexes() -> None:
 )
 def test_prune_is_exactly_what_is_unlisted_and_not_ignored(ignore: list[str], pruned: list[str]) -> None:
     params = {"prune": True, "allow_empty": False, "ignore": ignore}
-    assert _bulk.names_to_prune(params, "things", ["b"], ["x2", "b", "a", "x1", "X1"]) == pruned
-    assert _bulk.names_to_prune({**params, "prune": False}, "things", ["b"], ["a"]) == []
+    assert bulk.names_to_prune(params, "things", ["b"], ["x2", "b", "a", "x1", "X1"]) == pruned
+    assert bulk.names_to_prune({**params, "prune": False}, "things", ["b"], ["a"]) == []
 
 
 def test_an_empty_list_prunes_everything_only_if_told() -> None:
     params = {"prune": True, "allow_empty": False, "ignore": []}
     for existing in ([], ["a"]):
         with pytest.raises(OptionError, match="allow_empty"):
-            _bulk.names_to_prune(params, "things", [], existing)
-    assert _bulk.names_to_prune({**params, "allow_empty": True}, "things", [], ["a"]) == ["a"]
-    assert _bulk.names_to_prune({**params, "prune": False}, "things", [], ["a"]) == []
+            bulk.names_to_prune(params, "things", [], existing)
+    assert bulk.names_to_prune({**params, "allow_empty": True}, "things", [], ["a"]) == ["a"]
+    assert bulk.names_to_prune({**params, "prune": False}, "things", [], ["a"]) == []

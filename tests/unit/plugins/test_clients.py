@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import FORMATS
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import FORMATS
 from ansible_collections.camunda.platform.plugins.modules.camunda_client import SPEC
 from ansible_collections.camunda.platform.tests.unit.plugins.rehearsal import CLUSTER, Rehearsal, rehearsal
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.camunda.platform.plugins.module_utils._cron import Cron, normalized, parse
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._resources._cron import Cron, normalized, parse
 from ansible_collections.camunda.platform.plugins.module_utils._resources.backup_schedule import checked_schedule
 
 DAY = 24 * 60

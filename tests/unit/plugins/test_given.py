@@ -15,10 +15,10 @@ import pytest
 from ansible.module_utils import basic
 
 from ansible_collections.camunda.platform.plugins.lookup.token import SPEC as LOOKUP
+from ansible_collections.camunda.platform.plugins.module_utils._engine.module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import refusal
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, Spec
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._given import refusal
-from ansible_collections.camunda.platform.plugins.module_utils._module import module_main
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
 from ansible_collections.camunda.platform.plugins.plugin_utils._options import checked_options
 from ansible_collections.camunda.platform.tests.unit.guards.collection import plugins_of, spec_of

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._html import Html, join, tag
 from ansible_collections.camunda.platform.plugins.module_utils._resources._drift import drift_of
+from ansible_collections.camunda.platform.plugins.module_utils._resources._html import Html, join, tag
 from ansible_collections.camunda.platform.plugins.module_utils._resources._report import ago, duration, is_behind
 
 

@@ -17,17 +17,17 @@ from typing import Any, cast
 import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._clock import using
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, Memo
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Hidden
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     NotFound,
     OptionError,
     WaitFailed,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Hidden
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _secrets
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, Memo
 from ansible_collections.camunda.platform.plugins.module_utils._resources.secret import check_name
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._text import masked
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock, ScaledClock
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from ansible.plugins.action.normal import ActionModule as NormalAction
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import refusal
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, Spec, execute
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._given import refusal
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
-from ansible_collections.camunda.platform.plugins.module_utils._urls import quoted_path
+from ansible_collections.camunda.platform.plugins.module_utils._http.urls import quoted_path
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
 
 SECRET = "the-secret-value"

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import parse
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Result
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import parse
 from ansible_collections.camunda.platform.plugins.modules.camunda_client import SPEC as CLIENT
 from ansible_collections.camunda.platform.plugins.modules.camunda_client_rotation import SPEC as ROTATION
 from ansible_collections.camunda.platform.plugins.modules.camunda_clients import SPEC as CLIENTS

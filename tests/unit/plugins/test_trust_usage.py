@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, execute
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, execute
 from ansible_collections.camunda.platform.plugins.modules.camunda_usage_metrics_info import SPEC
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 

@@ -12,11 +12,11 @@ from types import SimpleNamespace
 import pytest
 
 from ansible_collections.camunda.platform.plugins.lookup.token import SPEC as LOOKUP
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, VARIABLES
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION, VARIABLES
 from ansible_collections.camunda.platform.plugins.modules.camunda_cluster_info import SPEC as MODULE
-from ansible_collections.camunda.platform.plugins.plugin_utils._borders import without_empty_variables
 from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import fallback_reason
 from ansible_collections.camunda.platform.plugins.plugin_utils._options import checked_options
+from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import without_empty_variables
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 
 

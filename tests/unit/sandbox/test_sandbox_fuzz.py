@@ -160,13 +160,13 @@ def test_requests(world: World, operation: str, kind: str) -> None:
         assert min(statuses) < 300, "no request reached anything"
 
 
-def use_what_there_is(world: World, operation: str, case: Any, turn: int, bad: bool) -> None:
+def use_what_there_is(world: World, operation: str, case: Any, lease: int, bad: bool) -> None:
     """Put names of existing things into most cases; what a case has by chance is almost never one."""
     for name, value in (case.path_parameters or {}).items():
-        if bad or turn % 3 < 2:
-            case.path_parameters[name] = world.names[name][turn % len(world.names[name])]
+        if bad or lease % 3 < 2:
+            case.path_parameters[name] = world.names[name][lease % len(world.names[name])]
         else:
             # These are other paths.
             assume("/" not in str(value) and value not in ("", ".", "..", "parameters", "schedule"))
-    if not bad and operation in world.bodies and turn % 4 < 2:
+    if not bad and operation in world.bodies and lease % 4 < 2:
         case.body = world.bodies[operation]

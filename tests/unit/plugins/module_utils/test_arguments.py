@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import (
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import (
     CONNECTION,
     token_cache,
     token_source,
     tokens,
     transport_settings,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._auth import GivenToken, Tokens
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import GivenToken, Tokens
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import Transport, TransportSettings
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 

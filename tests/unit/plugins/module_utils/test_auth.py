@@ -15,17 +15,17 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._auth import Credential, GivenToken, Tokens
-from ansible_collections.camunda.platform.plugins.module_utils._client_assertion import AssertionSigner
-from ansible_collections.camunda.platform.plugins.module_utils._client_auth import (
+from ansible_collections.camunda.platform.plugins.module_utils._auth.client_assertion import AssertionSigner
+from ansible_collections.camunda.platform.plugins.module_utils._auth.client_auth import (
     PrivateKeyJwt,
     SecretBasic,
     SecretPost,
     TlsClientAuth,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import Rejection, Token, TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import Credential, GivenToken, Tokens
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, ApiError, CamundaError
-from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import Rejection, Token, TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import Transport, TransportSettings
 from ansible_collections.camunda.platform.tests.unit.plugins import processes
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
 from ansible_collections.camunda.platform.tests.unit.plugins.scripted import Reply, ScriptedServer

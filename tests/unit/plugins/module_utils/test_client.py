@@ -13,14 +13,21 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.plugins.module_utils._api.client import Client
 from ansible_collections.camunda.platform.plugins.module_utils._api.saas_answers import (
     CLUSTER,
     CLUSTER_CREATED,
     CLUSTERS,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._auth import Anonymous, Credential, GivenToken, Tokens
-from ansible_collections.camunda.platform.plugins.module_utils._client import Client
-from ansible_collections.camunda.platform.plugins.module_utils._client_auth import SecretPost
+from ansible_collections.camunda.platform.plugins.module_utils._api.shape import Shape, number
+from ansible_collections.camunda.platform.plugins.module_utils._auth.client_auth import SecretPost
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import (
+    Anonymous,
+    Credential,
+    GivenToken,
+    Tokens,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
     ApiError,
@@ -28,10 +35,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     NotFound,
     OptionError,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
-from ansible_collections.camunda.platform.plugins.module_utils._http_engine import Repeat
-from ansible_collections.camunda.platform.plugins.module_utils._shape import Shape, number
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._http.retries import Repeat
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import Transport, TransportSettings
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, cluster_body
 
 pytestmark = pytest.mark.usefixtures("fast_clock")
@@ -67,26 +72,30 @@ def log(caller: Caller) -> list[tuple[str, str, int]]:
 def failure(call: Callable[..., Any], *arguments: str, **options: Any) -> CamundaError:
     """Make a call that fails; return the error, which is one paragraph."""
     with pytest.raises(CamundaError) as failed:
-        call(*arguments, **{"doing": "Doing it", **options})
+        call(*arguments, **{"operation": "Doing it", **options})
     assert failed.value.message.startswith("Doing it failed: ")
     assert "\n" not in failed.value.message
     return failed.value
 
 
 def test_calls(caller: Caller, client: Client) -> None:
-    uuid = client.call_object("POST", "clusters", doing="x", body=cluster_body(), answer=CLUSTER_CREATED)["clusterId"]
-    assert [cluster["uuid"] for cluster in client.call_list("GET", "clusters", doing="x", answer=CLUSTERS)] == [uuid]
-    assert client.call("PATCH", "clusters", uuid, doing="x", body={"name": "new"}) is None
-    assert client.call_object("GET", "clusters", uuid, doing="x", answer=CLUSTER)["name"] == "new"
+    uuid = client.call_object("POST", "clusters", operation="x", body=cluster_body(), answer=CLUSTER_CREATED)[
+        "clusterId"
+    ]
+    assert [cluster["uuid"] for cluster in client.call_list("GET", "clusters", operation="x", answer=CLUSTERS)] == [
+        uuid
+    ]
+    assert client.call("PATCH", "clusters", uuid, operation="x", body={"name": "new"}) is None
+    assert client.call_object("GET", "clusters", uuid, operation="x", answer=CLUSTER)["name"] == "new"
     assert [method for method, path, _status in log(caller) if path == "/oauth/token"] == ["POST"]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_refused_token_is_replaced_once(caller: Caller, client: Client, method: str) -> None:
-    client.call("GET", "clusters", doing="x")
+    client.call("GET", "clusters", operation="x")
     caller.control("POST", "tokens/revoke")
     caller.control("DELETE", "requests")
-    client.call(method, "clusters", doing="x", body=cluster_body() if method == "POST" else None)
+    client.call(method, "clusters", operation="x", body=cluster_body() if method == "POST" else None)
     assert log(caller) == [(method, "/clusters", 401), ("POST", "/oauth/token", 200), (method, "/clusters", 200)]
 
 
@@ -212,7 +221,7 @@ def test_optional_fields_of_another_type_are_unknown(client: Client, fault: Call
         "new": [{}],
     }
     fault(kind="status", status=200, body=json.dumps(body))
-    found = client.call_object("GET", "clusters", doing="x", answer=CLUSTER)
+    found = client.call_object("GET", "clusters", operation="x", answer=CLUSTER)
     assert found == {"uuid": "a", "name": "b", "new": [{}]}
 
 
@@ -229,7 +238,7 @@ def test_a_change_whose_answer_is_lost_counts_as_possible(
 
 def test_unknown_fields_pass(client: Client, fault: Callable[..., None]) -> None:
     fault(kind="status", status=200, body='{"a": 1, "of_tomorrow": [{}]}')
-    assert client.call_object("GET", "clusters", doing="x", answer=Shape({"a": number})) == {
+    assert client.call_object("GET", "clusters", operation="x", answer=Shape({"a": number})) == {
         "a": 1,
         "of_tomorrow": [{}],
     }
@@ -237,13 +246,13 @@ def test_unknown_fields_pass(client: Client, fault: Callable[..., None]) -> None
 
 def test_text_where_text_is_expected(client: Client, fault: Callable[..., None]) -> None:
     fault(kind="status", status=200, body="a,b\n1,2\n")
-    assert client.call("GET", "clusters", doing="x", text=True) == "a,b\n1,2\n"
+    assert client.call("GET", "clusters", operation="x", text=True) == "a,b\n1,2\n"
     fault(kind="html")
     assert isinstance(failure(client.call, "GET", "clusters", text=True), AnswerLost)
 
 
 def test_tokens_and_secrets_that_are_echoed_are_masked(client: Client, fault: Callable[..., None]) -> None:
-    client.call("GET", "clusters", doing="x")
+    client.call("GET", "clusters", operation="x")
     token = client._tokens.get()
     fault(kind="status", status=400, body=f"You sent Bearer {token} and sandbox-secret, and v4lue", times=2)
     error = failure(client.call, "PUT", "clusters", hide="v4lue")
@@ -254,5 +263,5 @@ def test_tokens_and_secrets_that_are_echoed_are_masked(client: Client, fault: Ca
 
 def test_an_empty_segment_never_reaches_the_server(caller: Caller, client: Client) -> None:
     with pytest.raises(OptionError):
-        client.call("DELETE", "clusters", "", doing="x")
+        client.call("DELETE", "clusters", "", operation="x")
     assert log(caller) == []

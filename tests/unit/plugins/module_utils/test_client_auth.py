@@ -19,13 +19,17 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, tokens, transport_settings
-from ansible_collections.camunda.platform.plugins.module_utils._client_assertion import AssertionSigner
-from ansible_collections.camunda.platform.plugins.module_utils._client_auth import Proof
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import (
+    CONNECTION,
+    tokens,
+    transport_settings,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._auth.client_assertion import AssertionSigner
+from ansible_collections.camunda.platform.plugins.module_utils._auth.client_auth import Proof
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import Transport, TransportSettings
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils import _connection
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Connection, Memo, connect
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Spec
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Spec
+from ansible_collections.camunda.platform.plugins.module_utils._resources import _connection
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, Memo, connect
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 
 SPEC = Spec(run=lambda context: {}, arguments=CONNECTION)

@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import (
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import (
     FORMATS,
     connection_details,
     environment,

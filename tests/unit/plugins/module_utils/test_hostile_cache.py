@@ -19,13 +19,13 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import (
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import (
     Rejection,
     Token,
     TokenCache,
     default_directory,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.tests.unit.plugins import processes
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import wait_until
 

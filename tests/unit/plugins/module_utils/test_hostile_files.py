@@ -18,11 +18,11 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, execute
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import SecretFile, absolute_path
 from ansible_collections.camunda.platform.plugins.module_utils._resources._files import Files
 from ansible_collections.camunda.platform.plugins.module_utils._resources._kept_credentials import KeptCredentials
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, absolute_path
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, execute
 from ansible_collections.camunda.platform.plugins.modules import camunda_credentials_file, camunda_token
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 
@@ -172,7 +172,7 @@ from pathlib import Path
 signal.signal(signal.SIGINT, signal.default_int_handler)
 if sys.argv[2] == "named" and hasattr(os, "O_TMPFILE"):
     del os.O_TMPFILE
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import SecretFile
 with SecretFile(Path(sys.argv[1])).prove() as pending:
     print("proved", flush=True)
     time.sleep(60)

@@ -23,7 +23,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
     ConnectFailed,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._http import (
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import (
     Answer,
     Transport,
     TransportSettings,
@@ -44,7 +44,7 @@ def transport(**settings: Any) -> Transport:
 def failure(sender: Transport, url: str, method: str = "POST") -> CamundaError:
     """Send a request that fails; return the error."""
     with pytest.raises(CamundaError) as failed:
-        sender.send(method, url, doing="Creating cluster 'x'")
+        sender.send(method, url, operation="Creating cluster 'x'")
     error = failed.value
     assert error.message.startswith("Creating cluster 'x' failed: ")
     assert error.details == {"method": method, "url": url, "code": error.code}
@@ -61,7 +61,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSL
 
 def test_what_is_sent_and_what_comes_back() -> None:
     with ScriptedServer(Reply(201, '{"ü": 1}', {"Content-Type": "application/JSON ; charset=UTF-8"})) as server:
-        answer = transport().send("PUT", server.url + "/a%2Fb", doing="x", body={"k": "ü"}, bearer="t0ken")
+        answer = transport().send("PUT", server.url + "/a%2Fb", operation="x", body={"k": "ü"}, bearer="t0ken")
     [request] = server.requests
     assert (request.method, request.target, request.json()) == ("PUT", "/a%2Fb", {"k": "ü"})
     assert request.headers["Content-Type"] == "application/json"
@@ -73,8 +73,8 @@ def test_what_is_sent_and_what_comes_back() -> None:
 
 def test_forms_and_requests_without_a_body() -> None:
     with ScriptedServer(Reply(), Reply()) as server:
-        transport().send("POST", server.url, doing="x", form={"a": "1 &ü"})
-        transport().send("DELETE", server.url, doing="x")
+        transport().send("POST", server.url, operation="x", form={"a": "1 &ü"})
+        transport().send("DELETE", server.url, operation="x")
     assert [request.body for request in server.requests] == ["a=1+%26%C3%BC", ""]
     assert server.requests[0].headers["Content-Type"] == "application/x-www-form-urlencoded"
 
@@ -83,15 +83,15 @@ def test_netrc_neither_replaces_nor_adds_authorization(tmp_path: Path, monkeypat
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login other password other\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     with ScriptedServer(Reply(), Reply()) as server:
-        transport().send("GET", server.url, doing="x", bearer="t0ken")
-        transport().send("GET", server.url, doing="x")
+        transport().send("GET", server.url, operation="x", bearer="t0ken")
+        transport().send("GET", server.url, operation="x")
     assert [request.headers.get("Authorization") for request in server.requests] == ["Bearer t0ken", None]
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_are_not_followed(status: int) -> None:
     with ScriptedServer() as other, ScriptedServer(Reply(status, headers={"Location": other.url})) as server:
-        answer = transport().send("GET", server.url, doing="x", bearer="t0ken")
+        answer = transport().send("GET", server.url, operation="x", bearer="t0ken")
     assert (answer.status, answer.headers["Location"], other.requests) == (status, other.url, [])
 
 
@@ -99,9 +99,9 @@ def test_a_connection_that_was_closed_while_idle_is_replaced() -> None:
     """Otherwise the create after a long pause would look lost."""
     with ScriptedServer(Reply(keeps=True), Reply(keeps=True)) as server:
         sender = transport()
-        sender.send("GET", server.url, doing="x")
+        sender.send("GET", server.url, operation="x")
         time.sleep(0.05)
-        assert sender.send("POST", server.url, doing="x").status == 200
+        assert sender.send("POST", server.url, operation="x").status == 200
     assert server.methods == ["GET", "POST"]
 
 
@@ -117,7 +117,7 @@ def test_a_connection_that_was_closed_while_idle_is_replaced() -> None:
 def test_text_is_utf_8_unless_the_server_says_otherwise(content_type: str | None, expected: str) -> None:
     headers = {"Content-Type": content_type} if content_type else {}
     with ScriptedServer(Reply(400, "ü€", headers)) as server:
-        assert transport().send("GET", server.url, doing="x").text == expected
+        assert transport().send("GET", server.url, operation="x").text == expected
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_text_is_utf_8_unless_the_server_says_otherwise(content_type: str | None
 )
 def test_a_charset_that_is_not_usual_is_taken_for_utf_8(charset: str) -> None:
     with ScriptedServer(Reply(200, '"ü"', {"Content-Type": f"application/json; charset={charset}"})) as server:
-        assert transport().send("GET", server.url, doing="x").json() == "ü"
+        assert transport().send("GET", server.url, operation="x").json() == "ü"
 
 
 def test_answer() -> None:
@@ -204,7 +204,7 @@ def test_certificates_are_verified_unless_switched_off(certificate: tuple[Path, 
         assert "option ca_path" in error.message
         assert server.requests == []
         for settings in ({"ca_path": str(file)}, {"validate_certs": False}):
-            assert transport(**settings).send("GET", server.url, doing="x").status == 200
+            assert transport(**settings).send("GET", server.url, operation="x").status == 200
 
 
 def test_a_certificate_for_another_host_is_not_trusted(tmp_path: Path) -> None:
@@ -220,8 +220,8 @@ def test_an_environment_variable_does_not_overrule_the_options(
     file, context = certificate
     with ScriptedServer(Reply(), Reply(), tls=context) as server:
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/such/file")
-        assert transport(validate_certs=False).send("GET", server.url, doing="x").status == 200
-        assert transport(ca_path=str(file)).send("GET", server.url, doing="x").status == 200
+        assert transport(validate_certs=False).send("GET", server.url, operation="x").status == 200
+        assert transport(ca_path=str(file)).send("GET", server.url, operation="x").status == 200
 
 
 def test_distrust_is_not_tried_again(certificate: tuple[Path, ssl.SSLContext], fast_clock: FastClock) -> None:
@@ -268,7 +268,7 @@ def test_a_host_that_cannot_be() -> None:
 @pytest.mark.parametrize("token", ["", "two words", "t0ken\n", "t0ken\r\nX: y", "t€ken"])
 def test_tokens_that_no_header_can_hold_are_refused_and_not_shown(token: str) -> None:
     with ScriptedServer() as server, pytest.raises(CamundaError) as refused:
-        transport().send("GET", server.url, doing="x", bearer=token)
+        transport().send("GET", server.url, operation="x", bearer=token)
     assert server.requests == []
     assert "ken\\" not in refused.value.message
     assert not token or token not in refused.value.message
@@ -278,7 +278,7 @@ WITHOUT_REQUESTS = """
 import sys
 sys.modules["requests"] = None
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
-from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import Transport, TransportSettings
 try:
     Transport(TransportSettings())
 except CamundaError as error:
@@ -296,7 +296,7 @@ def test_requests_that_is_missing_is_told() -> None:
 def test_no_half_of_a_secret_is_left_where_words_are_cut(before: int) -> None:
     """The secret lies across the end of what is shown: masked first, then cut."""
     answer = Answer(500, {"Content-Type": "text/plain"}, "x" * before + "sec-ret-value" + "y" * 100)
-    for told in (answer.words(["sec-ret-value"]), answer.failure(["sec-ret-value"])):
+    for told in (answer.message(["sec-ret-value"]), answer.failure(["sec-ret-value"])):
         assert "[cut]" in told
         assert "s" not in told.replace("[cut]", "")
     redirect = Answer(302, {"Location": "x" * before + "sec-ret-value"}, "")

@@ -21,7 +21,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost
-from ansible_collections.camunda.platform.plugins.module_utils._http import Answer, Transport, TransportSettings
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import (
+    Answer,
+    Transport,
+    TransportSettings,
+)
 
 pytestmark = pytest.mark.usefixtures("fast_clock")
 
@@ -57,7 +61,7 @@ def raw_server(parts: Callable[[], Iterable[bytes]], pause: float = 0.0) -> Iter
 def send(url: str, method: str = "POST", **settings: Any) -> Answer:
     """Send a request with short times."""
     short = {"connect_timeout": 1.0, "timeout": 5.0, "retries": 1, "max_response_mib": 1}
-    return Transport(TransportSettings(**{**short, **settings})).send(method, url, doing="Trying")
+    return Transport(TransportSettings(**{**short, **settings})).send(method, url, operation="Trying")
 
 
 def lost(url: str, method: str = "POST", **settings: Any) -> AnswerLost:
@@ -167,7 +171,7 @@ def test_a_short_time_that_is_left_is_not_the_next_requests() -> None:
     with raw_server(lambda: [answer[:20], answer[20:]], pause=0.3) as url:
         transport = Transport(TransportSettings(timeout=1.0, retries=2))
         for _number in range(3):
-            assert transport.send("GET", url, doing="Trying").status == 200
+            assert transport.send("GET", url, operation="Trying").status == 200
 
 
 BROKEN = {

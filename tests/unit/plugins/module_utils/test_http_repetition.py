@@ -15,15 +15,15 @@ from urllib3.exceptions import NewConnectionError
 
 from ansible_collections.camunda.platform.plugins.module_utils._clock import SYSTEM_CLOCK, using
 from ansible_collections.camunda.platform.plugins.module_utils._errors import AnswerLost, CamundaError, ConnectFailed
-from ansible_collections.camunda.platform.plugins.module_utils._http import (
-    REPEATABLE_METHODS,
-    Transport,
-    TransportSettings,
-)
-from ansible_collections.camunda.platform.plugins.module_utils._http_engine import (
+from ansible_collections.camunda.platform.plugins.module_utils._http.retries import (
     REPEATED_STATUSES,
     Repeat,
     retry_policy,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import (
+    REPEATABLE_METHODS,
+    Transport,
+    TransportSettings,
 )
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
@@ -50,7 +50,7 @@ def transport(**settings: Any) -> Transport:
 def outcome(sender: Transport, method: str, url: str, repeat: Repeat | None = None) -> int | type[CamundaError]:
     """Send a request; return the status of the answer or the kind of the error."""
     try:
-        return sender.send(method, url, doing="Trying", body={} if method == "POST" else None, repeat=repeat).status
+        return sender.send(method, url, operation="Trying", body={} if method == "POST" else None, repeat=repeat).status
     except CamundaError as exc:
         return type(exc)
 
@@ -74,7 +74,7 @@ def test_statuses_that_are_not_repeated(method: str, status: int) -> None:
 
 def test_the_last_answer_is_returned_when_all_tries_are_used_up() -> None:
     with ScriptedServer(*[Reply(503, "busy")] * 4) as server:
-        answer = transport().send("GET", server.url, doing="Trying")
+        answer = transport().send("GET", server.url, operation="Trying")
     assert (answer.status, answer.text, len(server.requests)) == (503, "busy", 4)
 
 
@@ -163,7 +163,7 @@ def test_posts_that_may_be_repeated(step: Step) -> None:
 def test_a_post_that_changes_nothing_may_be_repeated(step: Step) -> None:
     with ScriptedServer(step, Reply(200), Reply(503)) as server:
         sender = transport()
-        answer = sender.send("POST", server.url, doing="Trying", form={"grant_type": "x"}, repeat=Repeat.READS)
+        answer = sender.send("POST", server.url, operation="Trying", form={"grant_type": "x"}, repeat=Repeat.READS)
         assert answer.status == 200
         assert len(server.requests) == 2
         # This says nothing about another request, not even to an address below that one.

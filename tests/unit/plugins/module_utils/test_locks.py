@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock
 
 
 def lock_of(directory: Path | None, *place: str) -> CreationLock:
@@ -22,39 +22,39 @@ def lock_of(directory: Path | None, *place: str) -> CreationLock:
 
 def test_the_first_creator_has_no_others(tmp_path: Path) -> None:
     lock = lock_of(tmp_path)
-    with lock.turn(lock.stamp()) as turn:
-        assert not turn.others_created
-    assert lock_of(tmp_path).stamp() == turn.stamp
+    with lock.lease(lock.stamp()) as lease:
+        assert not lease.others_created
+    assert lock_of(tmp_path).stamp() == lease.stamp
 
 
 def test_a_creation_after_the_stamp_is_seen(tmp_path: Path) -> None:
     mine, other = lock_of(tmp_path), lock_of(tmp_path)
     stamp = mine.stamp()
-    with other.turn(other.stamp()):
+    with other.lease(other.stamp()):
         pass
-    with mine.turn(stamp) as turn:
-        assert turn.others_created
+    with mine.lease(stamp) as lease:
+        assert lease.others_created
     # The stamp of one's own turn is the next one to compare with.
-    with mine.turn(turn.stamp) as again:
+    with mine.lease(lease.stamp) as again:
         assert not again.others_created
-    with mine.turn(mine.stamp()) as after_reading:
+    with mine.lease(mine.stamp()) as after_reading:
         assert not after_reading.others_created
 
 
 def test_a_creation_that_failed_is_seen_too(tmp_path: Path) -> None:
     mine, other = lock_of(tmp_path), lock_of(tmp_path)
     stamp = mine.stamp()
-    with pytest.raises(ZeroDivisionError), other.turn(""):
+    with pytest.raises(ZeroDivisionError), other.lease(""):
         raise ZeroDivisionError
-    with mine.turn(stamp) as turn:
-        assert turn.others_created
+    with mine.lease(stamp) as lease:
+        assert lease.others_created
 
 
 def test_other_places_are_not_concerned(tmp_path: Path) -> None:
     clients = lock_of(tmp_path, "clients", "a")
     stamp = clients.stamp()
-    with lock_of(tmp_path, "clients", "b").turn(""), clients.turn(stamp) as turn:
-        assert not turn.others_created
+    with lock_of(tmp_path, "clients", "b").lease(""), clients.lease(stamp) as lease:
+        assert not lease.others_created
 
 
 def test_others_wait_for_the_end_of_a_turn(tmp_path: Path) -> None:
@@ -67,17 +67,17 @@ def test_others_wait_for_the_end_of_a_turn(tmp_path: Path) -> None:
 
     thread = threading.Thread(target=other)
     thread.start()
-    with lock.turn("") as turn:
+    with lock.lease("") as lease:
         inside.set()
         thread.join(0.2)
         order.append("created")
     thread.join(5)
-    assert order == ["created", f"waited for {turn.stamp}"]
+    assert order == ["created", f"waited for {lease.stamp}"]
 
 
 def test_without_a_directory_there_are_no_others() -> None:
     lock = lock_of(None)
-    with lock.turn(lock.stamp()):
+    with lock.lease(lock.stamp()):
         pass
-    with lock.turn("") as turn:
-        assert not turn.others_created
+    with lock.lease("") as lease:
+        assert not lease.others_created

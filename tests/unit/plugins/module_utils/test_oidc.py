@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION, token_url
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION, token_url
+from ansible_collections.camunda.platform.plugins.module_utils._auth.oidc import Discovery
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
-from ansible_collections.camunda.platform.plugins.module_utils._oidc import Discovery
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import Transport, TransportSettings
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 from ansible_collections.camunda.platform.tests.unit.plugins.scripted import Reply, ScriptedServer
 

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import ForbiddenChange
-from ansible_collections.camunda.platform.plugins.module_utils._plan import (
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Action,
     Field,
     OnChange,
@@ -23,6 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._plan import (
     make_plan,
     same_set,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._errors import ForbiddenChange
 
 SETS = "sets"
 NAMES = ["a", "b", "c", SETS]

@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._platform import (
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.platform import (
     Platform,
     api_url,
     audience_of,
     platform_of,
     require_saas,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 
 SPEC = Spec(run=lambda context: {}, arguments=CONNECTION)

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._secret_file import SecretFile, parse_mode
+from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import SecretFile, parse_mode
 
 IS_ROOT = os.geteuid() == 0
 NOBODY = 65534

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.camunda.platform.plugins.module_utils._text import masked, server_words, shortened
+from ansible_collections.camunda.platform.plugins.module_utils._text import masked, server_message, shortened
 
 LETTERS = st.text("abc", max_size=12)
 
@@ -74,10 +74,10 @@ LOGIN = "<!DOCTYPE html>\n<html><head><title lang='en'>Sign\n in</title></head><
     ],
 )
 def test_server_words(body: str, content_type: str, words: str) -> None:
-    assert server_words(body, content_type) == words
+    assert server_message(body, content_type) == words
 
 
 @given(st.one_of(st.text(), st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps)))
 def test_any_body_gives_one_short_line(body: str) -> None:
-    assert len(server_words(body, "application/json")) <= 506
-    assert len(server_words(body, "text/html").splitlines()) <= 1
+    assert len(server_message(body, "application/json")) <= 506
+    assert len(server_message(body, "text/html").splitlines()) <= 1

@@ -17,8 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import (
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import (
     Rejection,
     Token,
     TokenCache,
@@ -26,6 +25,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._token_cache impo
     cache_key,
     default_directory,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.tests.unit.plugins import processes
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import wait_until
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._client_auth import METHODS
-from ansible_collections.camunda.platform.plugins.module_utils._token_errors import (
+from ansible_collections.camunda.platform.plugins.module_utils._auth.client_auth import METHODS
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_errors import (
     TokenRequest,
     advice,
     error_code,

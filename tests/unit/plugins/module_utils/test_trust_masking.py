@@ -18,12 +18,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, Spec, execute
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._http.urls import checked_proxy, checked_url, redacted
 from ansible_collections.camunda.platform.plugins.module_utils._resources.token import run as get_token
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
 from ansible_collections.camunda.platform.plugins.module_utils._text import masked, without_tokens
-from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_proxy, checked_url, redacted
 from ansible_collections.camunda.platform.plugins.modules.camunda_cluster_info import SPEC as INFO
 from ansible_collections.camunda.platform.plugins.modules.camunda_token import SPEC as TOKEN
 from ansible_collections.camunda.platform.tests.unit.plugins.module_utils.test_client_auth import pem

@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.camunda.platform.plugins.filter.provision_faults import provision_faults
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._places import place_key, place_of
+from ansible_collections.camunda.platform.plugins.module_utils._files.places import place_key, place_of
 
 PLACE = {"backend": "file", "dest": "creds/{name}.env", "options": {"list": ["{cluster}", 1]}}
 UNFIT = [

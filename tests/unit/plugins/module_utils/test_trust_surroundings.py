@@ -16,11 +16,11 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, Spec, execute
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._http import Transport, TransportSettings
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context, Result, Spec, execute
-from ansible_collections.camunda.platform.plugins.module_utils._tls import checked_ca_path, checked_client_cert
-from ansible_collections.camunda.platform.plugins.module_utils._urls import is_loopback
+from ansible_collections.camunda.platform.plugins.module_utils._http.tls import checked_ca_path, checked_client_cert
+from ansible_collections.camunda.platform.plugins.module_utils._http.transport import Transport, TransportSettings
+from ansible_collections.camunda.platform.plugins.module_utils._http.urls import is_loopback
 from ansible_collections.camunda.platform.plugins.modules.camunda_cluster_info import SPEC as INFO
 from ansible_collections.camunda.platform.plugins.modules.camunda_token import SPEC as TOKEN
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
@@ -93,10 +93,10 @@ def test_other_machines(host: str) -> None:
 def test_other_hosts_are_reached_through_the_proxy_unless_excepted(monkeypatch: pytest.MonkeyPatch) -> None:
     with ScriptedServer(Reply(200, "[]")) as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
-        assert transport().send("GET", "http://camunda.test/x", doing="x").text == "[]"
+        assert transport().send("GET", "http://camunda.test/x", operation="x").text == "[]"
         monkeypatch.setenv("NO_PROXY", "other.test,camunda.test")
         with pytest.raises(CamundaError, match=r"no connection to camunda\.test"):
-            transport().send("GET", "http://camunda.test/x", doing="x")
+            transport().send("GET", "http://camunda.test/x", operation="x")
         assert [request.target for request in proxy.requests] == ["http://camunda.test/x"]
 
 
@@ -123,7 +123,7 @@ def test_a_proxy_of_no_use(monkeypatch: pytest.MonkeyPatch, spec: Spec, proxy: s
 def test_a_proxy_that_repeats_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
     with ScriptedServer(Reply(407, "you are me:geheim, bWU6Z2VoZWlt")) as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url.replace("//", "//me:geheim@"))
-        answer = transport().send("GET", "http://camunda.test", doing="x")
+        answer = transport().send("GET", "http://camunda.test", operation="x")
     assert answer.failure() == "HTTP 407: you are ********, ********."
 
 
@@ -212,9 +212,9 @@ def test_certificates_that_are_trusted(monkeypatch: pytest.MonkeyPatch, files: d
     with ScriptedServer(*[Reply(200, "[]")] * 4, tls=context) as server:
         for path in (str(certificate), str(directory)):
             assert checked_ca_path(path) == path
-            assert transport(ca_path=path).send("GET", server.url, doing="x").status == 200
+            assert transport(ca_path=path).send("GET", server.url, operation="x").status == 200
             monkeypatch.setenv("CURL_CA_BUNDLE", path)
-            assert transport().send("GET", server.url, doing="x").status == 200
+            assert transport().send("GET", server.url, operation="x").status == 200
 
 
 def test_where_trust_comes_from_is_in_the_error(
@@ -227,18 +227,18 @@ def test_where_trust_comes_from_is_in_the_error(
     context.load_cert_chain(certificate, certificate.with_suffix(".key"))
     with ScriptedServer(tls=context) as server:
         with pytest.raises(CamundaError, match=r"the option ca_path .*openssl rehash after each change"):
-            transport(ca_path=str(hashed(tmp_path / "dir", another))).send("GET", server.url, doing="x")
+            transport(ca_path=str(hashed(tmp_path / "dir", another))).send("GET", server.url, operation="x")
         with pytest.raises(CamundaError, match="come from the public authorities"):
-            transport().send("GET", server.url, doing="x")
+            transport().send("GET", server.url, operation="x")
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(another))
         with pytest.raises(CamundaError, match=r"the environment variable REQUESTS_CA_BUNDLE \(.*127\.0\.0\.1\.pem\)"):
-            transport().send("GET", server.url, doing="x")
+            transport().send("GET", server.url, operation="x")
 
 
 def test_a_file_that_goes_away_after_it_was_checked(files: dict[str, str]) -> None:
     sender = transport(ca_path=files["missing"])
     with pytest.raises(CamundaError, match="invalid path") as failed:
-        sender.send("POST", "https://127.0.0.1:9", doing="x")
+        sender.send("POST", "https://127.0.0.1:9", operation="x")
     assert not failed.value.outcome_unknown
 
 

@@ -14,9 +14,9 @@ from ansible import constants as C
 from ansible import context as cli
 from ansible.utils.context_objects import CLIArgs
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 from ansible_collections.camunda.platform.plugins.module_utils._resources.activity import harmless_table
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._text import harmless_cell
 from ansible_collections.camunda.platform.plugins.plugin_utils._output import stdout_is_for_people
 

@@ -16,9 +16,9 @@ from ansible.template import Templar
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import FORMATS, parse
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
-from ansible_collections.camunda.platform.plugins.module_utils._yaml import document
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import FORMATS, parse
+from ansible_collections.camunda.platform.plugins.module_utils._files.yaml import document
 
 HEADER = "#jinja2:variable_start_string:'[%',variable_end_string:'%]'\n[% 6 * 7 %]"
 ODD = (

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from urllib3.util import parse_url
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._urls import checked_url, is_loopback, quoted_path
+from ansible_collections.camunda.platform.plugins.module_utils._http.urls import checked_url, is_loopback, quoted_path
 
 PATH_CHARACTERS = st.sampled_from("./%?#;&=+ \\@:2eEfF~\n")
 SEGMENT = st.one_of(st.text(min_size=1), st.text(PATH_CHARACTERS, min_size=1)).filter(lambda s: s not in (".", ".."))

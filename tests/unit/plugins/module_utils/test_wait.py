@@ -11,9 +11,8 @@ import time
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._arguments import Wait
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError, WaitFailed
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict, Waiter
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
 
 VERDICTS = {"ok": Verdict.DONE, "bad": Verdict.FAILED}

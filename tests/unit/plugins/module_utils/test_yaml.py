@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.camunda.platform.plugins.module_utils._yaml import Noted, document
+from ansible_collections.camunda.platform.plugins.module_utils._files.yaml import Noted, document
 
 
 class Unsafe(str):

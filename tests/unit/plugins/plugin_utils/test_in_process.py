@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._spec import HOLDS_SECRET, Context, Result, Spec
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result, Spec
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
 
 SECRET = "the-secret-value"

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Memo
+from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
+from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, make_plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._locks import CreationLock
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, make_plan
 from ansible_collections.camunda.platform.plugins.module_utils._resources import cluster as cluster_module
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     FINAL,
@@ -30,10 +31,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     unknown_cluster,
     waits_for_key,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Memo
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster import FIELDS, view_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_wait import _judge_all, _states
-from ansible_collections.camunda.platform.plugins.module_utils._token_cache import TokenCache
-from ansible_collections.camunda.platform.plugins.module_utils._wait import Verdict
 
 UUIDS = [f"00000000-0000-4000-8000-00000000000{digit}" for digit in "abc"]
 REFERENCE = {"uuid": UUIDS[0], "name": "N"}

@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._credentials import FORMATS
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, make_plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ForbiddenChange, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._plan import Action, make_plan
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import FORMATS
 from ansible_collections.camunda.platform.plugins.module_utils._resources._kept_credentials import (
     ARGUMENTS,
     FIELDS,
     KeptCredentials,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._spec import Spec
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 
 SPEC = Spec(run=lambda context: {}, arguments=ARGUMENTS)

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._connection import Memo
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Memo
 from ansible_collections.camunda.platform.plugins.module_utils._resources.parameters import (
     backup_name,
     choose,

@@ -1,0 +1,124 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Creating exactly once: a create whose answer was lost is looked up, never just repeated."""
+
+from __future__ import annotations
+
+import enum
+import typing as t
+from collections.abc import Callable, Sequence
+
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
+from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+
+T = t.TypeVar("T")
+Json = dict[str, t.Any]
+
+# Seconds before each look-up: what was created may be listed a little later.
+_PAUSES = (0.2, 1.0, 3.0)
+_NEXT_RUN = "The next run looks again before it creates anything."
+
+
+class Outcome(enum.Enum):
+    """Who has created it."""
+
+    CREATED = "this process"
+    LOOKED_UP = "this process, and the answer was lost"
+    OTHERS = "another process"
+
+
+def create_or_look_up(
+    create: Callable[[], T], find_new: Callable[[], T | None], what: str, next_run: str = _NEXT_RUN
+) -> tuple[T, bool]:
+    """Create; return it and whether it had to be looked up. Raises the create's error if it is not to be found.
+
+    ``next_run`` tells the user what comes of that.
+    """
+    try:
+        return create(), False
+    except CamundaError as exc:
+        if not exc.outcome_unknown:
+            raise
+        return _look_up(find_new, what, next_run, exc), True
+
+
+def idempotent_create(
+    lease: Lease,
+    find: Callable[[], Json | None],
+    create: Callable[[], Json],
+    what: str,
+    key: str,
+    noted: Sequence[str],
+    next_run: str = _NEXT_RUN,
+) -> tuple[Json, Outcome]:
+    """Create in one's turn, unless it is there by now; ``find`` reads what is there and was not when this was planned.
+
+    What was created is remembered by its ``key`` with the fields in ``noted``, for lists that do not show it yet.
+    """
+    found = find()
+    if found is not None:
+        return found, Outcome.OTHERS
+    created, looked_up = create_or_look_up(create, find, what, next_run)
+    lease.created(str(created[key]), {name: created.get(name) for name in noted})
+    return created, Outcome.LOOKED_UP if looked_up else Outcome.CREATED
+
+
+def look_again(find: Callable[[], T | None]) -> T | None:
+    """Return what a list shows that may lag behind, None if it still does not a little later."""
+    for pause in _PAUSES:
+        time.sleep(pause)
+        found = find()
+        if found is not None:
+            return found
+    return None
+
+
+def reach_state(change: Callable[[], None], reached: Callable[[], bool]) -> None:
+    """Ask for a state by a request that is not repeated; 409 or a lost answer is fine if the state is reached then."""
+    try:
+        change()
+    except CamundaError as exc:
+        # 409: somebody else, or an earlier try of this very request, has done so already.
+        if not (exc.outcome_unknown or exc.details.get("status") == 409) or not reached():
+            raise
+
+
+def roll_back(
+    error: CamundaError, delete: Callable[[], None], what: str, identifier: str, changed: bool = False
+) -> None:
+    """Delete what was created, because its secret cannot be kept; ``error``, of which that comes, then tells the rest.
+
+    ``changed`` is what the task has changed besides.
+    """
+    try:
+        delete()
+    except CamundaError as exc:
+        error.message += (
+            f" {what} exists as {identifier}, its secret is lost, and deleting it failed as well: {exc.message} Delete"
+            " it by its id, or have it replaced."
+        )
+        error.details.update(client_id=identifier, changed=True)
+    else:
+        error.message += f" {what} was deleted again, so nothing is left of it."
+        error.details["changed"] = changed
+
+
+def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: CamundaError) -> T:
+    for pause in _PAUSES:
+        time.sleep(pause)
+        try:
+            found = find_new()
+        except CamundaError as exc:
+            raise CamundaError(
+                f"{lost.message} It is not known whether {what} was created, and looking for it failed as well:"
+                f" {exc.message} {next_run}",
+                **{**lost.details, "code": "outcome_unknown", "outcome": "unknown"},
+            ) from lost
+        if found is not None:
+            return found
+    lost.message += f" No new {what} was to be seen {sum(_PAUSES):g} s later, and none was requested again. {next_run}"
+    lost.details.update(outcome="not found", changed=False)
+    raise lost

@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the plays of a fork server share so that a module costs little: archives, and a server of module processes."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+# A directory in which the modules of the collection leave their names: the first process of each is a real one there.
+FIRST_ARE_REAL = "MODULES_FIRST_ARE_REAL"
+# Modules that are found by their full names, so that no other can have the same: those of roles and playbooks can.
+_ARCHIVES = re.compile(r"(ansible\.modules|ansible_collections\.camunda\.platform)\.[\w.]+-ZIP_\w+(-none)?")
+_HERE = Path(__file__).parent
+
+
+class FastModules:
+    """The modules of the plays of a fork server."""
+
+    def __init__(self, scratch: Path) -> None:
+        self._archives = scratch / "archives"
+        self._archives.mkdir()
+        self._address = str(scratch / "modules")
+        self._server = subprocess.Popen(
+            [sys.executable, str(_HERE / "module_server.py"), self._address],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert self._server.stdout
+        self._server.stdout.readline()
+
+    def close(self) -> None:
+        """End the server."""
+        self._server.communicate()
+
+    def use(self, local_tmp: Path) -> None:
+        """Use what is shared in this process, a play, which has this directory for itself."""
+        local = vars(importlib.import_module("ansible.plugins.connection.local"))
+        local["subprocess"] = SimpleNamespace(**{**vars(subprocess), "Popen": self._popen})
+        cache = local_tmp / "ansiballz_cache"
+        cache.mkdir()
+        for archive in self._archives.iterdir():
+            (cache / archive.name).symlink_to(archive)
+        # Before the directory is removed: what is registered last comes first.
+        atexit.register(self._keep, cache)
+
+    def _keep(self, cache: Path) -> None:
+        for archive in cache.iterdir():
+            if _ARCHIVES.fullmatch(archive.name) and not archive.is_symlink():
+                with contextlib.suppress(FileExistsError):
+                    shutil.copyfile(archive, self._archives / archive.name)
+
+    def _popen(self, command: Any, **options: Any) -> subprocess.Popen[bytes]:
+        """Start a command, as a connection to the local host does; a module from the server."""
+        module = rf"{re.escape(sys.executable)} (?=\S+/AnsiballZ_(\w+)\.py && sleep 0)"
+        found = re.search(module, command) if isinstance(command, str) else None
+        if found and not _has_to_be_real(found[1]):
+            client = f"{sys.executable} -I -S {_HERE / 'module_client.py'} {self._address} "
+            command = command.replace(found[0], client)
+        return subprocess.Popen(command, **options)
+
+
+def _has_to_be_real(module: str) -> bool:
+    directory = os.environ.get(FIRST_ARE_REAL)
+    if not directory or not module.startswith("camunda_"):
+        return False
+    try:
+        Path(directory, module).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How a plan and a run look on a terminal."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+from ansible_collections.camunda.platform.tests.integration.play import Player
+from ansible_collections.camunda.platform.tests.integration.role import play_role
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
+
+ROLES = Path(__file__).parents[2] / "roles"
+GREEN, YELLOW, RED = "0;32", "0;33", "0;31"
+
+
+def colored(output: str) -> dict[str, str]:
+    """Return the colors of the lines of a plan by their texts."""
+    return {text: color for color, text in re.findall(r"\x1b\[([\d;]+)m((?:\+|~|-/\+|-|!) [^\x1b]*)\x1b\[0m", output)}
+
+
+def test_colors_of_a_plan(player: Player, sandbox: Caller) -> None:
+    """Lines have the colors that Ansible gives to what is added, changed and removed; none without a terminal."""
+    uuid = sandbox.create_cluster(name="orders")
+    sandbox.create_client(uuid, "gone")
+    sandbox.create_client(uuid, "worker", permissions=["Zeebe"])
+    clients = [
+        {"name": "gone", "state": "absent"},
+        {"name": "new"},
+        {"name": "worker", "permissions": ["Operate"], "recreate": True},
+    ]
+    described = {"provision_clusters": [{"name": "orders", "description": "new", "clients": clients}]}
+    plain = play_role(player, "provision", described, "--check")
+    assert plain.returncode == 0, plain.output
+    assert "\x1b" not in plain.output
+    lines = plain.output.splitlines()
+    # As they are, not as a list of JSON.
+    assert "+ create client orders/new" in lines, plain.output
+    assert "Plan: 1 to create, 1 to change, 1 to replace, 1 to delete" in lines
+
+    player.environment["ANSIBLE_FORCE_COLOR"] = "true"
+    found = colored(play_role(player, "provision", described, "--check").output)
+    assert found == {
+        "~ change cluster orders: description is '', wanted 'new'": YELLOW,
+        "- delete client orders/gone": RED,
+        "+ create client orders/new": GREEN,
+        "-/+ replace client orders/worker (new id and secret): permissions is ['Zeebe'], wanted ['Operate']": YELLOW,
+    }
+
+
+def test_the_role_has_few_tasks() -> None:
+    """Each costs 50 ms, and reads the variables again, however little it does."""
+    tasks = yaml.safe_load((ROLES / "provision" / "tasks" / "main.yml").read_text(encoding="utf-8"))
+    assert sum(len(block["block"]) for block in tasks) <= 5

@@ -1,0 +1,151 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The gate: what is called in check mode and what is not, and that both ways say the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
+    await_unless_check_mode,
+    converge,
+    unchanged,
+    unless_check_mode,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, OnChange, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, Spec, execute
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+
+
+class Thing:
+    """A resource that notes what is asked of it."""
+
+    fields = (Field("size"), Field("kind", OnChange.FORBID))
+    may_replace = False
+
+    def __init__(self, current: View | None, wanted: View | None, refusal: CamundaError | None = None) -> None:
+        self.calls: list[str] = []
+        self.state, self._wanted, self._refusal = current, wanted, refusal
+
+    def describe(self) -> str:
+        """Return what it is."""
+        return "Thing 'x'"
+
+    def read(self) -> View | None:
+        """Note, and return the state."""
+        self.calls.append("read")
+        return self.state
+
+    def wanted(self, current: View | None) -> View | None:
+        """Return what is wanted; the gate has to hand over what it has read."""
+        assert current == self.state
+        return self._wanted
+
+    def check(self, plan: Plan) -> None:
+        """Note, or refuse."""
+        self.calls.append("check")
+        if self._refusal:
+            raise self._refusal
+
+    def apply(self, plan: Plan) -> None:
+        """Note, and carry out."""
+        self.calls.append(f"apply {plan.action.value}")
+        self.state = plan.after
+
+    def settle(self, plan: Plan) -> None:
+        """Note."""
+        self.calls.append("settle")
+
+    def result(self, plan: Plan) -> Result:
+        """Return what a module would show."""
+        return {"thing": plan.after}
+
+
+CASES: list[tuple[View | None, View | None, str]] = [
+    (None, {"size": 1}, "create"),
+    ({"size": 1}, {"size": 2}, "update"),
+    ({"size": 1}, {"size": 1}, "none"),
+    ({"size": 1}, None, "delete"),
+    (None, None, "none"),
+]
+
+
+@pytest.mark.parametrize(("current", "wanted", "action"), CASES)
+def test_the_real_run(current: View | None, wanted: View | None, action: str) -> None:
+    thing = Thing(current, wanted)
+    result = converge(Context({}), thing)
+    applied = [f"apply {action}"] if action != "none" else []
+    assert thing.calls == ["read", "check", *applied, "settle"]
+    assert result == {"changed": action != "none", "action": action, "thing": thing.state}
+    # A second run changes nothing.
+    again = converge(Context({}), thing)
+    assert (again["changed"], again["action"]) == (False, "none")
+
+
+@pytest.mark.parametrize("diff_mode", [False, True])
+@pytest.mark.parametrize(("current", "wanted", "action"), CASES)
+def test_check_mode_says_the_same_and_does_nothing(
+    current: View | None, wanted: View | None, action: str, diff_mode: bool
+) -> None:
+    thing = Thing(current, wanted)
+    said = converge(Context({}, check_mode=True, diff_mode=diff_mode), thing)
+    assert (thing.calls, thing.state) == (["read", "check"], current)
+    assert said == converge(Context({}, diff_mode=diff_mode), thing)
+    assert ("diff" in said) is diff_mode
+
+
+def test_the_diff_is_not_reversed() -> None:
+    result = converge(Context({}, diff_mode=True), Thing({"size": 1}, {"size": 2}))
+    assert result["diff"] == {"before": {"size": 1}, "after": {"size": 2}}
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_what_cannot_be_done_fails_before_anything_is(check_mode: bool) -> None:
+    refused = Thing(None, {"size": 1}, OptionError("no"))
+    with pytest.raises(OptionError):
+        converge(Context({}, check_mode=check_mode), refused)
+    assert refused.calls == ["read", "check"]
+    immutable = Thing({"kind": "a"}, {"kind": "b"})
+    with pytest.raises(CamundaError, match="Thing 'x' is not as wanted, and it cannot be changed"):
+        converge(Context({}, check_mode=check_mode), immutable)
+    assert immutable.calls == ["read"]
+
+
+def test_waiting_only_in_the_real_run() -> None:
+    assert await_unless_check_mode(Context({}), lambda: "waited", lambda: "now") == "waited"
+    assert await_unless_check_mode(Context({}, check_mode=True), lambda: "waited", lambda: "now") == "now"
+
+
+def test_carrying_out_only_in_the_real_run() -> None:
+    done: list[str] = []
+
+    def carry_out() -> str:
+        done.append("x")
+        return "done"
+
+    assert unless_check_mode(Context({}, check_mode=True), carry_out) is None
+    assert done == []
+    assert unless_check_mode(Context({}), carry_out) == "done"
+    assert done == ["x"]
+
+
+def test_unchanged() -> None:
+    assert unchanged(things=[1]) == {"changed": False, "things": [1]}
+
+
+def test_errors_become_failed_results() -> None:
+    def run(context: Context) -> dict[str, Any]:
+        raise OptionError("Words.", status=1, changed=True)
+
+    assert execute(Spec(run=run, arguments={}), Context({})) == {
+        "failed": True,
+        "msg": "Words.",
+        "changed": True,
+        "status": 1,
+        "code": "invalid_option",
+    }
+    assert execute(Spec(run=lambda context: {"a": 1}, arguments={}), Context({})) == {"a": 1}
