@@ -36,7 +36,7 @@ _PREFIX = "/api/v2/"
 _SECRET = "$encrypted$"
 _PROMPTS = (
     *("credential", "diff_mode", "execution_environment", "inventory", "job_type", "limit", "scm_branch"),
-    *("skip_tags", "tags", "variables", "verbosity"),
+    *("labels", "skip_tags", "tags", "variables", "verbosity"),
 )
 # The fields of each kind of object that can be written, with AWX's defaults.
 _FIELDS: dict[str, dict[str, Any]] = {
@@ -124,6 +124,8 @@ class Awx:
         # How many of the next updates of projects fail, for a repository that cannot be reached.
         self.failing_updates = 0
         self.updates: dict[int, dict[str, Any]] = {}
+        # The names of templates that were launched, with the data.
+        self.launched: list[tuple[str, Any]] = []
         self.url = ""
         self._next = 1
         self.write("organizations", {"name": "Default"})
@@ -136,6 +138,13 @@ class Awx:
     def attach(self, kind: str, name: str, relation: str, number: int) -> None:
         """Attach an object to one with a name, as a person does; raises Refused."""
         self._attach(self.named(kind, name)["id"], relation, {"id": number})
+
+    def add_job_template(self, name: str) -> None:
+        """Create a job template, with a project and an inventory of its own."""
+        organization = self.named("organizations", "Default")["id"]
+        project = self.write("projects", {"name": name, "organization": organization, "scm_type": "git"})
+        wanted = {"name": name, "project": project["id"], "playbook": "report.yml"}
+        self.write("job_templates", wanted)
 
     def write(self, kind: str, data: dict[str, Any], number: int | None = None) -> dict[str, Any]:
         """Create an object, or change the one with a number; raises Refused."""
@@ -152,7 +161,8 @@ class Awx:
         if number is None:
             number, self._next = self._next, self._next + 1
         url = f"{_PREFIX}{kind}/{number}/"
-        related = {name: f"{url}{name}/" for name in ("survey_spec", "update")}
+        related = {name: f"{url}{name}/" for name in ("survey_spec", "update", "launch")}
+        organization = self.objects["organizations"].get(wanted.get("organization") or 0)
         if kind == "workflow_job_template_nodes" and wanted["unified_job_template"]:
             launched = self._launched()[wanted["unified_job_template"]]
             related["unified_job_template"] = launched["url"]
@@ -165,7 +175,7 @@ class Awx:
             "url": url,
             "type": kind.removesuffix("s"),
             "related": related,
-            "summary_fields": {},
+            "summary_fields": {"organization": {"name": organization["name"]}} if organization else {},
             "scm_revision": "",
         }
         if needs_update:
@@ -271,6 +281,10 @@ class Awx:
     def _route(self, request: Request, kind: str, more: list[str], data: Any) -> Response:
         if kind == "project_updates":
             return JSONResponse(self.updates[int(more[0])])
+        if kind == "config":
+            return JSONResponse({"version": "24.6.1"})
+        if kind == "jobs":
+            return JSONResponse(_job(int(more[0])))
         if not more and request.method == "GET":
             return self._listed(kind, dict(request.query_params))
         if not more:
@@ -288,6 +302,9 @@ class Awx:
             return self._survey(method, number, data)
         if part in _ATTACHED and (part == "credentials") == (kind == "job_templates"):
             return self._associations(method, number, part, data)
+        if (kind, part, method) == ("job_templates", "launch", "POST"):
+            self.launched.append((self.objects[kind][number]["name"], data))
+            return JSONResponse(_job(len(self.launched)), 201)
         if (kind, part) == ("projects", "playbooks"):
             return JSONResponse(self.objects[kind][number]["playbooks"])
         if (kind, part, method) == ("projects", "update", "POST"):
@@ -345,6 +362,12 @@ class Awx:
             if credential_slot(self.shown(relation, self.objects[relation][data["id"]])) in slots:
                 raise Refused("Cannot assign multiple credentials of one type.")
         attached.append(data["id"])
+
+
+def _job(number: int) -> dict[str, Any]:
+    """Return a job that has succeeded."""
+    facts = {"status": "successful", "failed": False, "artifacts": {}, "created": "2026-01-01T00:00:00Z", "type": "job"}
+    return {"id": number, "url": f"{_PREFIX}jobs/{number}/", "name": "", "extra_vars": "{}", **facts}
 
 
 @contextlib.contextmanager

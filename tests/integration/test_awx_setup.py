@@ -48,7 +48,7 @@ EVERYTHING = {
         },
     ],
 }
-SELF_MANAGED = ("check",)
+SELF_MANAGED = ("application", "check")
 
 
 @pytest.fixture
@@ -255,7 +255,7 @@ def check_the_workflow(awx: Awx) -> None:
     schedules = {entry["name"]: entry for entry in awx.objects["schedules"].values()}
     assert {name: entry["extra_data"] for name, entry in schedules.items()} == {
         "Nightly": {"camunda_file": "example"},
-        "Camunda: Report, scheduled": {"camunda_file": "example"},
+        "Camunda: Report, scheduled": {"camunda_file": "example", "camunda_directory": "/tmp"},
         "Camunda: Rotate, scheduled": {"camunda_file": "example", "camunda_max_age": 30, "camunda_force": "false"},
     }
     assert [entry["enabled"] for entry in schedules.values()] == [True, True, False]
