@@ -30,7 +30,7 @@ AWX = "awx"
 EDA = "eda"
 # What prepares tests is no check: without it they are skipped.
 COMMANDS = {
-    KEYCLOAK: [[str(TOOLS / "keycloak")], [RUN, "pytest", "-q", "tests/keycloak"]],
+    KEYCLOAK: [[str(TOOLS / "keycloak")], [str(TOOLS / "setup_awx")], [RUN, "pytest", "-q", "tests/keycloak"]],
     AWX: [[str(TOOLS / "setup_awx")]],
     EDA: [[str(TOOLS / "setup_eda")]],
 }

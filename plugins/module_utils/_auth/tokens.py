@@ -12,7 +12,7 @@ import threading
 import time
 import typing as t
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth.client_auth import ClientAuth
 from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import (
@@ -67,6 +67,29 @@ class Anonymous:
     def secrets(self) -> list[str]:
         """Return nothing."""
         return []
+
+
+@dataclass(frozen=True)
+class BasicUser:
+    """No token, but a name and a password in each request (RFC 7617)."""
+
+    username: str
+    password: str = field(repr=False)
+
+    def get(self) -> None:
+        """Return nothing."""
+
+    def rejected(self, token: str) -> bool:
+        """Tell that there is no other token."""
+        return False
+
+    def secrets(self) -> list[str]:
+        """Return the password, and the header that holds it."""
+        return [self.password, self.header()]
+
+    def header(self) -> str:
+        """Return what follows Basic in the header."""
+        return base64.b64encode(f"{self.username}:{self.password}".encode()).decode()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,12 @@ PERMISSIONS = {
     "v1": ("web-modeler-public-api", "read:*"),
     "v2": ("web-modeler-public-api", "read:*"),
 }
+# What usage needs beside, as Camunda Hub hands the token on to the cluster (Camunda docs, get-cluster-usage-metrics).
+USAGE_RIGHTS = (
+    "Camunda Hub hands the token on to the cluster: the application also needs the permission read:* for the audience"
+    " orchestration-api and, where the cluster has authorizations enabled, the permission READ_USAGE_METRIC on the"
+    " resource SYSTEM in it."
+)
 # The option of all modules that read a Self-Managed installation (doc fragment: self_managed).
 API: Arguments = {"api": {"type": "str", "choices": ["auto", "admin_api", "v1", "v2"], "default": "auto"}}
 
@@ -180,11 +186,8 @@ def _with_usage_advice(exc: ApiError, api: str) -> ApiError:
         return exc
     if exc.status >= 500:
         exc.message += " Usage metrics need Operate or Tasklist of that cluster to run."
-    if exc.status in (401, 403) and api == "v2":
-        exc.message += (
-            " The token is handed on to the cluster: it also needs the permission read:* for the audience"
-            " orchestration-api."
-        )
+    if exc.status in (401, 403) and api != "admin_api":
+        exc.message += f" {USAGE_RIGHTS}"
     return exc
 
 
@@ -202,6 +205,11 @@ def pick_cluster(clusters: Sequence[Mapping[str, t.Any]], value: str, option: st
         )
     names = [str(cluster.get("name")) for cluster in clusters]
     raise OptionError(f"Option '{option}': there is no cluster {value!r}. {valid_names(value, names)}")
+
+
+def is_of_type(cluster: Mapping[str, t.Any], kind: str) -> bool:
+    """Return whether a cluster is of a type; Hub's API v2 has any text for it, and a cluster may have none."""
+    return str(cluster.get("type") or "").casefold() == kind.casefold()
 
 
 def health_word(status: t.Any) -> str:
