@@ -222,15 +222,3 @@ def _collection() -> SimpleNamespace:
         clusters=import_module(f"{_PLUGINS}.modules.camunda_cluster_info").SPEC,
         backups=import_module(f"{_PLUGINS}.modules.camunda_backup_info").SPEC,
     )
-
-
-if __name__ == "__main__":
-
-    class Printed:
-        """Shows events, to try the source without ansible-rulebook."""
-
-        async def put(self, event: Json) -> None:
-            """Show one."""
-            print(event)
-
-    asyncio.run(main(Printed(), {}))
