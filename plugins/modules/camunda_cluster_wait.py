@@ -66,6 +66,13 @@ options:
       - It has no effect on SaaS, where readings that fail so never end a wait before O(wait_timeout).
     type: bool
     default: false
+  wait_for_api:
+    description:
+      - Whether to wait also until the cluster's own API (C(/v2/status), which needs no credentials) answers, as it can
+        take longer than the cluster.
+      - It has no effect on Self-Managed.
+    type: bool
+    default: false
 seealso:
   - module: camunda.platform.camunda_cluster
   - module: camunda.platform.camunda_cluster_info

@@ -16,7 +16,7 @@ author:
 description:
   - Shows how many process instances and decision instances were started in a period, and who tasks were assigned to,
     as a licence audit requires it.
-  - With O(report_dest), the module also writes it to a file. Without it, the module makes no changes.
+  - With O(report_dest), it is also written to a file. Without it, nothing is changed anywhere.
   - SaaS has no such operation.
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -87,8 +87,8 @@ attributes:
         different in each run.
 notes:
   - The metrics come from Operate and Tasklist of the clusters. If neither of them runs, reading them fails.
-  - With Camunda Hub, the application needs two permissions in addition to the one for the Hub, the permission C(read:*)
-    for the audience C(orchestration-api) and, where the cluster has authorizations enabled, the permission
+  - With Camunda Hub, the application needs two rights in addition to that for the Hub, the permission C(read:*) for
+    the audience C(orchestration-api) and, where the cluster has authorizations enabled, the permission
     C(READ_USAGE_METRIC) on the resource C(SYSTEM) in it. The role P(camunda.platform.self_managed_application#role)
     gives the first one.
 seealso:

@@ -420,3 +420,32 @@ def test_the_guide(player: Player, cluster: Cluster) -> None:
     assert '"rights_changed": [ true, true, false ]' in shown
     assert '"left_after_prune": [ { "permissions": [ "READ_PROCESS_INSTANCE" ]' in shown
     assert "ansible-check" not in cluster.sandbox.control("GET", f"access/{cluster.uuid}")["roles"]
+
+
+def test_a_wait_for_the_api_of_a_cluster(direct: Direct, cluster: Cluster) -> None:
+    """It is over when the API answers, be it a refusal; a cluster without one is named."""
+    fault = {"path": f"/{cluster.uuid}/v2/status", "kind": "status", "status": 503}
+    cluster.sandbox.control("POST", "faults", {**fault, "times": 2})
+    cluster.sandbox.control("POST", "faults", {**fault, "kind": "refused"})
+    wait: dict[str, Any] = {"clusters": ["orders"], "wait_interval": 0.05, "wait_timeout": 20}
+    never = {"step": {"control": ["POST", "faults", {**fault, "times": 0}]}}
+    played = direct.play(
+        {"camunda_cluster_wait": {**wait, "wait_for_api": True}},
+        {"camunda_cluster_wait": {**wait, "wait_for_api": True}},
+        never,
+        {"camunda_cluster_wait": wait},
+        {"camunda_cluster_wait": {**wait, "wait_timeout": 0.3, "wait_for_api": True}},
+        watch=True,
+    )
+    assert [bool(result.get("failed")) for result in played.results] == [False, False, False, False, True]
+    asked = [sum(line.endswith("/v2/status") for line in played.asked(f"r{step}")) for step in (0, 1, 3)]
+    assert asked == [5, 2, 0]
+    assert played[0]["clusters"][0]["status"]["ready"] == "Healthy"
+    assert "without an answer of its API" in played[4]["msg"]
+    cluster.sandbox.control("DELETE", "faults")
+    cluster.sandbox.control("POST", "faults", {**fault, "status": 404, "times": 0})
+    cluster.sandbox.settings(cluster_address="grpcs://127.0.0.1")
+    played = direct.play({"camunda_cluster_wait": {**wait, "wait_for_api": True}})
+    assert played[0]["code"] == "cluster_address_unknown"
+    cluster.sandbox.settings(cluster_address=cluster.sandbox.url)
+    assert not direct.play({"camunda_cluster_wait": {**wait, "wait_for_api": True}}).messages

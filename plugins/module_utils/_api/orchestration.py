@@ -150,9 +150,9 @@ class OrchestrationApi:
         return self._object("GET", "authentication", "me", operation=operation, repeat=READS, answer=answers.ME)
 
     def find_own_authorizations(self) -> tuple[list[Json], bool | None]:
-        """Find what the caller may do by all its rights, and whether rights are enforced.
+        """Find what the caller may do, and whether that is enforced (POST /authentication/me/authorizations/search).
 
-        Raises NotFound before 8.10 (POST /authentication/me/authorizations/search).
+        Raises NotFound before 8.10.
         """
         path = ("authentication", "me", "authorizations")
         return self._search(*path, operation="Searching for the own authorizations", entry=answers.OWN_AUTHORIZATION)
