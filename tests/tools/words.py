@@ -45,7 +45,8 @@ class Words:
 
     def __init__(self, entries: dict[str, str]) -> None:
         self._entries = [
-            (re.compile(rf"\b(?:{word})\b".replace(" ", r"\s+"), re.IGNORECASE), better) for word, better in entries.items()
+            (re.compile(rf"\b(?:{word})\b".replace(" ", r"\s+"), re.IGNORECASE), better)
+            for word, better in entries.items()
         ]
 
     def hits(self, file: str, line: int, text: str) -> Iterator[Hit]:
