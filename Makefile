@@ -17,7 +17,7 @@ DOCS := changelog docs
 
 .NOTPARALLEL:
 .PHONY: help demo test unit integration test-keycloak unit-and-integration sanity lint docs-check docs-site build \
-	release-check sandbox matrix benchmark format picture tree clean setup-demo setup-test setup-gate setup-awx
+	release-check sandbox matrix benchmark format picture tree clean setup-demo setup-test setup-gate setup-awx setup-eda
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile | expand -t 14
@@ -36,6 +36,7 @@ integration: setup-test tree ## playbooks through the real ansible-playbook, ove
 
 test-keycloak: setup-test tree ## tokens of a real Keycloak, which Maven gets (KEYCLOAK_PATH=/ for one without /auth)
 	@$(TOOLS)/keycloak
+	@$(TOOLS)/setup_awx
 	@$(RUN) pytest tests/keycloak $(ARGS)
 
 unit-and-integration: setup-test tree
@@ -83,5 +84,8 @@ clean: ## remove the virtual environments, the copy and all caches
 setup-demo setup-test setup-gate:
 	@$(TOOLS)/setup $(@:setup-%=%)
 
-setup-awx: tree ## the collection awx.awx for the tests of awx_setup (57 MB); without it they are skipped
+setup-awx: tree ## the collections awx.awx and community.general for the tests of two roles (57 MB); without it they are skipped
 	@$(TOOLS)/setup_awx
+
+setup-eda: tree ## ansible-rulebook for the test of the event source, in an environment of its own (needs Java 17)
+	@$(TOOLS)/setup_eda

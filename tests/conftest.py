@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.camunda.platform.tests.processor_time import ProcessorTime
+
 # Files with tests that take ten seconds and more, the longest first; then all that play, then the others.
 LONG = (
     *("test_rotation_killed", "test_faults", "test_guides", "test_fork_server", "test_scale", "test_equivalence"),
     *("test_runner", "test_callbacks", "test_wait", "test_rotation", "test_upgrade_role", "test_backup_role"),
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Measure what the tests cost."""
+    config.pluginmanager.register(ProcessorTime())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

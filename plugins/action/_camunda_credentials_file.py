@@ -41,7 +41,7 @@ def _plan(parts: Parts, options: Mapping[str, t.Any]) -> Result:
 
 def _probe(parts: Parts, options: Mapping[str, t.Any]) -> Result:
     try:
-        return {"held": Files(parts).probe(options["to"]).facts()}
+        return {"held": Files(parts).probe(options["to"], options["expected"]).facts()}
     except PartFailed as exc:
         raise PartFailed(unfit(options["to"], exc.message), exc.unreachable) from exc
 
@@ -51,7 +51,7 @@ def _held(parts: Parts, options: Mapping[str, t.Any]) -> Result:
     variables = {name: value for name, value in (options["variables"] or {}).items() if isinstance(value, str)}
     if options["encoded"]:
         variables = {name: _decoded(value) for name, value in variables.items()}
-    return {"held": Held.of(variables).facts()}
+    return {"held": Held.of(variables, options["expected"]).facts()}
 
 
 def _decoded(value: str) -> str:
@@ -92,6 +92,7 @@ class ActionModule(RoleAction):
         "verify_delay": {"type": "int", "default": 0},
         "to": {"type": "dict"},
         "environment": {"type": "dict", "no_log": True},
+        "expected": {"type": "dict", "no_log": True},
         "variables": {"type": "dict", "no_log": True},
         "encoded": {"type": "bool", "default": False},
         "held": {"type": "dict"},

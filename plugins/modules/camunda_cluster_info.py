@@ -30,10 +30,10 @@ options:
     type: str
   type:
     description:
-      - Show only clusters of this type. Those with Zeebe are of the type V(automation), as all of SaaS are, and what
-        acts for all of them, such as Console and Identity, is of the type V(management).
+      - Show only clusters of this type, in upper or lower case. Those with Zeebe are of the type V(automation), as all
+        of SaaS are, and what acts for all of them, such as Console and Identity, is of the type V(management).
+      - With O(api=v2), the type is any text that Camunda Hub returns.
     type: str
-    choices: [automation, management]
   status:
     description: Show only clusters in one of these states, in upper or lower case.
     type: list

@@ -31,7 +31,7 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - In check mode nothing is waited for, and clusters that do not exist are left out of the result.
+      - In check mode, the module does not wait, and omits clusters that do not exist from the result.
 options:
   clusters:
     description:
@@ -64,6 +64,13 @@ options:
       - A request that fails is then not repeated before the next reading, regardless of O(retries).
       - Without it, a single reading that fails so between others does not end the wait, and two in a row do.
       - It has no effect on SaaS, where readings that fail so never end a wait before O(wait_timeout).
+    type: bool
+    default: false
+  wait_for_api:
+    description:
+      - Whether to wait also until the cluster's own API (C(/v2/status), which needs no credentials) answers, as it can
+        take longer than the cluster.
+      - It has no effect on Self-Managed.
     type: bool
     default: false
 seealso:

@@ -27,6 +27,7 @@ options:
   clusters:
     description:
       - Names or UUIDs of the clusters. If not set, all but those of the type C(management), which run no processes.
+        With O(api=v2), clusters may have other types, and are included.
     type: list
     elements: str
   start:
@@ -65,6 +66,14 @@ options:
     description: Mode of the file, as an octal number in quotes. It names the persons who worked on tasks.
     type: raw
     default: "0600"
+  fail_on_zero:
+    description:
+      - Whether to fail, before anything is written, where there is a warning because numbers are zero.
+      - There is one if all numbers of a cluster are zero with O(api=v1) or O(api=v2), and if those of all clusters are
+        with O(api=admin_api). Camunda Hub hands the token on to the cluster, which counts zero, without an error, for
+        those who must not read its usage.
+    type: bool
+    default: false
 attributes:
   check_mode:
     details:
@@ -74,10 +83,14 @@ attributes:
       - The diff shows the lines of the file of O(report_dest).
   idempotent:
     details:
-      - The file of O(report_dest) changes if the metrics or the period have changed. A period that ends now is another
-        one at each run.
+      - The file of O(report_dest) changes if the metrics or the period have changed. A period that ends now is
+        different in each run.
 notes:
   - The metrics come from Operate and Tasklist of the clusters. If neither of them runs, reading them fails.
+  - With Camunda Hub, the application needs two rights in addition to that for the Hub, the permission C(read:*) for
+    the audience C(orchestration-api) and, where the cluster has authorizations enabled, the permission
+    C(READ_USAGE_METRIC) on the resource C(SYSTEM) in it. The role P(camunda.platform.self_managed_application#role)
+    gives the first one.
 seealso:
   - module: camunda.platform.camunda_cluster_info
 """
@@ -98,6 +111,8 @@ EXAMPLES = r"""
     start: "2026-01-01"
     end: "2026-12-31"
     report_dest: /var/lib/audit/camunda-2026.csv
+    # Zeros are no report, but a right that is missing.
+    fail_on_zero: true
 """
 
 RETURN = r"""

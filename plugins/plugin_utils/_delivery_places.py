@@ -21,8 +21,8 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._role_files impor
 FILE_MODULE = "camunda_credentials_file"
 # The backends that are files, with the format that each has if none is given.
 _FORMATS = {"file": "env", "vault_file": "yaml"}
-_CLIENT_IDS = ("ZEEBE_CLIENT_ID", "CAMUNDA_MONITORING_CLIENT_ID")
-_SECRETS = ("ZEEBE_CLIENT_SECRET", "CAMUNDA_MONITORING_PASSWORD")
+_CLIENT_IDS = ("ZEEBE_CLIENT_ID", "CAMUNDA_MONITORING_CLIENT_ID", "CAMUNDA_CONSOLE_CLIENT_ID")
+_SECRETS = ("ZEEBE_CLIENT_SECRET", "CAMUNDA_MONITORING_PASSWORD", "CAMUNDA_CONSOLE_CLIENT_SECRET")
 
 Client = Mapping[str, t.Any]
 
@@ -34,18 +34,21 @@ class Held:
     known: bool = False
     client_id: str = ""
     cluster_uuid: str = ""
+    # Whether they are the expected ones, secret and all; False if none are expected.
+    is_current: bool = False
 
     @classmethod
-    def of(cls, variables: Mapping[str, t.Any]) -> Held:
+    def of(cls, variables: Mapping[str, t.Any], expected: Mapping[str, t.Any] | None = None) -> Held:
         """Return whose credentials the variables at a place are."""
-        return cls(True, _first(variables, _CLIENT_IDS), _first(variables, ("CAMUNDA_CLUSTER_ID",)))
+        is_current = bool(expected) and all(variables.get(name) == value for name, value in (expected or {}).items())
+        return cls(True, _first(variables, _CLIENT_IDS), _first(variables, ("CAMUNDA_CLUSTER_ID",)), is_current)
 
     @classmethod
     def given(cls, held: Mapping[str, t.Any] | None) -> Held:
         """Return what a task has noted."""
         found = held or {}
-        known = found.get("known") is True
-        return cls(known, str(found.get("client_id") or ""), str(found.get("cluster_uuid") or ""))
+        known, is_current = found.get("known") is True, found.get("is_current") is True
+        return cls(known, str(found.get("client_id") or ""), str(found.get("cluster_uuid") or ""), is_current)
 
     def facts(self) -> dict[str, t.Any]:
         """Return it as a task notes it."""
@@ -91,10 +94,11 @@ class Files:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    def probe(self, to: Mapping[str, t.Any]) -> Held:
+    def probe(self, to: Mapping[str, t.Any], expected: Mapping[str, t.Any] | None = None) -> Held:
         """Prove that a file can be written, and return whose credentials it holds; raises PartFailed."""
         result = self._run(to, {"state": "writable"})
-        return Held.given({"known": True, **(result.get("held") or {})})
+        is_current = bool(expected) and not self._run(to, {"environment": expected}, only_looks=True)["changed"]
+        return Held.given({"known": True, "is_current": is_current, **(result.get("held") or {})})
 
     def write(self, to: Mapping[str, t.Any], environment: Mapping[str, t.Any]) -> Delivery:
         """Write a file, and return what became of it."""
@@ -110,7 +114,9 @@ class Files:
             read_error = exc.message
         return judged(environment, held, write_error, read_error)
 
-    def _run(self, to: Mapping[str, t.Any], arguments: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    def _run(
+        self, to: Mapping[str, t.Any], arguments: Mapping[str, t.Any], only_looks: bool = False
+    ) -> dict[str, t.Any]:
         backend = str(to["backend"])
         sealed = backend == "vault_file"
         options = {
@@ -120,7 +126,8 @@ class Files:
             **({"vault": True, "vault_id": to.get("vault_id")} if sealed else {}),
         }
         # The vault secrets of the run are in the controller.
-        return self._parts.run(FILE_MODULE, {**options, **arguments}, in_controller=sealed, counts=False)
+        given = {**options, **arguments}
+        return self._parts.run(FILE_MODULE, given, in_controller=sealed, counts=False, only_looks=only_looks)
 
 
 def label_of(client: Client) -> str:

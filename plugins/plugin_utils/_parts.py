@@ -13,12 +13,13 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
+from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.plugins.loader import connection_loader
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
-from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import no_log_in_force
+from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import commands_not_shown, no_log_in_force
 from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import templated
 
 Actions = Mapping[str, type[InProcessAction]]
@@ -71,6 +72,7 @@ class Parts:
         *,
         in_controller: bool = False,
         counts: bool = True,
+        only_looks: bool = False,
         shown: bool = False,
     ) -> Result:
         """Run a module with the arguments that are not None; raises PartFailed.
@@ -79,6 +81,7 @@ class Parts:
         What a part does is ``shown`` while it runs only for the part that the whole task is about.
         """
         part = self._part(module, arguments, in_controller, shown)
+        part._task.check_mode |= only_looks
         with ExitStack() as stack:
             if not counts:
                 stack.enter_context(no_log_in_force(part))
@@ -95,19 +98,51 @@ class Parts:
             self._diffs += result["diff"] if isinstance(result["diff"], list) else [result["diff"]]
         return result
 
+    def run_foreign(
+        self, module: str, arguments: Mapping[str, t.Any], variables: Mapping[str, str], *, only_looks: bool
+    ) -> Result:
+        """Run a module of another collection, out of sight, as its result may hold a secret; raises PartFailed.
+
+        ``variables`` are added to its environment.
+        """
+        task = self._task(module, arguments)
+        task.check_mode |= only_looks
+        if variables:
+            task.environment = [*(task.environment or []), dict(variables)]
+        action = self._action
+        part = NormalAction(
+            task=task,
+            connection=action._connection,
+            play_context=action._play_context,
+            loader=action._loader,
+            templar=action._templar,
+            shared_loader_obj=action._shared_loader_obj,
+        )
+        with commands_not_shown(part), no_log_in_force(part):
+            try:
+                result = dict(part.run(task_vars=dict(self._task_vars)))
+            except AnsibleError as exc:
+                raise PartFailed(printable(str(exc)), isinstance(exc, AnsibleConnectionFailure)) from exc
+        if result.get("failed") or result.get("unreachable"):
+            raise PartFailed(printable(str(result.get("msg", "see above"))), bool(result.get("unreachable")))
+        return result
+
+    @property
+    def only_plans(self) -> bool:
+        """Return whether nothing may be changed."""
+        return bool(self._action._task.check_mode)
+
+    def shared(self, name: str) -> t.Any:
+        """Return an option that all parts get, None if it is not given."""
+        return self._shared.get(name)
+
     def collected(self) -> Result:
         """Return what all parts have changed, their differences, warnings and deprecations."""
         found: Result = {name: entries for name, entries in self._collected.items() if entries}
         return {"changed": self._changed, **found, **({"diff": self._diffs} if self._diffs else {})}
 
     def _part(self, module: str, arguments: Mapping[str, t.Any], in_controller: bool, shown: bool) -> InProcessAction:
-        action, task = self._action, self._action._task.copy(exclude_parent=True)
-        task._parent = action._task._parent
-        # The task itself prints what its parts have done.
-        task.no_log = bool(task.no_log) or not shown
-        task.action = f"camunda.platform.{module}"
-        given = {**self._shared, **arguments}
-        task.args = {name: value for name, value in given.items() if value is not None}
+        action, task = self._action, self._task(f"camunda.platform.{module}", {**self._shared, **arguments}, shown)
         connection, play_context = action._connection, action._play_context
         if in_controller and (connection.transport != "local" or connection.become or task.become):
             play_context = copy.copy(play_context)
@@ -124,3 +159,12 @@ class Parts:
         # The task has no use for the arguments of its parts.
         part.shows_invocation = False
         return part
+
+    def _task(self, action: str, given: Mapping[str, t.Any], shown: bool = False) -> t.Any:
+        task = self._action._task.copy(exclude_parent=True)
+        task._parent = self._action._task._parent
+        # The task itself prints what its parts have done.
+        task.no_log = bool(task.no_log) or not shown
+        task.action = action
+        task.args = {name: value for name, value in given.items() if value is not None}
+        return task

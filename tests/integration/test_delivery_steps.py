@@ -77,7 +77,7 @@ def test_a_new_client_that_cannot_be_delivered_is_deleted(
 ) -> None:
     """The directory goes after it was proved: nothing is left, and the secret is in no message."""
     proved = direct.play(*named(plan=plan(worker(dest))))["plan"]["in_files"][0]
-    assert proved["held"] == {"known": True, "client_id": "", "cluster_uuid": ""}
+    assert proved["held"] == {"known": True, "client_id": "", "cluster_uuid": "", "is_current": False}
     dest.parent.rmdir()
     played = direct.play(*named(lost=whole(proved)), arguments=["-vvv"])
     row = played["lost"]["row"]
@@ -223,7 +223,7 @@ def test_the_entry_points_probe_and_write(player: Player, dest: Path) -> None:
     played = player.playbook("entry.yml", "-vvv")
     assert played.returncode == 0, played.output
     assert json.loads(Path(str(dest) + ".held").read_text(encoding="utf-8")) == {
-        "file": {"known": True, "client_id": "an-id", "cluster_uuid": "a-cluster"},
+        "file": {"known": True, "client_id": "an-id", "cluster_uuid": "a-cluster", "is_current": True},
         "own": {"known": False, "client_id": "", "cluster_uuid": ""},
     }
     assert json.loads(Path(str(dest) + ".json").read_text(encoding="utf-8")) == environment

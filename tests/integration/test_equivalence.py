@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.camunda.platform.tests.integration.equivalence import (
+    access,
     backups,
     borders,
     clients,
@@ -49,9 +50,10 @@ FAMILIES: dict[str, Family] = {
     "network": network.FAMILY,
     "organization": organization.FAMILY,
     "self_managed": self_managed.FAMILY,
+    "access": access.FAMILY,
 }
 # What must not be seen: what the sandbox and the cases are given as secrets.
-SECRETS = ("sandbox-secret", "wrong-secret", "not-to-be-seen", "hush-hush", *secrets.VALUES)
+SECRETS = ("sandbox-secret", "wrong-secret", "not-to-be-seen", "hush-hush", access.PASSWORD, *secrets.VALUES)
 MODULES = Path(__file__).parents[2] / "plugins" / "modules"
 # The other tests with module processes, because the way of execution is what they are about.
 ABOUT_THE_WAY = {

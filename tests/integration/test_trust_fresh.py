@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.plugins.module_utils._clock import SYSTEM_CLOCK, Clock
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, execute
 from ansible_collections.camunda.platform.plugins.modules import (
     camunda_backup,
@@ -28,6 +29,7 @@ from ansible_collections.camunda.platform.tests.integration.faults import asked
 from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.integration.role import changes, play_role
+from ansible_collections.camunda.platform.tests.unit.plugins.clocks import StoppedClock
 from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
@@ -45,7 +47,14 @@ def warnings() -> list[str]:
 def logic(sandbox: Caller, tmp_path: Path, warnings: list[str]) -> Logic:
     """Give what runs a module's logic as a process of its own does; with ``task``, as an item of a task's loop."""
 
-    def run(module: Any, *, task: str = "", progress: Callable[[str], None] = print, **options: Any) -> Result:
+    def run(
+        module: Any,
+        *,
+        task: str = "",
+        progress: Callable[[str], None] = print,
+        clock: Clock = SYSTEM_CLOCK,
+        **options: Any,
+    ) -> Result:
         connection = {
             "client_id": "sandbox-client",
             "client_secret": "sandbox-secret",
@@ -54,7 +63,8 @@ def logic(sandbox: Caller, tmp_path: Path, warnings: list[str]) -> Logic:
             "token_cache_dir": str(tmp_path),
         }
         params = validated(module.SPEC, {**connection, **options})
-        result = execute(module.SPEC, Context(params=params, task=task, warn=warnings.append, progress=progress))
+        context = Context(params=params, task=task, warn=warnings.append, progress=progress, clock=clock)
+        result = execute(module.SPEC, context)
         assert not result.get("failed"), result
         return result
 
@@ -116,15 +126,12 @@ def test_a_loop_reads_once_and_again_after_a_wait(logic: Logic, sandbox: Caller)
     assert len(asked(sandbox, "GET", "/clusters")) == 1
 
 
-def test_an_item_uses_no_list_older_than_five_seconds(
-    logic: Logic, sandbox: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_item_uses_no_list_older_than_five_seconds(logic: Logic, sandbox: Caller) -> None:
     # After all waits of other tests in this process.
-    now = [time.monotonic() + 100]
-    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    clock = StoppedClock(time.monotonic() + 100)
     for step, readings in ((0.0, 1), (4.9, 1), (0.2, 2), (1.0, 2)):
-        now[0] += step
-        logic(camunda_cluster_info, task="slow")
+        clock.sleep(step)
+        logic(camunda_cluster_info, task="slow", clock=clock)
         assert len(asked(sandbox, "GET", "/clusters")) == readings
 
 

@@ -19,6 +19,7 @@ from ansible_collections.camunda.platform.tests.integration.faults import fault
 from ansible_collections.camunda.platform.tests.integration.installation import (
     ADMIN,
     CAMUNDA,
+    MANAGEMENT,
     V1,
     V2,
     app,
@@ -185,3 +186,41 @@ def test_what_is_refused(installed: Direct, sandbox: Caller) -> None:
     assert "Operate" not in played["tokens"]["msg"]
     assert "need Operate or Tasklist" in played["stopped"]["msg"]
     assert "read:* for the audience orchestration-api" in played["forbidden"]["msg"]
+    assert "READ_USAGE_METRIC on the resource SYSTEM" in played["forbidden"]["msg"]
+
+
+def test_zeros_are_no_report(installed: Direct, sandbox: Caller) -> None:
+    """With Hub, a right that is missing looks like no usage: a warning for each cluster, and a failure on request."""
+    dest = installed.directory / "usage.csv"
+    report = {"report_dest": str(dest), "fail_on_zero": True, **YEAR}
+    unused = {"start": "2025-01-01", "end": "2025-12-31"}
+    played = installed.play(
+        *named(console=usage(**YEAR), unused=usage(**unused), strict=usage(fail_on_zero=True, **unused)),
+        settings(console_version="8.10-v2"),
+        *named(fine=usage(fail_on_zero=True, **YEAR), v1=usage(api="v1", **unused)),
+        settings(usage_right=False),
+        *named(zeros=usage(**YEAR), one=usage(clusters=["camunda"], **YEAR), refused=usage(**report)),
+    )
+    assert [played[name].get("warnings") for name in ("console", "fine")] == [None, None]
+    [warning] = played["unused"]["warnings"]
+    assert "The usage of billing, camunda is zero in every respect. Check the period" in warning
+    assert played["strict"]["code"] == "usage_all_zero"
+    for name, clusters in (("v1", "billing, camunda"), ("zeros", "billing, camunda"), ("one", "camunda")):
+        [warning] = played[name]["warnings"]
+        assert f"The usage of {clusters} is zero" in warning
+        assert "read:* for the audience orchestration-api" in warning
+        assert "READ_USAGE_METRIC on the resource SYSTEM" in warning
+    assert played["zeros"]["totals"]["process_instances"] == 0
+    assert (played["refused"]["code"], played["refused"]["clusters"]) == ("usage_all_zero", ["billing", "camunda"])
+    assert not dest.exists()
+
+
+def test_types_of_hub_are_any_text(installed: Direct, sandbox: Caller) -> None:
+    """Only what is known to be management is left out, in whatever case; and a type can be asked for."""
+    sandbox.control("PUT", "installation/b", {"hub_type": "ORCHESTRATION"})
+    sandbox.control("PUT", f"installation/{MANAGEMENT}", {"hub_type": "Management"})
+    info = {"camunda_cluster_info": {"type": "orchestration"}}
+    played = installed.play(settings(console_version="8.10-v2"), *named(usage=usage(**YEAR), info=info))
+    assert not played.messages, played.output
+    assert [entry["name"] for entry in played["usage"]["metrics"]] == ["billing", "camunda"]
+    assert [(found["name"], found["type"]) for found in played["info"]["clusters"]] == [("billing", "ORCHESTRATION")]

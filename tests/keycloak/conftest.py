@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from ansible_collections.camunda.platform.tests.integration.play import Player
-from ansible_collections.camunda.platform.tests.keycloak.realm import API, REALM, SECRET, realm
+from ansible_collections.camunda.platform.tests.keycloak.realm import API, HUB_REALM, REALM, SECRET, make_realms
 from ansible_collections.camunda.platform.tests.keycloak.server import Keycloak, prepared, running
 from ansible_collections.camunda.platform.tests.unit.plugins.certificates import make_certificate
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import serving
@@ -64,7 +64,7 @@ def keycloak(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Iterator[K
     certificate, _context = make_certificate(directory)
     with running(*there, directory, certificate, keys.certificate) as keycloak:
         public = [public_key(keys.rsa), public_key(keys.ec), public_key(keys.rsa, kid="pss", alg="PS256")]
-        keycloak.admin("POST", "", realm(public, "CN=a test"))
+        make_realms(keycloak.admin, public, "CN=a test")
         yield keycloak
 
 
@@ -76,6 +76,18 @@ def console(keycloak: Keycloak) -> Iterator[str]:
     sandbox.token_judge = CarefulJudge(keycloak)
     with serving(sandbox) as url:
         yield f"{url}/console"
+
+
+@pytest.fixture(scope="session")
+def hub(keycloak: Keycloak) -> Iterator[str]:
+    """Serve a Camunda Hub, which hands tokens on to its clusters."""
+    sandbox = Sandbox()
+    sandbox.settings = sandbox.settings.changed({"console_version": "8.10-v2"})
+    sandbox.token_judge = JwksJudge(
+        f"{keycloak.http}/realms/{HUB_REALM}/protocol/openid-connect/certs", permissions=["read:*"]
+    )
+    with serving(sandbox) as url:
+        yield url
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import jwt
 import requests
 
 from ansible_collections.camunda.platform.tests.keycloak.realm import REALM
@@ -58,7 +59,7 @@ class Keycloak:
             f"{self.http}/admin/realms{path}",
             json=body,
             params=query,
-            headers={"Authorization": f"Bearer {self._admin_token()}"},
+            headers={"Authorization": f"Bearer {self.admin_token()}"},
             timeout=60,
         )
         assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text}"
@@ -77,7 +78,18 @@ class Keycloak:
         """Return how often a client was refused."""
         return len(self.admin("GET", f"/{REALM}/events", type="CLIENT_LOGIN_ERROR", client=client_id, max="1000"))
 
-    def _admin_token(self) -> str:
+    def accepts(self, client_id: str, secret: str) -> bool:
+        """Return whether an application gets a token with a secret."""
+        form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
+        return requests.post(f"{self.issuer}/protocol/openid-connect/token", data=form, timeout=60).ok
+
+    @staticmethod
+    def claims(token: str) -> dict[str, Any]:
+        """Return what a token holds."""
+        return dict(jwt.decode(token, options={"verify_signature": False}))
+
+    def admin_token(self) -> str:
+        """Return a token of the administrator."""
         answer = requests.post(
             f"{self.http}/realms/master/protocol/openid-connect/token",
             data={"grant_type": "password", "client_id": "admin-cli", "username": ADMIN, "password": self.password},

@@ -134,7 +134,11 @@ def test_what_keycloak_refuses(player: Player, keycloak: Keycloak, keys: Keys) -
             ["HTTP 404: ", "Check issuer_url"],
         ),
         "untrusted": (clusters(keycloak_url=keycloak.https, retries=0), ["no trusted TLS connection", "ca_path"]),
-        "no_permission": (clusters(client_id="without-permission"), ["HTTP 403", "lacks the permission"]),
+        # Without a permission for it there is no audience of Console in the token.
+        "no_permission": (
+            clusters(client_id="without-permission"),
+            ["HTTP 401", "needs the permission write:* of console-api, and its token has the audiences account"],
+        ),
     }
     before = keycloak.refusals("by-secret")
     played = player.play(*named(**{name: task for name, (task, _words) in cases.items()}))

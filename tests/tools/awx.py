@@ -2,10 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Puts the collection awx.awx into .cache/awx, for the tests of the role awx_setup; `make setup-awx` runs it.
+"""Puts the collections awx.awx and community.general into .cache/awx; `make setup-awx` runs it.
 
-It is taken out of the community package `ansible`, which the package index has; about 57 MB are downloaded for 1 MB.
-Without it those tests are skipped, but for the validation against tests/unit/guards/awx_argument_specs.json, which has
+They are for the tests of the roles awx_setup and self_managed_application: of community.general, its modules for
+Keycloak. They are taken out of the community package `ansible`, which the package index has; about 57 MB are downloaded
+for 2 MB. Without them those tests are skipped, but for the validation against
+tests/unit/guards/awx_argument_specs.json, which has
 the argument specs of this version: `python tests/tools/awx.py DIRECTORY --specs` prints them.
 """
 
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,21 +23,23 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-# The last one for which a release of awx.awx was made is 24.6.1, which is in this.
+# The last one for which a release of awx.awx was made is 24.6.1, which is in this. It has community.general 10.7.6.
 PACKAGE = "ansible==11.13.0"
-FOLDER = "ansible_collections/awx/awx/"
-# Not what the tests need.
-LEFT_OUT = (f"{FOLDER}test", f"{FOLDER}images")
+AWX = "ansible_collections/awx/awx/"
+GENERAL = "ansible_collections/community/general/"
+# What the tests need of each, and what they do not.
+NEEDED = re.compile(
+    rf"{AWX}(?!test|images)|{GENERAL}(?:MANIFEST\.json|meta/runtime\.yml|(?!tests/).*(?:keycloak|version\.py))"
+)
 MODULES = (
     *("credential", "credential_type", "execution_environment", "inventory", "inventory_source", "job_template"),
-    "project",
+    *("project", "project_update", "schedule", "workflow_job_template", "workflow_job_template_node"),
 )
 
 
 def main(target: Path) -> int:
     """Download and unpack, unless it is there; returns pip's status."""
-    manifest = target / FOLDER / "MANIFEST.json"
-    if manifest.exists():
+    if all((target / folder / "MANIFEST.json").exists() for folder in (AWX, GENERAL)):
         return 0
     with tempfile.TemporaryDirectory() as directory:
         # For a Python that the package allows, whichever runs this: only its files are wanted.
@@ -45,8 +50,8 @@ def main(target: Path) -> int:
             return done.returncode
         [wheel] = Path(directory).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
-            names = [name for name in archive.namelist() if name.startswith(FOLDER) and not name.startswith(LEFT_OUT)]
-            # The manifest last: it tells that all is there.
+            names = [name for name in archive.namelist() if NEEDED.match(name)]
+            # The manifests last: they mean that all is there.
             names.sort(key=lambda name: name.endswith("MANIFEST.json"))
             archive.extractall(target, names)
     return 0

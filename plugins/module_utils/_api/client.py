@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.shape import Mismatch, Reader, nullable
@@ -27,26 +28,45 @@ from ansible_collections.camunda.platform.plugins.module_utils._text import is_p
 
 Json = dict[str, t.Any]
 
-_ADVICE = {
+
+@dataclass(frozen=True)
+class Advice:
+    """What errors advise to do: by their status, and the option that names the API."""
+
+    by_status: Mapping[int, str]
+    url_option: str
+
+
+_MAY_BE_DONE = (
+    " The request was sent, and may have been carried out all the same. Run the task again: it reads what is there"
+    " first."
+)
+_ADMINISTRATION = {
     401: " The API does not accept the token: check base_url and audience, and that both belong together.",
     403: " Either the API client lacks the permission for this, or the resource belongs to another organization, or"
     " a maximum or a feature of the plan is exhausted: compare with the server's words.",
     429: " The API is asked too often: run with fewer forks, or later.",
     503: " The service is not available at the moment: try again later.",
 }
-_MAY_BE_DONE = (
-    " The request was sent, and may have been carried out all the same. Run the task again: it reads what is there"
-    " first."
-)
+ADMINISTRATION = Advice(_ADMINISTRATION, "base_url")
 
 
 class Client:
-    """Requests to one API, authorized by one source of tokens."""
+    """Requests to one API, authorized by one source of tokens, or by HTTP Basic authentication."""
 
-    def __init__(self, transport: Transport, base_url: str, tokens: TokenSource) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        base_url: str,
+        tokens: TokenSource,
+        advice: Advice = ADMINISTRATION,
+        basic: str | None = None,
+    ) -> None:
         self._transport = transport
         self._base_url = base_url
         self._tokens = tokens
+        self._advice = advice
+        self._basic = basic
 
     def call(
         self,
@@ -116,7 +136,8 @@ class Client:
         except Mismatch as exc:
             place = f", but its part {exc.path} is not {exc.wanted}" if exc.path else f", but not {exc.wanted}"
             raise UnexpectedAnswer(
-                f"{operation} failed: {method} {path} was answered with JSON{place}. Does base_url name the API?",
+                f"{operation} failed: {method} {path} was answered with JSON{place}. Does"
+                f" {self._advice.url_option} name the API?",
                 method=method,
                 path=path,
             ) from exc
@@ -129,6 +150,7 @@ class Client:
                 operation=operation,
                 body=body,
                 bearer=token,
+                basic=self._basic,
                 repeat=repeat,
                 hide=[hide, *self._tokens.secrets()],
             )
@@ -155,8 +177,8 @@ class Client:
         kind = UnexpectedHtml if is_page(answer.text, answer.content_type) else UnexpectedAnswer
         return kind(
             f"{operation} failed: {method} {path} was answered with status {answer.status}, but the body"
-            f" ({answer.content_type or 'no content type'}) is not JSON{message}. Does base_url name the API, and"
-            " does no proxy answer in its place?",
+            f" ({answer.content_type or 'no content type'}) is not JSON{message}. Does"
+            f" {self._advice.url_option} name the API, and does no proxy answer in its place?",
             method=method,
             path=path,
             status=answer.status,
@@ -164,8 +186,9 @@ class Client:
 
     def _error(self, method: str, path: str, operation: str, answer: Answer) -> ApiError:
         kind = NotFound if answer.status == 404 else ApiError
+        advice = self._advice.by_status.get(answer.status, "")
         return kind(
-            f"{operation} failed: {method} {path} was answered with {answer.failure()}{_ADVICE.get(answer.status, '')}",
+            f"{operation} failed: {method} {path} was answered with {answer.failure()}{advice}",
             status=answer.status,
             method=method,
             path=path,

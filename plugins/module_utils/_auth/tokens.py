@@ -12,7 +12,7 @@ import threading
 import time
 import typing as t
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils._auth.client_auth import ClientAuth
 from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import (
@@ -67,6 +67,29 @@ class Anonymous:
     def secrets(self) -> list[str]:
         """Return nothing."""
         return []
+
+
+@dataclass(frozen=True)
+class BasicUser:
+    """No token, but a name and a password in each request (RFC 7617)."""
+
+    username: str
+    password: str = field(repr=False)
+
+    def get(self) -> None:
+        """Return nothing."""
+
+    def rejected(self, token: str) -> bool:
+        """Tell that there is no other token."""
+        return False
+
+    def secrets(self) -> list[str]:
+        """Return the password, and the header that holds it."""
+        return [self.password, self.header()]
+
+    def header(self) -> str:
+        """Return what follows Basic in the header."""
+        return base64.b64encode(f"{self.username}:{self.password}".encode()).decode()
 
 
 @dataclass(frozen=True)
@@ -260,7 +283,7 @@ def expiry(expires_in: t.Any, token: str, started: float) -> float | None:
     lifetime = _positive(expires_in)
     if lifetime is not None:
         return started + min(lifetime, _LONGEST_LIFETIME)
-    claimed = _positive(_claims(token).get("exp"))
+    claimed = _positive(claims_in(token).get("exp"))
     return claimed if claimed is not None and started < claimed <= started + _LONGEST_LIFETIME else None
 
 
@@ -273,7 +296,7 @@ def _positive(value: t.Any) -> float | None:
     return number if 0 < number < math.inf else None
 
 
-def _claims(token: str) -> Mapping[str, t.Any]:
+def claims_in(token: str) -> Mapping[str, t.Any]:
     """Return what a JSON Web Token holds, without a look at its signature; nothing for any other token."""
     parts = token.split(".")
     if len(parts) != 3:

@@ -60,7 +60,8 @@ def connection_details(
     cluster_uuid: str, links: Mapping[str, str], audience: str | None, oauth_url: str
 ) -> dict[str, str | None]:
     """Derive how a client reaches its cluster; what the links do not tell is None."""
-    found = _ZEEBE_HOST.match(links.get("zeebe") or "")
+    link = links.get("zeebe") or ""
+    found = _ZEEBE_HOST.match(link)
     region, zone = (found["region"], found["zone"]) if found else (None, None)
     return {
         "cluster_uuid": cluster_uuid,
@@ -68,10 +69,15 @@ def connection_details(
         "region": region,
         "zeebe_address": f"{cluster_uuid}.{region}.{zone}:443" if found else None,
         "grpc_address": f"grpcs://{cluster_uuid}.{region}.{zone}:443" if found else None,
-        "rest_address": f"https://{region}.{zone}:443/{cluster_uuid}" if found else None,
+        "rest_address": f"https://{region}.{zone}:443/{cluster_uuid}" if found else _rest_address(link, cluster_uuid),
         "oauth_url": links.get("oauth") or oauth_url,
         "audience": audience or zone,
     }
+
+
+def _rest_address(link: str, cluster_uuid: str) -> str | None:
+    """Return a link that is the address of the cluster's own API already; None for any other."""
+    return link if link.startswith(("https://", "http://")) and link.endswith(f"/{cluster_uuid}") else None
 
 
 def environment(

@@ -10,21 +10,28 @@ import math
 import os
 import threading
 import typing as t
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._api.client import Client
+from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import ClusterLogin
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import (
     CONNECTION,
     open_transport,
     token_cache,
     token_source,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._api.orchestration import ADVICE, OrchestrationApi
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import api_url, require_saas
 from ansible_collections.camunda.platform.plugins.module_utils._api.saas import SaasApi
 from ansible_collections.camunda.platform.plugins.module_utils._api.self_managed import SelfManagedApi
 from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import TokenCache
-from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import Anonymous
+from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import (
+    Anonymous,
+    BasicUser,
+    TokenSource,
+    claims_in,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import last_wait
@@ -124,12 +131,25 @@ class Connection(_Shared):
 class SelfManagedConnection(_Shared):
     """The API of a Self-Managed installation, which is only read, and what was read from it in this task."""
 
-    def __init__(self, api: SelfManagedApi, cache: TokenCache) -> None:
+    def __init__(self, api: SelfManagedApi, cache: TokenCache, tokens: TokenSource) -> None:
+        super().__init__(cache)
+        self.api = api
+        self._tokens = tokens
+
+    def claims(self) -> Mapping[str, t.Any]:
+        """Return what the token in use holds, as far as it can be read; raises what getting a token raises."""
+        return claims_in(self._tokens.get() or "")
+
+
+class ClusterConnection(_Shared):
+    """The own API of a cluster, and what was read from it in this task."""
+
+    def __init__(self, api: OrchestrationApi, cache: TokenCache) -> None:
         super().__init__(cache)
         self.api = api
 
 
-_Opened = t.TypeVar("_Opened", Connection, SelfManagedConnection)
+_Opened = t.TypeVar("_Opened", Connection, SelfManagedConnection, ClusterConnection)
 
 # One entry at most: of the task that runs. Keyed by process as well, so that a fork never shares a socket.
 _open: dict[tuple[t.Any, ...], t.Any] = {}
@@ -144,6 +164,16 @@ def connect(context: Context, anonymous: bool = False) -> Connection:
 def connect_self_managed(context: Context) -> SelfManagedConnection:
     """Return the connection to Self-Managed that the context's options describe; raises OptionError."""
     return _kept(context, lambda: _connect_self_managed(context), "self-managed")
+
+
+def connect_cluster(context: Context, address: str, login: ClusterLogin) -> ClusterConnection:
+    """Return the connection to a cluster's own API (an address that ends with /v2); raises OptionError."""
+    return _kept(context, lambda: _connect_cluster(context, address, login), "cluster", address, login)
+
+
+def connect_cluster_anonymously(context: Context, address: str) -> ClusterConnection:
+    """Return the connection to what a cluster's own API offers to anybody."""
+    return connect_cluster(context, address, ClusterLogin("none"))
 
 
 def _kept(context: Context, make: Callable[[], _Opened], *kind: t.Any) -> _Opened:
@@ -168,9 +198,15 @@ def _connect(context: Context, anonymous: bool) -> Connection:
 def _connect_self_managed(context: Context) -> SelfManagedConnection:
     base_url = api_url(context.params)
     transport, cache = _tools(context)
-    return SelfManagedConnection(
-        SelfManagedApi(Client(transport, base_url, token_source(context.params, transport, cache))), cache
-    )
+    source = token_source(context.params, transport, cache)
+    return SelfManagedConnection(SelfManagedApi(Client(transport, base_url, source)), cache, source)
+
+
+def _connect_cluster(context: Context, address: str, login: ClusterLogin) -> ClusterConnection:
+    transport, cache = _tools(context)
+    source = login.source(context.params, transport, cache)
+    basic = source.header() if isinstance(source, BasicUser) else None
+    return ClusterConnection(OrchestrationApi(Client(transport, address, source, ADVICE, basic)), cache)
 
 
 def _tools(context: Context) -> tuple[Transport, TokenCache]:

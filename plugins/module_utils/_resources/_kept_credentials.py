@@ -60,6 +60,8 @@ class Names:
 
 
 MONITORING = Names(client_id="CAMUNDA_MONITORING_CLIENT_ID", secret="CAMUNDA_MONITORING_PASSWORD")
+# Of the Administration API itself.
+ADMINISTRATION = Names(client_id="CAMUNDA_CONSOLE_CLIENT_ID", secret="CAMUNDA_CONSOLE_CLIENT_SECRET")
 
 
 class KeptCredentials:

@@ -21,12 +21,25 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to, snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect_self_managed
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 Json = dict[str, t.Any]
 
 # In the order in which they are tried. Console's comes first, because most installations have it and nothing else, and
 # v2 before v1, because v1 is deprecated.
 PATHS = {"admin_api": "/admin-api/clusters", "v2": "/api/v2/clusters", "v1": "/api/v1/clusters"}
+# What an application needs for each (Helm charts of 8.9 and 8.10), as an audience and a permission for it.
+PERMISSIONS = {
+    "admin_api": ("console-api", "write:*"),
+    "v1": ("web-modeler-public-api", "read:*"),
+    "v2": ("web-modeler-public-api", "read:*"),
+}
+# What usage needs beside, as Camunda Hub hands the token on to the cluster (Camunda docs, get-cluster-usage-metrics).
+USAGE_RIGHTS = (
+    "Camunda Hub hands the token on to the cluster: the application also needs the permission read:* for the audience"
+    " orchestration-api and, where the cluster has authorizations enabled, the permission READ_USAGE_METRIC on the"
+    " resource SYSTEM in it."
+)
 # The option of all modules that read a Self-Managed installation (doc fragment: self_managed).
 API: Arguments = {"api": {"type": "str", "choices": ["auto", "admin_api", "v1", "v2"], "default": "auto"}}
 
@@ -97,7 +110,12 @@ class Installation:
             "v1": api.get_clusters_v1,
             "v2": api.get_clusters_v2,
         }
-        return methods[name]()
+        try:
+            return methods[name]()
+        except ApiError as exc:
+            if is_refusal(exc):
+                exc.message += printable(_permission_advice(name, self._connection.claims()))
+            raise
 
     def _probe(self) -> tuple[str, list[Json]]:
         """Return the first API that answers, with its clusters; raises NoApiFound, or what one of them says."""
@@ -132,6 +150,25 @@ def is_absent(exc: CamundaError) -> bool:
     return isinstance(exc, UnexpectedHtml)
 
 
+def _permission_advice(api: str, claims: Mapping[str, t.Any]) -> str:
+    """Return which permission the API needs, and what the token has; an unsigned look at it is enough for that."""
+    audience, permission = PERMISSIONS[api]
+    needed = f" The application needs the permission {permission} of {audience}"
+    if not claims:
+        return f"{needed}."
+    given = claims.get("aud") or []
+    audiences = [given] if isinstance(given, str) else [str(entry) for entry in given]
+    granted = claims.get("permissions")
+    own = granted.get(audience) if isinstance(granted, Mapping) else None
+    has = ", ".join(audiences) or "none"
+    if audience not in audiences:
+        return (
+            f"{needed}, and its token has the audiences {has}: Keycloak adds an audience with the first permission for"
+            " it. The role self_managed_application gives it."
+        )
+    return f"{needed}; its token has {', '.join(map(str, own)) if isinstance(own, list) and own else 'none'} of it."
+
+
 def _nothing_found(absent: Mapping[str, str]) -> NoApiFound:
     tried = ", ".join(
         f"GET {path} ({'a web page' if status == '200' else f'HTTP {status}'})" for path, status in absent.items()
@@ -149,11 +186,8 @@ def _with_usage_advice(exc: ApiError, api: str) -> ApiError:
         return exc
     if exc.status >= 500:
         exc.message += " Usage metrics need Operate or Tasklist of that cluster to run."
-    if exc.status in (401, 403) and api == "v2":
-        exc.message += (
-            " The token is handed on to the cluster: it also needs the permission read:* for the audience"
-            " orchestration-api."
-        )
+    if exc.status in (401, 403) and api != "admin_api":
+        exc.message += f" {USAGE_RIGHTS}"
     return exc
 
 
@@ -171,6 +205,11 @@ def pick_cluster(clusters: Sequence[Mapping[str, t.Any]], value: str, option: st
         )
     names = [str(cluster.get("name")) for cluster in clusters]
     raise OptionError(f"Option '{option}': there is no cluster {value!r}. {valid_names(value, names)}")
+
+
+def is_of_type(cluster: Mapping[str, t.Any], kind: str) -> bool:
+    """Return whether a cluster is of a type; Hub's API v2 has any text for it, and a cluster may have none."""
+    return str(cluster.get("type") or "").casefold() == kind.casefold()
 
 
 def health_word(status: t.Any) -> str:

@@ -25,6 +25,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._self_
     API,
     Installation,
     installation_result,
+    is_of_type,
 )
 
 Json = dict[str, t.Any]
@@ -34,7 +35,7 @@ INFO_ARGUMENTS: Arguments = {
     **API,
     "name": {"type": "str"},
     "uuid": {"type": "str"},
-    "type": {"type": "str", "choices": ["automation", "management"]},
+    "type": {"type": "str"},
     "status": {"type": "list", "elements": "str"},
 }
 
@@ -59,8 +60,9 @@ def saas_result(cluster: Mapping[str, t.Any]) -> Json:
 
 
 def _passes(cluster: Mapping[str, t.Any], params: Mapping[str, t.Any]) -> bool:
-    texts = {name: params[name] for name in ("name", "type") if params[name] is not None}
-    if any(cluster.get(name) != text for name, text in texts.items()):
+    if params["name"] is not None and cluster.get("name") != params["name"]:
+        return False
+    if params["type"] is not None and not is_of_type(cluster, params["type"]):
         return False
     if params["uuid"] is not None and str(cluster.get("uuid")).casefold() != params["uuid"].casefold():
         return False

@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import typing as t
 from collections.abc import Mapping, Sequence
 
+from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import cluster_address
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
@@ -17,8 +19,16 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.converge 
     unchanged,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter, counted
-from ansible_collections.camunda.platform.plugins.module_utils._errors import WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import (
+    WAIT,
+    Verdict,
+    Wait,
+    Waiter,
+    counted,
+    may_pass,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import connection_details, links_in
 from ansible_collections.camunda.platform.plugins.module_utils._names import in_order
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
@@ -30,13 +40,19 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     status_of,
     unknown_cluster,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, connect
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import (
+    Connection,
+    connect,
+    connect_cluster_anonymously,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._resources._installation_wait import InstallationWait
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_info import saas_result
 
 Json = dict[str, t.Any]
 
+# The state of a cluster that is Healthy, and whose API is not there yet.
+NOT_ANSWERING = "Healthy, without an answer of its API"
 WAIT_ARGUMENTS: Arguments = {
     **CONNECTION,
     **API,
@@ -45,6 +61,7 @@ WAIT_ARGUMENTS: Arguments = {
     "generation": {"type": "str"},
     "ignore_apps": {"type": "list", "elements": "str", "default": []},
     "wait_unreachable": {"type": "bool", "default": False},
+    "wait_for_api": {"type": "bool", "default": False},
 }
 
 
@@ -80,6 +97,7 @@ class SaasWait:
         self._names: Sequence[str] | None = context.params["clusters"]
         self._generation: str | None = context.params["generation"]
         refuse_same_clusters(self._connection, self._names or ())
+        self._apis = ClusterApis(context) if context.params["wait_for_api"] else None
 
     def now(self) -> list[Json]:
         """Return the clusters as they are."""
@@ -94,10 +112,12 @@ class SaasWait:
 
         def read() -> list[Json]:
             by_uuid = {cluster.get("uuid"): cluster for cluster in self._connection.api.get_clusters()}
-            return [by_uuid.get(uuid, {"uuid": uuid, "status": {"ready": GONE}}) for uuid in uuids]
+            found = [by_uuid.get(uuid, {"uuid": uuid, "status": {"ready": GONE}}) for uuid in uuids]
+            return self._apis.observed(found) if self._apis else found
 
         one = f"cluster {self._names[0]!r}" if self._names and len(uuids) == 1 else f"{len(uuids)} clusters"
         what = f"{one} to be Healthy" + (f" and of generation {self._generation}" if self._generation else "")
+        what += " and to answer" if self._apis else ""
         waiter: Waiter[list[Json]] = Waiter(
             what,
             self._wait,
@@ -124,6 +144,39 @@ class SaasWait:
         return uuids
 
 
+class ClusterApis:
+    """The own APIs of clusters, which may take longer than the clusters to be ready."""
+
+    def __init__(self, context: Context) -> None:
+        # A reading that fails is repeated by the wait itself.
+        self._context = dataclasses.replace(context, params={**context.params, "retries": 0})
+
+    def observed(self, clusters: Sequence[Json]) -> list[Json]:
+        """Return clusters with the state of their APIs in the place of Healthy, where they do not answer."""
+        return [self._observed(cluster) if status_of(cluster) == "Healthy" else cluster for cluster in clusters]
+
+    def _observed(self, cluster: Json) -> Json:
+        uuid = str(cluster["uuid"])
+        address = connection_details(uuid, links_in(cluster), None, "")["rest_address"]
+        if address is None:
+            raise CamundaError(
+                f"The links of cluster {cluster.get('name')!r} do not lead to its own API, so that it cannot be waited"
+                " for. Leave out wait_for_api.",
+                code="cluster_address_unknown",
+            )
+        try:
+            connect_cluster_anonymously(
+                self._context, cluster_address("links", address, self._context.params)
+            ).api.get_status()
+        except CamundaError as exc:
+            if may_pass(exc):
+                return {**cluster, "status": {**cluster["status"], "ready": NOT_ANSWERING}}
+            # An API that refuses answers, too.
+            if not isinstance(exc, ApiError):
+                raise
+        return cluster
+
+
 def _judge_all(clusters: Sequence[Mapping[str, t.Any]], generation: str | None = None) -> Verdict:
     verdicts = {_judge_one(cluster, generation) for cluster in clusters}
     for verdict in (Verdict.FAILED, Verdict.PENDING):
@@ -133,6 +186,8 @@ def _judge_all(clusters: Sequence[Mapping[str, t.Any]], generation: str | None =
 
 
 def _judge_one(cluster: Mapping[str, t.Any], generation: str | None) -> Verdict:
+    if status_of(cluster) == NOT_ANSWERING:
+        return Verdict.PENDING
     if status_of(cluster) == GONE:
         return Verdict.FAILED
     verdict = judge_health(cluster)

@@ -33,7 +33,7 @@ ARGUMENTS: Arguments = {
     "vault_id": {"type": "str"},
 }
 REQUIRED_IF = [("state", "present", ["environment"])]
-_KINDS = (kept.Names(), kept.MONITORING)
+_KINDS = (kept.Names(), kept.MONITORING, kept.ADMINISTRATION)
 
 
 def _whose(variables: t.Any) -> str:

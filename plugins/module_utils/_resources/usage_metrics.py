@@ -17,11 +17,16 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.options impo
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import in_order
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._periods import Period, period_of
-from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import API, Installation
+from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import (
+    API,
+    USAGE_RIGHTS,
+    Installation,
+    is_of_type,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._resources._text_file import TextFile
 from ansible_collections.camunda.platform.plugins.module_utils._text import harmless_cell
 
@@ -37,6 +42,7 @@ INFO_ARGUMENTS: Arguments = {
     "report_dest": {"type": "path"},
     "report_format": {"type": "str", "choices": ["csv", "json"], "default": "csv"},
     "report_mode": {"type": "raw", "default": "0600"},
+    "fail_on_zero": {"type": "bool", "default": False},
 }
 
 # Numbers of UsageMetricsForCluster, and of version 2, by the names that modules show.
@@ -45,7 +51,15 @@ _TOTALS = {
     "decision_instances": "decisionInstances",
     "task_users": "taskUsers",
 }
+# The APIs that hand the token on to the cluster, which counts for those only who may read its usage.
+_FORWARDING = ("v1", "v2")
 _COLUMNS = ("start", "end", "uuid", "name", *_TOTALS, "assignees")
+
+
+class UsageAllZero(CamundaError):
+    """The usage of a cluster is zero in every respect, and the user does not take that for a number."""
+
+    code = "usage_all_zero"
 
 
 def run_info(context: Context) -> Result:
@@ -67,17 +81,34 @@ def run_info(context: Context) -> Result:
         for cluster in _chosen(installation, params["clusters"])
     ]
     found.update(_found(installation, period, metrics))
+    _doubt_zeros(context, installation.api, metrics)
     return {**(converge(context, report) if report else unchanged()), **found}
 
 
 def _chosen(installation: Installation, names: Sequence[str] | None) -> list[Json]:
     """Return the named clusters, or all that can have usage, by name; raises OptionError."""
     if names is None:
-        # Console, Identity and the like run no processes.
-        chosen = [cluster for cluster in installation.clusters() if cluster.get("type") != "management"]
+        # Console, Identity and the like run no processes. In version 2 a type is any text, and others may do so.
+        chosen = [cluster for cluster in installation.clusters() if not is_of_type(cluster, "management")]
     else:
         chosen = list({cluster["uuid"]: cluster for cluster in installation.named(names)}.values())
     return in_order(chosen)
+
+
+def _doubt_zeros(context: Context, api: str, metrics: Sequence[Json]) -> None:
+    """Warn of usage that is nothing but zeros, which may be a missing right; raises UsageAllZero with fail_on_zero."""
+    zero = [entry for entry in metrics if all(entry[name] == 0 for name in _TOTALS)]
+    if not zero or (api not in _FORWARDING and len(zero) < len(metrics)):
+        return
+    names = ", ".join(str(entry["name"]) for entry in zero)
+    message = f"The usage of {names} is zero in every respect."
+    if api in _FORWARDING:
+        message += f" A cluster counts zero, without an error, for those who must not read its usage. {USAGE_RIGHTS}"
+    else:
+        message += " Check the period, and that Operate or Tasklist ran in it."
+    if context.params["fail_on_zero"]:
+        raise UsageAllZero(f"{message} Nothing was written.", clusters=[entry["name"] for entry in zero])
+    context.warn(message)
 
 
 def _metrics(cluster: Mapping[str, t.Any], usage: Mapping[str, t.Any]) -> Json:

@@ -18,7 +18,6 @@ from .console_models import (
     HubApp,
     HubAppUrls,
     HubCluster,
-    HubLicense,
     UsageMetricsForCluster,
     UsageMetricsInstances,
     UsageMetricsTaskUsers,
@@ -108,14 +107,17 @@ async def get_usage_metrics_v1(sandbox: CurrentSandbox, id: str, start: int, end
 @api_v2.get("")
 async def get_clusters_v2(sandbox: CurrentSandbox) -> JSONResponse:
     """List the clusters with what Hub knows beyond Console."""
-    items = [_in_hub(cluster) for cluster in _clusters(sandbox)]
+    known = sandbox.store.state.installation
+    items = [_in_hub(cluster, known[cluster.uuid]) for cluster in _clusters(sandbox)]
     return JSONResponse({"items": [item.model_dump(mode="json", by_alias=True) for item in items]})
 
 
 @api_v2.get("/usage-metrics", dependencies=[Depends(for_audience(ORCHESTRATION_AUDIENCES))])
 async def get_usage_metrics_v2(sandbox: CurrentSandbox, id: str, start: int, end: int) -> JSONResponse:
     """Count the same, and the tenants."""
-    usage = _usage(_known(sandbox, id), start, end).model_dump(mode="json", by_alias=True)
+    # Without the right, the cluster answers with success, and with zeros.
+    until = end if sandbox.settings.usage_right else start
+    usage = _usage(_known(sandbox, id), start, until).model_dump(mode="json", by_alias=True)
     return JSONResponse(usage | {"activeTenants": {"total": 1}})
 
 
@@ -149,7 +151,7 @@ def _usage(record: InstallationRecord, start: float, end: float) -> UsageMetrics
     )
 
 
-def _in_hub(cluster: Cluster) -> HubCluster:
+def _in_hub(cluster: Cluster, record: InstallationRecord) -> HubCluster:
     apps = [
         HubApp(
             type=app.type,
@@ -163,10 +165,10 @@ def _in_hub(cluster: Cluster) -> HubCluster:
         for app in cluster.apps
     ]
     return HubCluster(
-        **cluster.model_dump(exclude={"apps"}),
+        **{**cluster.model_dump(exclude={"apps"}), "type": record.hub_type or cluster.type},
         tags=[],
         custom_properties=[],
         apps=apps,
         discovered_cluster_properties={},
-        license=HubLicense(valid_license=False, license_type="unknown", is_commercial=None, expires_at=None),
+        license=record.license,
     )

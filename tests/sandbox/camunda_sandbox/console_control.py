@@ -29,6 +29,9 @@ class InstallationChange(BaseModel):
     generation: str | None = None
     type: ClusterType | None = None
     status: str | None = None
+    hub_type: str | None = None
+    # An empty one: Hub knows of none.
+    license: dict[str, Any] | None = None
 
 
 class AppChange(BaseModel):
@@ -56,7 +59,8 @@ async def set_cluster(sandbox: CurrentSandbox, uuid: str, change: InstallationCh
     """Make or change a cluster."""
     with sandbox.store.change() as state:
         old = state.installation.get(uuid, InstallationRecord(uuid=uuid, name=uuid))
-        record = old.model_copy(update=change.model_dump(exclude_none=True))
+        values = old.model_dump() | change.model_dump(exclude_none=True)
+        record = InstallationRecord.model_validate(values | {"license": values["license"] or None})
         state.installation[uuid] = record
     return record
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from .console_models import App, Cluster, ClusterType
+from .console_models import App, Cluster, ClusterType, HubLicense
 
 GENERATION = "8.9.0"
 NAMESPACE = "camunda"
@@ -49,6 +49,10 @@ class UsageRecord(BaseModel):
     assignees: list[str] = Field(default_factory=list)
 
 
+def _no_license() -> HubLicense:
+    return HubLicense(valid_license=False, license_type="unknown", is_commercial=None, expires_at=None)
+
+
 class InstallationRecord(BaseModel):
     """A cluster of the installation; without a status of its own it has the worst of its applications."""
 
@@ -60,6 +64,9 @@ class InstallationRecord(BaseModel):
     status: str | None = None
     apps: dict[str, AppRecord] = Field(default_factory=dict)
     usage: list[UsageRecord] = Field(default_factory=list)
+    # Of version 2 only, where the type is any text.
+    hub_type: str | None = None
+    license: HubLicense | None = Field(default_factory=_no_license)
 
     def read(self) -> Cluster:
         """Return the cluster as it is shown now."""

@@ -110,6 +110,17 @@ async def search_users(place: CurrentPlace, rights: CurrentRights, body: Search 
     return found(body, items, ["username", "name", "email"])
 
 
+@users.get("/{username}")
+async def get_user(place: CurrentPlace, rights: CurrentRights, username: str) -> Json:
+    """Read a user."""
+    place.need(place.has_users)
+    rights.require("READ", "USER", username)
+    user = place.seen().users.get(username)
+    if user is None:
+        raise _missing("GET", "user", username)
+    return shown_user(user)
+
+
 @users.put("/{username}")
 async def update_user(place: CurrentPlace, rights: CurrentRights, username: str, body: UserChange) -> Json:
     """Change a user; what is left out stays."""
@@ -136,7 +147,7 @@ async def delete_user(place: CurrentPlace, rights: CurrentRights, username: str)
 
 
 def _need_rules(place: Place) -> None:
-    place.need(place.is_self_managed and not place.has_users)
+    place.need(place.is_self_managed and place.sandbox.settings.orchestration_authentication != "basic")
 
 
 @mapping_rules.post("")
@@ -160,6 +171,17 @@ async def search_rules(place: CurrentPlace, rights: CurrentRights, body: Search 
     rules = place.seen().mapping_rules.values()
     items = [shown_rule(rule) for rule in rules if rights.allows("READ", "MAPPING_RULE", rule.id)]
     return found(body, items, ["mappingRuleId", "name", "claimName", "claimValue"])
+
+
+@mapping_rules.get("/{key}")
+async def get_rule(place: CurrentPlace, rights: CurrentRights, key: str) -> Json:
+    """Read a mapping rule."""
+    _need_rules(place)
+    rights.require("READ", "MAPPING_RULE", key)
+    rule = place.seen().mapping_rules.get(key)
+    if rule is None:
+        raise _missing("GET", "mapping rule", key)
+    return shown_rule(rule)
 
 
 @mapping_rules.put("/{key}")

@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 
 class RateLimiter:
     """Counts requests by source."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def wait_seconds(self, source: str, rate: float) -> float:
         """Count a request; return 0 if it may pass, else the seconds until one may. A rate of 0 lets all pass."""
         if rate <= 0:
             return 0.0
-        now = time.monotonic()
+        now = self._clock()
         size = max(1.0, rate)
         left, since = self._buckets.get(source, (size, now))
         left = min(size, left + (now - since) * rate)

@@ -74,6 +74,9 @@ class Settings(BaseModel):
         default="not_found", description="what paths get that Console or Hub does not have: 404, its web page, or 401"
     )
     console_authentication: bool = Field(default=True, description="Console and Hub ask for a token")
+    usage_right: bool = Field(
+        default=True, description="callers may read the usage of clusters of Hub (SYSTEM:READ_USAGE_METRIC)"
+    )
     console_token_lifetime: int = Field(default=300, ge=0, description="seconds that a new token of Keycloak is valid")
 
     cluster_address: str = Field(

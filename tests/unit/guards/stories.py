@@ -233,6 +233,31 @@ def _whole_organization(story: Narrator) -> None:
     story.both("camunda_organization", clusters=gone, prune_clients=True, allow_empty=True)
 
 
+def _access(story: Narrator) -> None:
+    story.caller.settings(orchestration_authentication="none", orchestration_version="8.10")
+    login = {"cluster_url": f"{story.caller.url}/orchestration", "cluster_auth": "none"}
+    work = {"resource_type": "PROCESS_DEFINITION", "resource_id": "*", "permissions": ["UPDATE_PROCESS_INSTANCE"]}
+    things: list[tuple[str, dict[str, Any]]] = [
+        ("user", {"password": "hush-hush"}),
+        ("mapping_rule", {"claim_name": "a", "claim_value": "b"}),
+        ("group", {"clients": ["c"], "users": ["x"], "mapping_rules": ["x"]}),
+        ("role", {"clients": ["c"], "users": ["x"], "groups": ["x"], "mapping_rules": ["x"]}),
+        ("tenant", {"clients": ["c"], "users": ["x"], "groups": ["x"], "roles": ["x"], "mapping_rules": ["x"]}),
+    ]
+    for noun, options in things:
+        story.both(f"camunda_{noun}", **login, id="x", **options)
+    rights = {**login, "owner_type": "role", "owner": "x"}
+    story.both("camunda_authorizations", **rights, authorizations=[work])
+    by_name = {"resource_type": "USER_TASK", "resource_property": "assignee", "permissions": ["READ"]}
+    story.both("camunda_authorizations", **rights, authorizations=[by_name], prune=True)
+    story.both("camunda_access_info", **login, owner="c", wanted=[work, by_name])
+    story.both("camunda_access_info", **login, wanted=[work])
+    story.both("camunda_cluster_variables", **login, variables={"a": 1, "b": [True]})
+    story.both("camunda_cluster_variables", **login, variables={"a": 2}, prune=True)
+    for noun, _options in reversed(things):
+        story.both(f"camunda_{noun}", **login, id="x", state="absent")
+
+
 # A story prepares nothing but what its modules make; the cluster `orders` is there, empty and healthy.
 STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
     ("camunda_token",): _token,
@@ -256,6 +281,10 @@ STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
     ("camunda_activity_info",): _activity,
     ("camunda_organization",): _whole_organization,
     ("camunda_usage_metrics_info",): _usage_metrics,
+    (
+        *("camunda_role", "camunda_group", "camunda_tenant", "camunda_user", "camunda_mapping_rule"),
+        *("camunda_authorizations", "camunda_access_info", "camunda_cluster_variables"),
+    ): _access,
     ("camunda_export", "camunda_organization_info", "camunda_report"): _organization,
 }
 

@@ -31,7 +31,18 @@ ROOMS = {
     "plugin": [f"plugins/{kind}/*.py" for kind in ("inventory", "lookup", "filter")],
     "plugin helper": [
         f"plugins/plugin_utils/_{name}.py"
-        for name in ("deliveries", "hosts", "options", "provision_outcome", "upgrade_rings")
+        for name in (
+            "application",
+            "application_values",
+            "deliveries",
+            "hosts",
+            "installation_check",
+            "installation_reports",
+            "keycloak",
+            "options",
+            "provision_outcome",
+            "upgrade_rings",
+        )
     ],
     "in-process": ["plugins/plugin_utils/*.py"],
     "module": ["plugins/modules/*.py"],
@@ -46,8 +57,8 @@ ROOMS = {
     "declaration": [f"{UTILS}_engine/{name}.py" for name in ("plan", "plan_lines", "raw_options", "spec")],
     "locks": [f"{UTILS}_engine/{name}.py" for name in ("locks", "idempotent_create")],
     "engine": [f"{UTILS}_engine/*.py"],
-    "options": [f"{UTILS}_api/options.py"],
-    "platform": [f"{UTILS}_api/platform.py"],
+    "options": [f"{UTILS}_api/options.py", f"{UTILS}_api/cluster_options.py"],
+    "platform": [f"{UTILS}_api/platform.py", f"{UTILS}_api/kinds.py"],
     "api": [f"{UTILS}_api/*.py"],
     "auth": [f"{UTILS}_auth/*.py"],
     "http": [f"{UTILS}_http/*.py"],
@@ -82,8 +93,8 @@ BELOW = {
     "engine": {"engine", "locks", "declaration", "base"},
     "locks": {"locks", "auth", "base"},
     # The shapes of answers and the retry policies are declared beside the operations.
-    "api": {"api", "auth", "http", "base"},
-    "options": {"platform", "auth", "http", "base"},
+    "api": {"api", "platform", "auth", "http", "base"},
+    "options": {"options", "platform", "auth", "http", "files", "base"},
     "platform": {"http", "base"},
     "auth": {"auth", "http", "files", "base"},
     "http": {"http", "files", "base"},

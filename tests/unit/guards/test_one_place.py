@@ -26,6 +26,8 @@ NAMES = {
     "check_mode": {
         *(f"{UTILS}_engine/{name}.py" for name in ("converge", "spec", "module")),
         "plugins/plugin_utils/_in_process.py",
+        # What a part of a task only looks at, it looks at in check mode.
+        "plugins/plugin_utils/_parts.py",
         # Reports of roles include it.
         *(f"plugins/filter/{name}.py" for name in ("backup_report", "upgrade_report")),
         *(f"plugins/filter/{name}.py" for name in ("upgrade_ring_plan", "upgrade_ring_rows")),

@@ -24,7 +24,7 @@ from ansible_collections.camunda.platform.tests.unit.plugins.scripted import Rep
 
 JSON = "application/json"
 _CONNECTS: dict[str, Callable[[Context], Any]] = {"saas": connect, "self_managed": connect_self_managed}
-_OPERATION = re.compile(r"\((\w+|[A-Z]+ /[\w/-]+)\)\.$")
+_OPERATION = re.compile(r"\((\w+|[A-Z]+ /[\w/{}-]+)\)\.$")
 
 
 def methods_of(api: type) -> dict[str, Callable[..., Any]]:

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Clocks that are faster than the machine's."""
+"""Clocks that are faster than the machine's.
+
+The machine's own is never replaced: the event loop of a sandbox in another thread would wait for a time to come.
+"""
 
 from __future__ import annotations
 
@@ -37,3 +40,18 @@ class ScaledClock:
     def sleep(self, seconds: float) -> None:
         """Return after so many of its seconds."""
         time.sleep(seconds / self._speed)
+
+
+class StoppedClock:
+    """Goes on by what is slept, and no more."""
+
+    def __init__(self, now: float) -> None:
+        self._now = now
+
+    def monotonic(self) -> float:
+        """Return the time since some moment."""
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        """Return at once, so much later."""
+        self._now += seconds

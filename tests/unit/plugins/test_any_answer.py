@@ -80,6 +80,8 @@ WHOLE = {
     "monitoring_clients": [{"username": "whole"}],
     "clients": [{"name": "whole", "permissions": ["Zeebe"]}],
 }
+WORK = {"resource_type": "PROCESS_DEFINITION", "resource_id": "*", "permissions": ["UPDATE_PROCESS_INSTANCE"]}
+ON_ROLE = {"owner_type": "role", "owner": "x"}
 STORIES = [
     story("parameters_info"),
     story("ip_ranges_info"),
@@ -139,6 +141,20 @@ STORIES = [
         credentials_dest="{dir}/file.env",
     ),
     story("token"),
+    story("group", id="x", clients=["a"]),
+    story("role", id="x", clients=["a"], groups=["x"]),
+    story("role", id="x", name="y", clients=["b"], prune_members=True),
+    story("tenant", id="x", roles=["x"]),
+    story("user", id="x", password="y", email="x@example.com"),
+    story("user", id="x", password="y", update_password="always"),
+    story("mapping_rule", id="x", claim_name="a", claim_value="b"),
+    story("authorizations", authorizations=[WORK], **ON_ROLE),
+    story("authorizations", authorizations=[], prune=True, allow_empty=True, **ON_ROLE),
+    story("access_info", owner="a", wanted=[WORK]),
+    story("access_info", wanted=[WORK]),
+    story("cluster_variables", variables={"a": 1, "b": "c"}, parallel=1),
+    story("cluster_variables", variables={"a": [2]}, prune=True, parallel=1),
+    story("mapping_rule", id="x", state="absent"),
     story("cluster_info", **SELF_MANAGED),
     story("usage_metrics_info", last="30d", **SELF_MANAGED),
     story("cluster_wait", **SELF_MANAGED),
@@ -182,6 +198,8 @@ class World:
     def connection(self, told: Story) -> dict[str, Any]:
         """Return the options that lead to the server."""
         connection: dict[str, Any] = {"base_url": self.server.url, "retries": 0, "token_cache_disable": True}
+        # Of the modules that call a cluster's own API.
+        connection |= {"cluster_url": f"{self.server.url}/orchestration", "cluster_auth": "none"}
         if told.module == "camunda_token":
             connection |= {"oauth_url": f"{self.server.url}/oauth/token"}
             connection |= {"client_id": "sandbox-client", "client_secret": "sandbox-secret"}
@@ -210,6 +228,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, lis
             restore_seconds=0,
             ipallowlist_visible=True,
             aws_everywhere=True,
+            orchestration_authentication="none",
+            orchestration_version="8.10",
         )
         caller.ask_token()
         caller.get("/clusters")
@@ -283,7 +303,7 @@ def test_no_answer_makes_a_module_fail_without_a_name(world: tuple[World, list[T
 
 
 # With these a wait or a repetition has no end, however fast time passes.
-ENDLESS = {"timeout", "retries", "wait_timeout", "wait_interval", "base_url"}
+ENDLESS = {"timeout", "retries", "wait_timeout", "wait_interval", "base_url", "cluster_url"}
 
 
 def mutated(told: Story, choose: random.Random) -> Story:

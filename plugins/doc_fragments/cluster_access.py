@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options for a cluster's own API."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Which cluster, and who calls its API."""
+
+    DOCUMENTATION = r"""
+options:
+  cluster:
+    description:
+      - Name or UUID of a cluster of Camunda SaaS. The module reads its address from the Administration API, with
+        O(client_id) and O(client_secret), and accepts names of clients.
+      - Set one of O(cluster), O(cluster_url) and O(cluster_credentials_path).
+    type: str
+  cluster_url:
+    description:
+      - Address of the cluster's REST API, with or without C(/v2), such as
+        V(https://bru-2.zeebe.camunda.io/12345678-90ab-cdef-1234-567890abcdef) or V(https://camunda.example.com/core).
+      - If not set, the value of the environment variable E(CAMUNDA_REST_ADDRESS) is used.
+    type: str
+  cluster_auth:
+    description:
+      - How to authenticate at the cluster.
+      - With V(oauth), by a token that is requested with O(cluster_client_id).
+      - With V(basic), with O(cluster_username) and O(cluster_password) in each request. No cookies are kept.
+      - With V(none), not at all, for a cluster whose API is not protected.
+      - If not set, the value of the environment variable E(CAMUNDA_AUTH_STRATEGY) is used, in upper or lower case.
+        Without that, it is V(basic) if O(cluster_username) is set, and V(oauth) otherwise.
+    type: str
+    choices: [oauth, basic, none]
+  cluster_client_id:
+    description:
+      - Client id of a client of this cluster, which has the rights for what the task does. On SaaS, it needs the
+        permission C(Zeebe) too. A client for the Administration API is of no use here.
+      - If not set, the value of the environment variable E(CAMUNDA_CLIENT_ID) is used.
+    type: str
+  cluster_client_secret:
+    description:
+      - Client secret that belongs to O(cluster_client_id).
+      - If not set, the value of the environment variable E(CAMUNDA_CLIENT_SECRET) is used.
+    type: str
+  cluster_audience:
+    description:
+      - Audience that the token for the cluster is requested for.
+      - If not set, the value of the environment variable E(CAMUNDA_TOKEN_AUDIENCE) is used. Without that, it is
+        V(zeebe.camunda.io) for SaaS, and none is requested for Self-Managed.
+    type: str
+  cluster_username:
+    description:
+      - Name of a user of the cluster, for O(cluster_auth=basic).
+      - If not set, the value of the environment variable E(CAMUNDA_BASIC_AUTH_USERNAME) is used.
+    type: str
+  cluster_password:
+    description:
+      - Password that belongs to O(cluster_username).
+      - If not set, the value of the environment variable E(CAMUNDA_BASIC_AUTH_PASSWORD) is used.
+    type: str
+  cluster_access_token:
+    description: A token for the cluster to use instead of requesting one. It is not refreshed.
+    type: str
+  cluster_credentials_path:
+    description:
+      - File with the credentials of a client of the cluster, as this collection writes it (the option
+        O(camunda.platform.camunda_client#module:credentials_dest)). It holds the address of the cluster as well.
+      - It excludes O(cluster_client_id) and O(cluster_client_secret).
+    type: path
+notes:
+  - The cluster's own API is called, with credentials of the cluster. O(oauth_url), O(keycloak_url) or O(issuer_url)
+    gives the tokens for both APIs; O(client_id), O(client_secret), O(audience) and O(base_url) are for the
+    Administration API, which is called only to find O(cluster).
+  - This module was developed without a live cluster, from public documentation and source code, and tested against a
+    sandbox.
+"""
+
+    WRITING = r"""
+options:
+  consistency_timeout:
+    description:
+      - Seconds to wait until readings show what was written. Readings of a cluster lag behind by some seconds.
+      - After that there is a warning, and no failure.
+    type: float
+    default: 30.0
+"""

@@ -1,0 +1,151 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A cluster's own API as resources need it: found by the cluster's name, with readings that may lag behind."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Callable, Iterable
+
+from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import (
+    ClusterLogin,
+    cluster_address,
+    consistency_timeout,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES
+from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import connection_details, links_in
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    find_cluster,
+    unknown_cluster,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import (
+    Connection,
+    connect,
+    connect_cluster,
+)
+
+Json = dict[str, t.Any]
+
+# Every cluster has these since 8.8; they are made again at the start if somebody has deleted them.
+DEFAULT_ROLES = ("admin", "readonly-admin", "connectors", "rpa", "app-integrations", "task-worker")
+ADMIN = "admin"
+_POLL_SECONDS = 0.5
+
+
+class ClusterAccess:
+    """The access of one cluster."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.login = ClusterLogin.of(context.params)
+        # The Administration API and the cluster's UUID, where the cluster was named.
+        self._saas: tuple[Connection, str] | None = None
+        self.address = self._find_address()
+        self.connection = connect_cluster(context, self.address, self.login)
+        self.api = self.connection.api
+
+    def client_ids(self, clients: Iterable[str]) -> list[str]:
+        """Return the ids of clients that are given by name or id; without the Administration API, they are ids."""
+        if self._saas is None:
+            return list(clients)
+        known = ClusterClients.of_known(*self._saas)
+        return [self._client_id(known, client) for client in clients]
+
+    def _client_id(self, known: ClusterClients, client: str) -> str:
+        found = known.find(client) or known.find_id(client)
+        if found is None:
+            self._context.warn(
+                f"The cluster has no client {client!r}, neither by name nor by id. It is taken for an id: a cluster"
+                " does not check ids of clients, and a right of one that does not exist is of no use."
+            )
+        return str(found["clientId"]) if found else client
+
+    def require_readable_roles(self) -> None:
+        """Raise CamundaError if this client or user may not read roles: it would see none, and no error."""
+        if not self.connection.memo.get(("canary",), lambda: self.api.find(ROLES, {ROLES.key: ADMIN})):
+            raise not_readable("ROLE", "roles", "the role admin")
+
+    def await_shown(self, what: str, is_shown: Callable[[], bool]) -> None:
+        """Wait until readings show what was written; warn, and do not fail, if they do not in time."""
+        wait = Wait(True, consistency_timeout(self._context.params), _POLL_SECONDS)
+        waiter: Waiter[bool] = Waiter(
+            what, wait, _judge, lambda shown: "shown" if shown else "not shown yet", self._show
+        )
+        try:
+            waiter.until_done(is_shown)
+        except WaitFailed:
+            self._context.warn(
+                f"{what}: readings do not show it after {wait.timeout:g} s (consistency_timeout). It was written. If it"
+                " does not appear, the secondary storage of the cluster may have fallen behind."
+            )
+
+    def _show(self, line: str) -> None:
+        self._context.progress(line)
+
+    def _find_address(self) -> str:
+        params, login = self._context.params, self.login
+        named, url = params["cluster"], params["cluster_url"]
+        if named and url:
+            raise OptionError(
+                "Options cluster and cluster_url exclude each other: both say which cluster is meant. Leave one out,"
+                " or set it to the empty text. The value of cluster_url may also come from CAMUNDA_REST_ADDRESS in the"
+                " environment."
+            )
+        if named:
+            return self._address_of(named)
+        if not (url or login.url):
+            raise OptionError(
+                "No cluster is given: name it with cluster (SaaS, with credentials for the Administration API), or set"
+                " cluster_url (or CAMUNDA_REST_ADDRESS in the environment), or name a credentials file with"
+                " cluster_credentials_path.",
+                code="cluster_missing",
+            )
+        kept = cluster_address("cluster_credentials_path", login.url, params) if login.url else ""
+        given = cluster_address("cluster_url", url, params) if url else ""
+        if kept and given and kept != given:
+            raise OptionError(f"Option 'cluster_url' names {given}, but the credentials file is for {kept}.")
+        return given or kept
+
+    def _address_of(self, named: str) -> str:
+        params, login = self._context.params, self.login
+        if platform_of(params) is Platform.SELF_MANAGED:
+            raise OptionError("Option 'cluster' is for Camunda SaaS. For Self-Managed, set cluster_url.")
+        connection = connect(self._context)
+        cluster = find_cluster(connection, named, "cluster")
+        if cluster is None:
+            raise unknown_cluster(connection, named)
+        uuid = str(cluster["uuid"])
+        if login.cluster_uuid and login.cluster_uuid != uuid:
+            raise OptionError(
+                f"Option 'cluster_credentials_path': the file is for the cluster {login.cluster_uuid}, not for"
+                f" {named!r} ({uuid})."
+            )
+        address = connection_details(uuid, links_in(cluster), None, "")["rest_address"]
+        if address is None:
+            raise CamundaError(
+                f"The links of cluster {named!r} do not lead to its own API. Give its address with cluster_url.",
+                code="cluster_address_unknown",
+            )
+        self._saas = (connection, uuid)
+        return cluster_address("cluster", address, params)
+
+
+def _judge(shown: bool) -> Verdict:
+    return Verdict.DONE if shown else Verdict.PENDING
+
+
+def not_readable(resource: str, things: str, proof: str) -> CamundaError:
+    """Return the error about a list that would be empty for want of a right."""
+    return CamundaError(
+        f"The client or user may not read {things}: not even {proof} is visible, which every cluster has. An empty list"
+        f" would be taken for 'nothing there', so nothing was done. Grant READ on {resource}, or use the credentials of"
+        " a client that has the role admin (docs/access.md).",
+        code="access_not_readable",
+    )

@@ -1,0 +1,138 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Manages groups of a cluster."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_group
+short_description: Manage groups of a Camunda cluster
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Creates, changes and deletes a group of a cluster, and its memberships.
+  - A cluster has no groups of its own where they come from a claim of the tokens (C(groups-claim)).
+  - Deleting a group deletes its memberships and its authorizations.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.connection
+  - camunda.platform.cluster_access
+  - camunda.platform.cluster_access.writing
+options:
+  state:
+    description:
+      - With V(present) it exists as described.
+      - With V(absent) it does not exist.
+    type: str
+    choices: [present, absent]
+    default: present
+  id:
+    description: Id of the group; letters, digits and any of C(_~@.+-).
+    type: str
+    required: true
+  name:
+    description: Name to show. Of a new group, it is the O(id) if not set.
+    type: str
+  description:
+    description: Description of the group.
+    type: str
+  clients:
+    description:
+      - Clients. With O(cluster), by name or client id; otherwise by client id.
+      - If not set, members of this kind are neither read nor changed.
+    type: list
+    elements: str
+  users:
+    description:
+      - Users, by their user names.
+      - If not set, members of this kind are neither read nor changed.
+    type: list
+    elements: str
+  mapping_rules:
+    description:
+      - Mapping rules, by their ids.
+      - If not set, members of this kind are neither read nor changed.
+    type: list
+    elements: str
+  prune_members:
+    description: Whether to end the memberships that are not listed, of the kinds that are listed.
+    type: bool
+    default: false
+  allow_lockout:
+    description:
+      - Whether the task may take the role C(admin) from the client or user that it works with itself.
+    type: bool
+    default: false
+seealso:
+  - module: camunda.platform.camunda_role
+  - module: camunda.platform.camunda_authorizations
+"""
+
+EXAMPLES = r"""
+- name: Make a group
+  camunda.platform.camunda_group:
+    cluster_url: https://camunda.example.com/core
+    id: accounting
+    name: Accounting
+    users: [jo, al]
+"""
+
+RETURN = r"""
+action:
+  description: What was done, or in check mode would be done.
+  returned: success
+  type: str
+  sample: update
+group:
+  description: The group as it is, as planned in check mode; null with O(state=absent).
+  returned: success
+  type: dict
+  contains:
+    id:
+      description: Id of the group.
+      type: str
+      returned: always
+    name:
+      description: Name of the group.
+      type: str
+      returned: always
+    description:
+      description: Description of the group.
+      type: str
+      returned: always
+    clients:
+      description: All members that are clients.
+      type: list
+      elements: str
+      returned: if O(clients) is set
+    users:
+      description: All members that are users.
+      type: list
+      elements: str
+      returned: if O(users) is set
+    mapping_rules:
+      description: All members that are mapping rules.
+      type: list
+      elements: str
+      returned: if O(mapping_rules) is set
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._engine.module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
+from ansible_collections.camunda.platform.plugins.module_utils._resources.group import ARGUMENTS, run
+
+SPEC = Spec(run=run, arguments=ARGUMENTS)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Manages tenants of a cluster."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_tenant
+short_description: Manage tenants of a Camunda cluster
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Creates, changes and deletes a tenant of a cluster, and its memberships.
+  - With multi-tenancy, a client also has to be a member of a tenant, C(<default>) included, to see something there.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.connection
+  - camunda.platform.cluster_access
+  - camunda.platform.cluster_access.writing
+options:
+  state:
+    description:
+      - With V(present) it exists as described.
+      - With V(absent) it does not exist.
+    type: str
+    choices: [present, absent]
+    default: present
+  id:
+    description: Id of the tenant; letters, digits, C(_), C(.) and C(-), or V(<default>).
+    type: str
+    required: true
+  name:
+    description: Name to show. Of a new tenant, it is the O(id) if not set.
+    type: str
+  description:
+    description: Description of the tenant.
+    type: str
+  clients:
+    description:
+      - Clients. With O(cluster), by name or client id; otherwise by client id.
+      - If not set, members of this kind are neither read nor changed.
+    type: list
+    elements: str
+  users:
+    description:
+      - Users, by their user names.
+      - If not set, members of this kind are neither read nor changed.
+    type: list
+    elements: str
+  groups:
+    description:
+      - Groups, by their ids.
+      - If not set, members of this kind are neither read nor changed.
+    type: list
+    elements: str
+  roles:
+    description:
+      - Roles, by their ids.
+      - If not set, members of this kind are neither read nor changed.
+    type: list
+    elements: str
+  mapping_rules:
+    description:
+      - Mapping rules, by their ids.
+      - If not set, members of this kind are neither read nor changed.
+    type: list
+    elements: str
+  prune_members:
+    description: Whether to end the memberships that are not listed, of the kinds that are listed.
+    type: bool
+    default: false
+  allow_lockout:
+    description:
+      - Whether the task may take the role C(admin) from the client or user that it works with itself.
+    type: bool
+    default: false
+seealso:
+  - module: camunda.platform.camunda_role
+  - module: camunda.platform.camunda_group
+"""
+
+EXAMPLES = r"""
+- name: Make a tenant that two roles work for
+  camunda.platform.camunda_tenant:
+    cluster: orders
+    cluster_credentials_path: access-administrator.env
+    id: north
+    name: North
+    roles: [billing-worker, clerk]
+"""
+
+RETURN = r"""
+action:
+  description: What was done, or in check mode would be done.
+  returned: success
+  type: str
+  sample: update
+tenant:
+  description: The tenant as it is, as planned in check mode; null with O(state=absent).
+  returned: success
+  type: dict
+  contains:
+    id:
+      description: Id of the tenant.
+      type: str
+      returned: always
+    name:
+      description: Name of the tenant.
+      type: str
+      returned: always
+    description:
+      description: Description of the tenant.
+      type: str
+      returned: always
+    clients:
+      description: All members that are clients.
+      type: list
+      elements: str
+      returned: if O(clients) is set
+    users:
+      description: All members that are users.
+      type: list
+      elements: str
+      returned: if O(users) is set
+    groups:
+      description: All members that are groups.
+      type: list
+      elements: str
+      returned: if O(groups) is set
+    roles:
+      description: All members that are roles.
+      type: list
+      elements: str
+      returned: if O(roles) is set
+    mapping_rules:
+      description: All members that are mapping rules.
+      type: list
+      elements: str
+      returned: if O(mapping_rules) is set
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._engine.module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
+from ansible_collections.camunda.platform.plugins.module_utils._resources.tenant import ARGUMENTS, run
+
+SPEC = Spec(run=run, arguments=ARGUMENTS)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()
