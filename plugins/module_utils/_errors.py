@@ -11,6 +11,7 @@ import traceback
 import typing as t
 from collections.abc import Iterable
 
+from ansible_collections.camunda.platform.plugins.module_utils._error_codes import code_of
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 _LISTED = 20
@@ -19,28 +20,12 @@ _REPORT = (
     "This is a defect of the collection. Look up in Camunda what was done before you run the task again, and report"
     " this message, with the versions of the collection and of ansible-core, to the project."
 )
-# What a status means for a program, where the kind of the error does not say more.
-_CODES = {
-    400: "bad_request",
-    401: "unauthorized",
-    403: "forbidden",
-    404: "not_found",
-    409: "conflict",
-    412: "not_ready",
-    429: "too_many_requests",
-    503: "service_unavailable",
-}
-
-
-def _code_of(status: int) -> str:
-    return _CODES.get(status, "server_error" if status >= 500 else "http_error")
 
 
 class CamundaError(Exception):
     """A failure that a user sees: ``message`` on one visible line, ``details`` as fields of the failed result.
 
-    ``code`` is the kind of the failure for programs: it stays the same when the message is worded better. The codes are
-    documented in docs/troubleshooting.md.
+    ``code`` is the kind of the failure for programs, one of those in _error_codes.py.
     """
 
     code: str = "failed"
@@ -117,7 +102,7 @@ class ApiError(CamundaError):
 
     def __init__(self, message: str, *, status: int, code: str | None = None, **details: t.Any) -> None:
         general = type(self).code == ApiError.code
-        super().__init__(message, code=code or (_code_of(status) if general else None), status=status, **details)
+        super().__init__(message, code=code or (code_of(status) if general else None), status=status, **details)
         self.status = status
         # A 429 alone does not prove that nothing was done, and a 5xx proves nothing at all.
         self.outcome_unknown = status in (408, 429) or status >= 500 or status < 200

@@ -38,7 +38,8 @@ def short_play(cluster: str) -> list[Task]:
 
 def failing_play(cluster: str, directory: Path) -> list[Task]:
     """Return tasks that fail after, or because of, something with a secret; and one that keeps a secret in a file."""
-    file = {"credentials_dest": f"{directory}/{{{{ item }}}}.credentials", "credentials_format": "{{ item }}"}
+    dest = f"{directory}/{{{{ item }}}}.credentials"
+    file = {"credentials_dest": dest, "credentials_format": "{{ item }}", "omit_secret": False}
     return [
         {"name": "broken", "camunda_client": {"cluster": cluster, "name": "{{ item }}"}, "loop": ["three", " "]},
         {"name": "filed", "camunda_client": {"cluster": cluster, "name": "filed-{{ item }}", **file}, "loop": ["env"]},
@@ -54,7 +55,8 @@ def failing_play(cluster: str, directory: Path) -> list[Task]:
 def more_play(cluster: str, directory: Path) -> list[Task]:
     """Return what is left: secrets as options, more formats, a client that is there, replaced and removed."""
     client = {"cluster": cluster, "name": "single"}
-    file = {"credentials_dest": f"{directory}/{{{{ item }}}}.credentials", "credentials_format": "{{ item }}"}
+    dest = f"{directory}/{{{{ item }}}}.credentials"
+    file = {"credentials_dest": dest, "credentials_format": "{{ item }}", "omit_secret": False}
     return [
         {"name": "given", "camunda_cluster_info": {"client_secret": _FROM_ENVIRONMENT}},
         {"name": "wrong", "camunda_cluster_info": {"client_secret": _FROM_ENVIRONMENT + "-not"}},

@@ -61,7 +61,8 @@ def test_a_client_whose_answer_is_lost_is_made_anew(direct: Direct, sandbox: Cal
     formats = dict(zip(LOST, ["env", "json", "yaml"] * 3, strict=True))
 
     def client(name: str) -> Task:
-        more = {"credentials_dest": str(files[name]), "credentials_format": formats[name], **TIMEOUT.get(name, {})}
+        place = {"credentials_dest": str(files[name]), "credentials_format": formats[name], "omit_secret": False}
+        more = {**place, **TIMEOUT.get(name, {})}
         return {"name": name, "camunda_client": {"cluster": name, "name": "worker", **more}}
 
     steps = [[fault("POST", f"/clusters/{clusters[name]}/clients", **LOST[name]), client(name)] for name in LOST]
@@ -285,7 +286,7 @@ def test_killed_between_create_and_write(player: Player, sandbox: Caller, in_pro
     uuid = sandbox.create_cluster(name="home")
     keep = player.directory / "kept" / "worker.env"
     keep.parent.mkdir()
-    options = {"cluster": uuid, "name": "worker", "credentials_dest": str(keep)}
+    options = {"cluster": uuid, "name": "worker", "credentials_dest": str(keep), "omit_secret": False}
     for path in ("/clusters", f"/clusters/{uuid}/clients"):
         sandbox.control("POST", "faults", {"method": "POST", "path": path, "kind": "slow", "seconds": 60})
     _kill_when(

@@ -216,7 +216,8 @@ def test_one_client_from_all_hosts(
     """Let all hosts want the same client and file: one client is left, and the file has what lets it in."""
     uuid = limited.create_cluster()
     keep = player.directory / "worker.env"
-    options = {"cluster": uuid, "name": "worker", "credentials_dest": str(keep), "recreate": recreate}
+    options = {"cluster": uuid, "name": "worker", "recreate": recreate}
+    options |= {"credentials_dest": str(keep), "omit_secret": False}
     played, results = Fleet(player, hosts).play({"camunda.platform.camunda_client": options}, in_process=in_process)
     (client_id,) = client_ids(limited, uuid)["worker"]
     winners = [host[0] for host in results.values() if host[0].get("client_secret")]

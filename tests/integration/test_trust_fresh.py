@@ -221,7 +221,7 @@ def test_a_monitoring_client_from_six_hosts(player: Player, sandbox: Caller, kee
     sandbox.api("POST", f"/clusters/{uuid}/monitoring")
     options: dict[str, Any] = {"cluster": uuid, "username": "prometheus"}
     if keeps:
-        options["credentials_dest"] = str(player.directory / "monitoring.env")
+        options |= {"credentials_dest": str(player.directory / "monitoring.env"), "omit_secret": False}
     environment = {"CAMUNDA_TOKEN_DISK_CACHE_DISABLE": str(disabled)}
     task: Task = {"camunda.platform.camunda_monitoring_client": options}
     played, results = Fleet(player, 6).play(task, environment=environment)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes the tables of the README and of docs/operations.md from the code; with --check only checks them.
+"""Writes the tables of the README and of the documentation from the code; with --check only checks them.
 
 Usage: python tests/tools/tables.py [--check]
 """
@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 
 import yaml
+
+from ansible_collections.camunda.platform.plugins.module_utils._error_codes import CODES
 
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "plugins" / "modules"
@@ -143,11 +145,18 @@ def self_managed_table() -> str:
     return operation_table("self_managed")
 
 
+def code_table() -> str:
+    """Return the table of the codes of failures."""
+    rows = [f"| `{code}` | {entry.cause} | {entry.remedy} |" for code, entry in CODES.items()]
+    return "\n".join(["| `code` | cause | what to do |", "|---|---|---|", *rows])
+
+
 # The tables by name: the file that each is in, and how it is made.
 TABLES = {
     "modules": ("README.md", module_table),
     "plugins": ("README.md", plugin_table),
     "operations": ("docs/operations.md", operation_table),
+    "codes": ("docs/troubleshooting.md", code_table),
     "self-managed operations": ("docs/operations.md", self_managed_table),
 }
 

@@ -65,7 +65,8 @@ ROOMS = {
     # Know nothing of Camunda.
     "files": [f"{UTILS}_files/*.py"],
     "base": [
-        f"{UTILS}_{name}.py" for name in ("clock", "errors", "json", "names", "options", "text", "times", "version")
+        f"{UTILS}_{name}.py"
+        for name in ("clock", "error_codes", "errors", "json", "names", "options", "text", "times", "version")
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
 }

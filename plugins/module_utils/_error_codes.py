@@ -1,0 +1,275 @@
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""All codes that a failure can have, and what a user does about each: docs/troubleshooting.md is written from here.
+
+A code stays the same when messages are worded better. A new one needs an entry here and a test that compares it.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+
+class Entry(t.NamedTuple):
+    """A row of the table of codes, in Markdown."""
+
+    cause: str
+    remedy: str
+
+
+CODES: t.Final = {
+    "invalid_option": Entry(
+        "An option has a value that cannot be used.",
+        "The message names the option, its value and the valid ones. See also the messages below.",
+    ),
+    "null_option": Entry(
+        "An option, or a part of one, is null. `options` has the paths.",
+        "Give a value or leave the option out; in a template, `default(omit, true)`.",
+    ),
+    "empty_option": Entry(
+        "A path or the value of a secret is empty, often because a variable is not set.",
+        "Set the variable. If an empty value is meant, `allow_empty_value: true`.",
+    ),
+    "not_text": Entry(
+        ("A mapping, list or boolean stands where text is stored unchanged; for a secret, a number or a date as well."),
+        ("Put the value into quotes, or use `to_json`. See [Null, empty and text](behaviour.md#null-empty-and-text)."),
+    ),
+    "uuid_of_another_name": Entry(
+        "`uuid` and `name` belong to different clusters.",
+        "Correct the one that was copied. To rename the cluster, `allow_rename: true`.",
+    ),
+    "ambiguous_name": Entry(
+        "Several monitoring clients have the same user name. `uuids` has their ids.",
+        "Delete those that are not in use.",
+    ),
+    "usage_all_zero": Entry(
+        "With `fail_on_zero`, all numbers of a cluster are zero.",
+        "Give the application the rights that the message names, or check the period.",
+    ),
+    "collection_missing": Entry(
+        "The role needs a collection that is not installed, or too old.",
+        "Install it with `ansible-galaxy collection install`, or put it into your execution environment.",
+    ),
+    "change_not_possible": Entry(
+        ("The existing object differs in a field that the API cannot change. `differences` has the fields."),
+        (
+            "Change your description, or create a new object. For a client, see [When a secret is "
+            "lost](secrets.md#when-a-secret-is-lost)."
+        ),
+    ),
+    "cluster_missing": Entry(
+        "No option names the cluster whose access is meant.",
+        "Set `cluster`, `cluster_url` or `cluster_credentials_path`.",
+    ),
+    "cluster_credentials_missing": Entry(
+        "There are no credentials for the cluster's own API.",
+        (
+            "Set `cluster_client_id` and `cluster_client_secret`, or `cluster_credentials_path`. Those for "
+            "the Administration API are of no use there. See [Access](access.md)."
+        ),
+    ),
+    "cluster_address_unknown": Entry(
+        "The links of a cluster do not lead to its own API.",
+        "Set `cluster_url`.",
+    ),
+    "access_not_readable": Entry(
+        (
+            "The client or user may not read roles, authorizations or variables of the cluster. An empty "
+            'list would be taken for "nothing there".'
+        ),
+        "Grant it the right to read, or use a client that has the role `admin`. See [Access](access.md).",
+    ),
+    "default_role_protected": Entry(
+        "The task would change or delete one of Camunda's default roles, or its authorizations.",
+        "Make a role of your own. Members of default roles can be changed.",
+    ),
+    "lockout_refused": Entry(
+        "The task would take from its own client or user what it works with.",
+        "Use another client, or set `allow_lockout` to true.",
+    ),
+    "unfit_for_path": Entry(
+        "A name would lead out of the directory of a path with `{name}` or `{cluster}`.",
+        "Rename the client or cluster, or leave the placeholder out of the path.",
+    ),
+    "not_a_regular_file": Entry(
+        "The path is a symbolic link, device, named pipe, socket or directory.",
+        "Name a regular file, or one that does not exist yet.",
+    ),
+    "file_of_another_user": Entry(
+        "The file belongs to another user, and its directory is open to all users, such as `/tmp`.",
+        "Use a directory of your own.",
+    ),
+    "file_too_large": Entry(
+        "The file is larger than files of its kind can be.",
+        "Check the path.",
+    ),
+    "unusable_file": Entry(
+        "A file or its directory does not exist, or cannot be read or written.",
+        "Create the directory in an earlier task; correct the permissions.",
+    ),
+    "unknown_home": Entry(
+        "The path begins with `~`, and the user has no home directory.",
+        "Give an absolute path.",
+    ),
+    "text_not_encodable": Entry(
+        (
+            "An option, or a text of the API that goes into a file, contains half of a surrogate pair, which "
+            "neither files nor requests can hold."
+        ),
+        "Correct the option, or change the text in Camunda.",
+    ),
+    "library_missing": Entry(
+        "The Python that runs the task has no library requests.",
+        "Install it there, or set `ansible_python_interpreter`.",
+    ),
+    "unusable_tls_file": Entry(
+        "A file or directory of certificates cannot be used. The message names the option or variable.",
+        ("Check the path on the machine where the task runs. For a directory, run `openssl rehash DIRECTORY`."),
+    ),
+    "encrypted_key": Entry(
+        "The private key is encrypted, and modules cannot enter its password.",
+        "Use a key without a password that only its owner can read.",
+    ),
+    "unusable_proxy": Entry(
+        "`HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY` is not the URL of a proxy, or needs PySocks.",
+        "Correct the variable; percent-encode special characters of the password.",
+    ),
+    "connection_failed": Entry(
+        "No connection was made: name, address, firewall or proxy. Nothing was sent.",
+        "Try the URL with curl on the same machine; check `HTTPS_PROXY` and `NO_PROXY`.",
+    ),
+    "certificate_not_trusted": Entry(
+        "A proxy or a private authority signed the certificate of the server. Nothing was sent.",
+        "Give its certificate in `ca_path`. Do not use `validate_certs: false`.",
+    ),
+    "answer_lost": Entry(
+        "The request was sent, and no complete answer came back within `timeout`.",
+        "Run the task again: it reads the current state first. If it happens often, raise `timeout`.",
+    ),
+    "response_too_large": Entry(
+        "The answer is larger than `max_response_mib`.",
+        "Check `base_url`; raise the limit if the answer is right.",
+    ),
+    "unexpected_answer": Entry(
+        "The answer is not what the operation returns.",
+        "Check that `base_url` or `oauth_url` is the URL of the API or token endpoint.",
+    ),
+    "html_page_instead_of_answer": Entry(
+        "A web page came back, such as the login page of a proxy.",
+        "Check `base_url`.",
+    ),
+    "outcome_unknown": Entry(
+        "The answer to creating something was lost, and looking for it failed as well.",
+        "Run the task again: it looks first.",
+    ),
+    "created_by_another_process": Entry(
+        ("Other processes created and deleted the same object three times, while this one was about to create it."),
+        "Run only one playbook at a time; add `run_once: true`.",
+    ),
+    "lock_busy": Entry(
+        (
+            "Another process on this machine creates something in the same place and has not ended for ten "
+            "minutes, or is stopped."
+        ),
+        "Resume or end that process.",
+    ),
+    "no_usable_secret": Entry(
+        "A client was created, but no answer contained a usable secret. The client was deleted again.",
+        "Run the task again; if it fails again, contact the support of Camunda.",
+    ),
+    "token_refused": Entry(
+        "The token endpoint refused the request.",
+        (
+            "The message contains the words of the provider. See the messages below and "
+            "[Authentication](authentication.md)."
+        ),
+    ),
+    "bad_request": Entry(
+        "HTTP 400: the API does not accept a value.",
+        "The words of the server are in the message.",
+    ),
+    "unauthorized": Entry(
+        (
+            "HTTP 401: the API does not accept the token. `base_url` and the token endpoint belong to "
+            "different installations."
+        ),
+        "Check `base_url`, `oauth_url` and `audience` together.",
+    ),
+    "forbidden": Entry(
+        (
+            "HTTP 403: the API client lacks a permission, the object belongs to another organization, or a "
+            "limit of the plan is reached."
+        ),
+        "Edit the permissions of the API client in the Console; compare with the words of the server.",
+    ),
+    "not_found": Entry(
+        "HTTP 404: the object does not exist any more.",
+        "List the objects with the `_info` module.",
+    ),
+    "conflict": Entry(
+        "HTTP 409: the state of the object does not allow the change, or another change is in progress.",
+        "Follow the words of the server; run the task again later.",
+    ),
+    "not_ready": Entry(
+        "HTTP 412: the cluster is not ready.",
+        "Wait with `camunda_cluster_wait`.",
+    ),
+    "too_many_requests": Entry(
+        "HTTP 429, also after repetitions.",
+        "Use fewer forks, or run later.",
+    ),
+    "service_unavailable": Entry(
+        "HTTP 503, also after repetitions.",
+        "Run later.",
+    ),
+    "server_error": Entry(
+        "HTTP 5xx: the server failed.",
+        "Run the task again.",
+    ),
+    "http_error": Entry(
+        "Another status.",
+        "Run the task again. For 3xx, check `base_url`: redirects are not followed.",
+    ),
+    "wait_timeout": Entry(
+        "`wait_timeout` is over.",
+        "Run again, which continues to wait; raise `wait_timeout`.",
+    ),
+    "wait_failed": Entry(
+        "The wait ended in a state that is not the wanted one, such as Unhealthy.",
+        "Look at the cluster in the Console.",
+    ),
+    "several_failures": Entry(
+        "Parts of a task failed for different reasons. `failures` has the code of each.",
+        "Look up each code.",
+    ),
+    "internal_error": Entry(
+        (
+            "A defect of the collection. The message has the kind and the place of the exception, and never "
+            "its text, which may hold a secret."
+        ),
+        "Look up in Camunda what was done, and report the message to the project.",
+    ),
+    "failed": Entry(
+        "Anything else.",
+        "Read the message.",
+    ),
+}
+
+# What a status means for a program, where the kind of the error does not say more.
+_OF_STATUS = {
+    400: "bad_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    409: "conflict",
+    412: "not_ready",
+    429: "too_many_requests",
+    503: "service_unavailable",
+}
+
+
+def code_of(status: int) -> str:
+    """Return the code of an answer with a status that is not a success."""
+    return _OF_STATUS.get(status, "server_error" if status >= 500 else "http_error")
