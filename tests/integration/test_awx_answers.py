@@ -22,7 +22,7 @@ OPTIONAL = {
     "rotate_clients": ["camunda_max_age", "camunda_force"],
     "backup": ["camunda_clusters"],
     "upgrade": ["camunda_backup", "camunda_suspended"],
-    "report": ["camunda_file", "camunda_directory"],
+    "report": ["camunda_file", "camunda_mail", "camunda_artifact"],
 }
 PLAIN_SECRET = "plain-connector-secret-of-the-description"
 

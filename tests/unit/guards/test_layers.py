@@ -33,6 +33,8 @@ ROOMS = {
         f"plugins/plugin_utils/_{name}.py"
         for name in (
             "application",
+            "drift",
+            "report",
             "application_values",
             "deliveries",
             "hosts",
@@ -49,7 +51,7 @@ ROOMS = {
     "token resource": [f"{UTILS}_resources/token.py"],
     "connection": [f"{UTILS}_resources/_connection.py"],
     # Know nothing but text and numbers, though only resources need them.
-    "tool of resources": [f"{UTILS}_resources/_{name}.py" for name in ("cron", "dated_clients", "html")],
+    "tool of resources": [f"{UTILS}_resources/_{name}.py" for name in ("cron", "dated_clients")],
     "resource": [f"{UTILS}_resources/*.py"],
     # What the engine, and what in-process execution begins with.
     "declaration": [f"{UTILS}_engine/{name}.py" for name in ("plan", "plan_lines", "raw_options", "spec")],
