@@ -83,8 +83,8 @@ attributes:
       - The diff shows the lines of the file of O(report_dest).
   idempotent:
     details:
-      - The file of O(report_dest) changes if the metrics or the period have changed. A period that ends now is another
-        one at each run.
+      - The file of O(report_dest) changes if the metrics or the period have changed. A period that ends now is
+        different in each run.
 notes:
   - The metrics come from Operate and Tasklist of the clusters. If neither of them runs, reading them fails.
   - With Camunda Hub, the application needs two rights in addition to that for the Hub, the permission C(read:*) for
