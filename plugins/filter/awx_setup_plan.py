@@ -26,7 +26,7 @@ options:
     required: true
   wanted:
     description:
-      - What else is to be created, such as V(credential), V(execution_environment), V(inventory_source), V(workflow)
+      - What else to create, such as V(credential), V(execution_environment), V(inventory_source), V(workflow)
         and V(schedules).
     type: list
     elements: str

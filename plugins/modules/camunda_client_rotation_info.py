@@ -67,7 +67,7 @@ clients:
       type: str
       returned: always
     generations:
-      description: The clients that bear this name, oldest first.
+      description: The clients with this name, oldest first.
       type: list
       elements: dict
       returned: always
