@@ -29,7 +29,7 @@ options:
       - What is described. C(clusters) is the variable C(provision_clusters) of the role
         P(camunda.platform.provision#role), C(members) a list of addresses, and C(secrets) lists of names of connector
         secrets by name or UUID of the cluster.
-      - What is not in it is reported. Nothing is compared with what is null.
+      - Objects that are not in it are reported. A part that is null is not compared.
     type: dict
   plan:
     description:

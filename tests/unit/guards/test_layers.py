@@ -33,8 +33,6 @@ ROOMS = {
         f"plugins/plugin_utils/_{name}.py"
         for name in (
             "application",
-            "drift",
-            "report",
             "application_values",
             "deliveries",
             "hosts",
@@ -43,6 +41,8 @@ ROOMS = {
             "keycloak",
             "options",
             "provision_outcome",
+            "report",
+            "drift",
             "upgrade_rings",
         )
     ],
