@@ -18,8 +18,9 @@ positional: planned
 options:
   _input:
     description:
-      - A row for each client that was created and delivered, left alone or failed, and for each whose older generations
-        were deleted. A row has C(cluster), C(name), C(created), C(deleted), C(delivered) and, if it failed, C(error).
+      - A row for each client that was created and delivered, left alone or failed, and for each whose older dated
+        clients were deleted. A row has C(cluster), C(name), C(created), C(deleted), C(delivered), and C(error) if it
+        failed.
     type: list
     elements: dict
     required: true

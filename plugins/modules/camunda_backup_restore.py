@@ -18,7 +18,7 @@ description:
     being restored, the cluster is not available; Camunda suspends and resumes it by itself. Its addresses stay.
   - A restore is begun once. If the answer to that is lost, it is looked up whether it has begun.
   - If the last restore of this backup is COMPLETED, the backup counts as restored, and nothing is done unless
-    O(again=true); whether another backup was restored since, or how much the cluster has worked since, is not
+    O(allow_repeat=true); whether another backup was restored since, or how much the cluster has worked since, is not
     considered. If the last restore of it is on its way, it is waited for. If it ended as FAILED or ABORTED, the backup
     is restored again.
   - Only one restore at a time can run on a cluster.
@@ -31,7 +31,7 @@ attributes:
   idempotent:
     support: partial
     details:
-      - With O(again=true) every run restores the backup.
+      - With O(allow_repeat=true) every run restores the backup.
 options:
   cluster:
     description: Name or UUID of the cluster.
@@ -48,7 +48,7 @@ options:
       - Write it out instead of using the variable that O(cluster) is set by.
     type: str
     required: true
-  again:
+  allow_repeat:
     description: Whether to restore a backup that was restored before.
     type: bool
     default: false
