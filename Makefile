@@ -17,7 +17,7 @@ DOCS := changelog docs
 
 .NOTPARALLEL:
 .PHONY: help demo test unit integration test-keycloak unit-and-integration sanity lint docs-check docs-site build \
-	release-check sandbox matrix benchmark format picture tree clean setup-demo setup-test setup-gate setup-awx
+	release-check sandbox matrix benchmark format picture tree clean setup-demo setup-test setup-gate setup-awx setup-eda
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile | expand -t 14
@@ -86,3 +86,6 @@ setup-demo setup-test setup-gate:
 
 setup-awx: tree ## the collections awx.awx and community.general for the tests of two roles (57 MB); without it they are skipped
 	@$(TOOLS)/setup_awx
+
+setup-eda: tree ## ansible-rulebook for the test of the event source, in an environment of its own (needs Java 17)
+	@$(TOOLS)/setup_eda

@@ -35,7 +35,8 @@ options:
       - How many changes to make at a time, 1 to 32.
       - All changes are planned before the first is made, and none is made if one of them is impossible. Deletions come
         last, when everything else has succeeded.
-      - After a failure no further change is begun. The error lists what was done, what failed and what was not begun.
+      - After a failure, the module starts no further change. The error lists what was done, what failed and what was
+        not started.
     type: int
     default: 8
 """

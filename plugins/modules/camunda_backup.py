@@ -17,8 +17,9 @@ description:
   - Makes a backup now and waits until it is complete, deletes a backup, or deletes all but the last few.
   - A backup is created once. If the answer to its creation is lost, a backup that is new in the list is taken as the
     created one, instead of requesting another one.
-  - Camunda itself keeps only a few backups of a cluster and drops the oldest complete one when there is a new one, and
-    lets a backup be made only so often. Both limits depend on the organization, so this module knows neither.
+  - Camunda itself keeps only a few backups of a cluster and deletes the oldest complete one when there is a new one,
+    and limits how often a backup can be created. Both limits depend on the organization, and the API does not return
+    them.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -117,7 +118,7 @@ action:
   sample: create
 backup:
   description:
-    - The backup that was made, or the young one that made another one needless. Null with O(state=absent).
+    - The backup that was created, or the recent one that was sufficient. Null with O(state=absent).
     - The fields have the API's names in snake_case; fields that are not listed here may be added by the API.
     - In check mode, a backup that would be made has the UUID null.
   returned: success, and on failure if there is one
@@ -132,7 +133,7 @@ backup:
       type: str
       returned: if the backup exists
     created:
-      description: When the backup was begun.
+      description: When the backup was started.
       type: str
       returned: if the backup exists
       sample: "2026-11-22T08:00:00.000Z"

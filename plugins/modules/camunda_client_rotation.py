@@ -18,11 +18,11 @@ description:
     created in addition to the old one, its secret is delivered, and then the old one is deleted. This module does the
     first and the last of these steps. The role P(camunda.platform.rotate_clients#role) does all of them; use it in
     most cases.
-  - The name of a new client ends with the day of its creation, such as C(order-worker-20261122), or
-    C(order-worker-20261122-2) for one more on that day (in UTC). All clients whose names are the same but for that day
-    are the B(dated clients) of one client. The API does not return the age of a client, so its name contains the date.
-  - There is no other state than the dated clients that exist and the client id at the place of delivery. Whatever a run
-    that was killed has left behind, the next one sees by these two what is to be done.
+  - The name of a new client ends with its creation date, such as C(order-worker-20261122), or
+    C(order-worker-20261122-2) for a second one on that day (in UTC). All clients whose names differ only in that date
+    are the B(generations) of one client. The API does not return the age of a client, so its name contains the date.
+  - There is no other state than the existing generations and the client ID at the target. From these, the next run
+    derives what remains after an interrupted run.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -30,7 +30,7 @@ extends_documentation_fragment:
   - camunda.platform.connection
 options:
   name:
-    description: Name of the client, without the day of its creation.
+    description: Name of the client, without the creation date.
     type: str
     required: true
   state:
@@ -86,7 +86,7 @@ options:
     type: str
   keep_client_id:
     description:
-      - Client id of O(keep). Nothing is deleted unless that very client exists.
+      - Client ID of O(keep). The module deletes no client unless this one exists.
       - It may be missing in check mode, in which the first step has not created the client.
     type: str
 seealso:

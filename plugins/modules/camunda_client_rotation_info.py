@@ -66,8 +66,8 @@ clients:
       description: UUID of its cluster.
       type: str
       returned: always
-    dated_clients:
-      description: The clients that bear this name, oldest first.
+    generations:
+      description: The clients with this name, oldest first.
       type: list
       elements: dict
       returned: always

@@ -117,32 +117,32 @@ EXAMPLES = r"""
 RETURN = r"""
 created:
   description: Names of those that were created, or in check mode would be.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 updated:
   description: Names of those that were changed in place, or in check mode would be.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 replaced:
   description: Names of those that were deleted and created again, or in check mode would be.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 deleted:
   description: Names of those that were deleted, or in check mode would be.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 unchanged:
-  description: Names of those that were as wanted.
-  returned: always, unless nothing could be planned
+  description: Names of those that did not need a change.
+  returned: always, unless planning failed
   type: list
   elements: str
 clients:
   description: What was done to each client, or in check mode would be; those listed in their order, then those pruned.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: dict
   contains:
@@ -173,7 +173,7 @@ clients:
       type: dict
       returned: if the client was created by this task
 not_begun:
-  description: Names of those whose change was not begun.
+  description: Names of those whose change was not started.
   returned: if some changes failed
   type: list
   elements: str

@@ -31,7 +31,7 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - In check mode nothing is waited for, and clusters that do not exist are left out of the result.
+      - In check mode, the module does not wait, and omits clusters that do not exist from the result.
 options:
   clusters:
     description:

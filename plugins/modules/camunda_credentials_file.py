@@ -29,8 +29,9 @@ options:
   state:
     description:
       - With V(present), the file holds O(environment).
-      - With V(writable), nothing is changed. Space for the file is reserved in its directory and released again, except
-        in check mode, which only checks the rights. The result shows whose credentials the file holds.
+      - With V(writable), the module changes nothing. It reserves space for the file in its directory and releases it
+        again, except in check mode, which only checks the permissions. The result shows whose credentials the file
+        holds.
     type: str
     choices: [present, writable]
     default: present

@@ -27,7 +27,7 @@ options:
   strategy:
     description:
       - With V(replace) the allowlist has O(entries) and nothing else.
-      - With V(merge) it has O(entries) as well as what else is there.
+      - With V(merge), it has O(entries) in addition to its current entries.
       - With V(remove) it has none of the networks of O(entries), whatever their descriptions. A network that contains
         one of them, or is contained in it, is another network and stays; the task warns of it.
       - V(merge) and V(remove) read the list again just before they write it, and tasks on this machine, as for many

@@ -16,8 +16,8 @@ author:
 description:
   - Invites people, sets the roles of members, and with O(prune=true) removes all who are not listed. All is compared
     with one request, and several changes are made at a time.
-  - Removals come last. If a change fails, no further one is begun, and the error lists which were made and which were
-    not.
+  - Removals come last. If a change fails, the module starts no further ones, and the error lists which were made and
+    which were not.
   - The owner of the organization is never changed or removed, and neither are support agents of Camunda. If one of
     them is listed, the task warns.
   - Roles that the API shows but cannot grant or revoke, such as V(member) and V(supportagent), are neither sent
@@ -29,7 +29,7 @@ extends_documentation_fragment:
   - camunda.platform.bulk
 options:
   members:
-    description: The members. Nobody may be listed twice.
+    description: The members. No address can be listed twice.
     type: list
     elements: dict
     required: true
@@ -145,7 +145,7 @@ failures:
   type: list
   elements: dict
 not_begun:
-  description: Addresses of those whose changes were not begun, because another one had failed.
+  description: Addresses of those whose changes were not started, because another one had failed.
   returned: failure of one change or more
   type: list
   elements: str

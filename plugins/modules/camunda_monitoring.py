@@ -24,7 +24,7 @@ extends_documentation_fragment:
   - camunda.platform.wait
 options:
   state:
-    description: Whether the endpoint is there.
+    description: Whether the endpoint is activated.
     type: str
     choices: [enabled, disabled]
     default: enabled

@@ -16,14 +16,15 @@ author:
 description:
   - Brings clusters with their connector secrets, IP allowlists, backup schedules, monitoring, private connections and
     API clients, and the members of the organization, into the wanted state.
-  - Everything is read in parallel, each list once, and everything is planned before the first change. If anything is
-    impossible, nothing is changed, and the error lists all that is wrong.
-  - Clusters are created first and awaited together, with one request a round. What is in a cluster is worked on as soon
+  - The module reads everything in parallel, each list once, and plans everything before the first change. If a change
+    is impossible, it changes nothing, and the error lists all problems.
+  - The module creates clusters first, and waits for them together. It continues with the contents of a cluster as soon
     as this cluster is ready. Deletions come last, in each cluster and for the organization, when everything else has
     succeeded.
-  - After a failure nothing new is begun in that cluster, and no cluster is deleted. The error lists what was done, what
-    failed and what was not begun. The next run goes on from there.
-  - Nothing is deleted because it is not described, unless one of the C(prune_) options is true. Clusters never are.
+  - After a failure in a cluster, the module starts no further changes in it, and deletes no cluster. The error lists
+    what was done, what failed and what was not started. The next run continues from there.
+  - The module does not delete objects that are not described, unless a C(prune_) option is true. It never deletes
+    clusters for this reason.
   - The role P(camunda.platform.provision#role) does the same from variables, and delivers secrets to other places.
   - A secret that Camunda shows once is written to C(dest) by the rules of
     M(camunda.platform.camunda_client) and M(camunda.platform.camunda_monitoring_client), and is not in the result then.
@@ -47,7 +48,7 @@ options:
         type: str
         required: true
       uuid:
-        description: UUID of the cluster, if its name is not unique or is to be changed. It has to belong to
+        description: UUID of the cluster, if its name is not unique or to rename the cluster. It must be the UUID of
           O(clusters[].name), unless O(clusters[].allow_rename=true).
         type: str
       allow_rename:
@@ -180,7 +181,7 @@ options:
         type: dict
         suboptions:
           state:
-            description: Whether the endpoint service is there.
+            description: Whether the endpoint service is activated.
             type: str
             choices: [enabled, disabled]
             default: enabled
@@ -275,8 +276,8 @@ options:
     type: bool
     default: false
   prune_members:
-    description: Whether to remove members that are not described. The owner, and whoever has a role that cannot be
-      given back, is never removed.
+    description: Whether to remove members that are not described. The module never removes the owner, and members with
+      a role that the API cannot assign.
     type: bool
     default: false
   ignore_patterns:
@@ -349,7 +350,7 @@ EXAMPLES = r"""
 RETURN = r"""
 resources:
   description: Everything that is described or pruned, in the order of the description.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: dict
   contains:
@@ -386,7 +387,7 @@ resources:
     result:
       description: What the module for a thing of this kind returns of it, without a secret that is kept in a file.
       type: dict
-      returned: always, unless it failed or was not begun
+      returned: always, unless it failed or was not started
     diff:
       description: The state before and after, as C(before) and C(after), without secrets.
       type: dict
@@ -401,7 +402,7 @@ resources:
       returned: if it failed
 summary:
   description: A line for each change, and a line with totals; in check mode, what would be done.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
   sample:
@@ -410,7 +411,7 @@ summary:
     - "Done: 1 created, 0 changed, 1 replaced, 0 deleted"
 totals:
   description: How many things were or would be changed, by the action.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: dict
   contains:
     create:
@@ -438,11 +439,11 @@ totals:
       type: int
       returned: always
     not_begun:
-      description: How many changes were not begun.
+      description: How many changes were not started.
       type: int
       returned: always
 not_begun:
-  description: The labels of what was not begun.
+  description: The labels of the changes that were not started.
   returned: if some changes failed
   type: list
   elements: str

@@ -60,7 +60,7 @@ options:
     description:
       - The variable C(provision_clusters) of the role P(camunda.platform.provision#role). Of each cluster C(name),
         C(uuid) and the C(name) of its C(clients) are looked at.
-      - What is not in it is reported as not described. Without this option nothing is.
+      - Reports objects that are not in it as not described. Without this option, the report does not compare.
     type: list
     elements: dict
   described_members:

@@ -26,7 +26,7 @@ extends_documentation_fragment:
   - camunda.platform.wait
 options:
   state:
-    description: Whether the endpoint service is there.
+    description: Whether the endpoint service is activated.
     type: str
     choices: [enabled, disabled]
     default: enabled
@@ -45,7 +45,7 @@ options:
   allow_replace:
     description:
       - Whether to deactivate and activate the endpoint service if it has other principals or regions.
-      - All connections break meanwhile, and the service gets a new name.
+      - This breaks all connections, and the service gets a new name.
     type: bool
     default: false
   wait:
@@ -84,7 +84,7 @@ secure_connectivity:
   type: dict
   contains:
     active:
-      description: Whether the endpoint service is there.
+      description: Whether the endpoint service is activated.
       type: bool
       returned: always
     allowed_principals:

@@ -83,11 +83,11 @@ attributes:
       - The diff shows the lines of the file of O(dest).
   idempotent:
     details:
-      - The file of O(dest) changes if the metrics or the period have changed. A period that ends now is another
-        one at each run.
+      - The file of O(report_dest) changes if the metrics or the period have changed. A period that ends now is
+        different in each run.
 notes:
   - The metrics come from Operate and Tasklist of the clusters. If neither of them runs, reading them fails.
-  - With Camunda Hub, the application needs two rights beside the permission for the Hub, the permission C(read:*) for
+  - With Camunda Hub, the application needs two rights in addition to that for the Hub, the permission C(read:*) for
     the audience C(orchestration-api) and, where the cluster has authorizations enabled, the permission
     C(READ_USAGE_METRIC) on the resource C(SYSTEM) in it. The role P(camunda.platform.self_managed_application#role)
     gives the first one.
