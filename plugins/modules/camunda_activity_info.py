@@ -15,7 +15,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Shows who did what in the organization, filtered, with the newest entries first.
-  - With O(csv_dest), it also writes the log to a file, in the CSV format of the API. Without it, the module makes no
+  - With O(dest), it also writes the log to a file, in the CSV format of the API. Without it, the module makes no
     changes.
   - The API has neither pages nor filters. The whole log is read once for the entries and once for the CSV.
 extends_documentation_fragment:

@@ -20,9 +20,9 @@ description:
   - The module sends the request to restore only once. If the answer is lost, the module checks whether the restore has
     started.
   - If the last restore of this backup is COMPLETED, the backup counts as restored, and the module does nothing unless
-    O(again=true). It does not consider whether another backup was restored since then, or what the cluster has done
-    since then. If the last restore of the backup is in progress, the module waits for it. If it ended as FAILED or
-    ABORTED, the module restores the backup again.
+    O(allow_repeat=true). It does not consider whether another backup was restored since then, or what the cluster
+    has done since then. If the last restore of the backup is in progress, the module waits for it. If it ended as
+    FAILED or ABORTED, the module restores the backup again.
   - Only one restore at a time can run on a cluster.
 extends_documentation_fragment:
   - camunda.platform.attributes

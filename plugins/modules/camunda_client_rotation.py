@@ -20,8 +20,8 @@ description:
     most cases.
   - The name of a new client ends with its creation date, such as C(order-worker-20261122), or
     C(order-worker-20261122-2) for a second one on that day (in UTC). All clients whose names differ only in that date
-    are the B(generations) of one client. The API does not return the age of a client, so its name contains the date.
-  - There is no other state than the existing generations and the client ID at the target. From these, the next run
+    are the B(dated clients) of one client. The API does not return the age of a client, so its name contains the date.
+  - There is no other state than the existing dated clients and the client ID at the target. From these, the next run
     derives what remains after an interrupted run.
 extends_documentation_fragment:
   - camunda.platform.attributes

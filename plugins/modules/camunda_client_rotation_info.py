@@ -66,7 +66,7 @@ clients:
       description: UUID of its cluster.
       type: str
       returned: always
-    generations:
+    dated_clients:
       description: The clients with this name, oldest first.
       type: list
       elements: dict

@@ -83,7 +83,7 @@ attributes:
       - The diff shows the lines of the file of O(dest).
   idempotent:
     details:
-      - The file of O(report_dest) changes if the metrics or the period have changed. A period that ends now is
+      - The file of O(dest) changes if the metrics or the period have changed. A period that ends now is
         different in each run.
 notes:
   - The metrics come from Operate and Tasklist of the clusters. If neither of them runs, reading them fails.

@@ -131,7 +131,7 @@ def test_what_cannot_be_checked(installed: Player, sandbox: Caller) -> None:
     sandbox.settings(console_version="8.12")
     played = check(
         installed,
-        {"self_managed_check_format": "pdf"},
+        {"self_managed_check_report_format": "pdf"},
         {"self_managed_check_api": "v1"},
         {"self_managed_check_api": "v2"},
     )

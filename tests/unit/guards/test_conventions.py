@@ -70,11 +70,13 @@ UNUSED = {
 }
 FILE = {"dest", "format", "mode", "owner", "group"}
 # Two files each.
-PREFIXED = {"secrets_dest", "json_dest"}
+PREFIXED = {"secrets_dest", "json_dest", "metrics_dest", "project_dest"}
 ACTIONS = {"none", "create", "update", "replace", "delete"}
 # What others call it: of a secret in HashiCorp Vault; the id that the user chooses in the API of a cluster.
 FOREIGN = {
     "path": {"deliver_credentials", "self_managed_application"},
+    # Of a schedule in AWX.
+    "enabled": {"awx_setup"},
     "id": {f"camunda_{noun}" for noun in ("group", "mapping_rule", "role", "tenant", "user")},
 }
 
