@@ -82,7 +82,7 @@ def page(check: Check, title: str) -> str:
     )
 
 
-def prometheus(check: Check) -> str:
+def prometheus(check: Check, now: float) -> str:
     """Return metrics in the text format of Prometheus, for the textfile collector of the node exporter."""
     health: list[str] = []
     for part in check.parts:
@@ -99,7 +99,8 @@ def prometheus(check: Check) -> str:
         for kind, value in (("total", entry.total), ("limit", entry.limit))
         if value is not None
     ]
-    samples = [_sample("camunda_check_problems", len(check.problems)), *health, *licenses, *usage]
+    own = [_sample("camunda_check_timestamp_seconds", int(now)), _sample("camunda_check_problems", len(check.problems))]
+    samples = [*own, *health, *licenses, *usage]
     lines: list[str] = []
     for name in dict.fromkeys(_name_of(sample) for sample in samples):
         lines += [f"# TYPE {name} gauge", *(sample for sample in samples if _name_of(sample) == name)]
@@ -137,7 +138,7 @@ def _cell(text: str) -> str:
 
 def _sample(name: str, value: float, **labels: str) -> str:
     quoted = ",".join(f'{label}="{_quoted(text)}"' for label, text in labels.items())
-    return f"{name}{{{quoted}}} {value:g}" if labels else f"{name} {value:g}"
+    return f"{name}{{{quoted}}} {value:.16g}" if labels else f"{name} {value:.16g}"
 
 
 def _quoted(text: str) -> str:
