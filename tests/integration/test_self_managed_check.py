@@ -176,7 +176,7 @@ def test_page_json_and_metrics(installed: Player, sandbox: Caller) -> None:
         sandbox.control("PUT", f"installation/{CAMUNDA}/apps/{name}", {"readiness": f"{url}/{endpoint}"})
     sandbox.control("PUT", f"installation/{CAMUNDA}/apps/optimize", {"generation": hostile, "readiness": "UP"})
     files = [installed.directory / name for name in ("check.html", "check.json", "check.prom")]
-    dests = ("dest", "json_dest", "metrics_dest")
+    dests = ("report_dest", "json_dest", "metrics_dest")
     variables = {
         **{f"self_managed_check_{name}": str(file) for name, file in zip(dests, files, strict=True)},
         "self_managed_check_readiness": True,
