@@ -59,10 +59,10 @@ options:
       - Backups that Camunda made for itself after an incident (with C(incidentLink)), failed ones and those in
         progress are neither counted nor deleted.
       - The API does not distinguish scheduled backups from manual ones. If the cluster has a backup schedule, the task
-        fails unless O(manual_names) is given. If it has none, all count as manual, including those of a schedule that
-        was deleted.
+        fails unless O(manual_patterns) is given. If it has none, all count as manual, including those of a schedule
+        that was deleted.
     type: int
-  manual_names:
+  manual_patterns:
     description:
       - Patterns of the names of manual backups, such as C(manual-*), in which upper and lower case matter. O(keep)
         counts and deletes only backups with such a name.
@@ -104,7 +104,7 @@ EXAMPLES = r"""
   camunda.platform.camunda_backup:
     cluster: orders
     keep: 1
-    manual_names:
+    manual_patterns:
       - manual-*
     state: absent
 """
@@ -161,7 +161,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.module im
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.backup import ARGUMENTS, run
 
-SPEC = Spec(run=run, arguments=ARGUMENTS, mutually_exclusive=[("uuid", "keep")], required_by={"manual_names": ["keep"]})
+SPEC = Spec(
+    run=run, arguments=ARGUMENTS, mutually_exclusive=[("uuid", "keep")], required_by={"manual_patterns": ["keep"]}
+)
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ options:
   uuid:
     description: Only the backup of this UUID.
     type: str
-  names:
+  name_patterns:
     description: Only backups whose name matches one of these patterns, in which upper and lower case matter.
     type: list
     elements: str

@@ -20,7 +20,7 @@ description:
   - The cluster has to have a backup location in a second region, and the organization has to be admitted to failover.
   - A failover is requested once. If its answer is lost, the new cluster is looked for in the list of clusters.
   - If the cluster was failed over before, the module makes no change, and returns RV(already_failed_over) and a
-    warning. The API does not return which cluster took its place, so RV(new_cluster_id) is null then.
+    warning. The API does not return which cluster took its place, so RV(new_cluster_uuid) is null then.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -92,7 +92,7 @@ action:
   returned: success
   type: str
   sample: create
-new_cluster_id:
+new_cluster_uuid:
   description: UUID of the new cluster; null in check mode and if the cluster was failed over before.
   returned: success, and on failure if there is a new cluster
   type: str

@@ -137,6 +137,10 @@ failures:
       description: Why it failed.
       type: str
       returned: always
+    code:
+      description: What kind of failure it is, for programs.
+      type: str
+      returned: always
     status:
       description: HTTP status of the answer.
       type: int

@@ -24,7 +24,7 @@ extends_documentation_fragment:
   - camunda.platform.cluster
   - camunda.platform.connection
 options:
-  mode:
+  strategy:
     description:
       - With V(replace) the allowlist has O(entries) and nothing else.
       - With V(merge), it has O(entries) in addition to its current entries.
@@ -54,7 +54,7 @@ options:
         description:
           - What the networks are. If it is not given, the description of a network that is already there is left as
             it is, and a new one has an empty description.
-          - With O(mode=remove) it has no meaning.
+          - With O(strategy=remove) it has no meaning.
         type: str
   allow_empty:
     description: Whether the allowlist may become empty, which opens the cluster to every address.
@@ -88,7 +88,7 @@ EXAMPLES = r"""
 - name: Let one more network in
   camunda.platform.camunda_ip_allowlist:
     cluster: orders
-    mode: merge
+    strategy: merge
     entries:
       - ip: 198.51.100.128/25
         description: Partner
@@ -96,7 +96,7 @@ EXAMPLES = r"""
 - name: Keep a network out
   camunda.platform.camunda_ip_allowlist:
     cluster: orders
-    mode: remove
+    strategy: remove
     entries:
       - ip: 198.51.100.128/25
 

@@ -53,7 +53,7 @@ options:
       - Whether to remove all members and withdraw all invites that are not listed.
       - The owner is kept, and members with a role that cannot be granted again, which is any but V(member) and those
         of O(members[].roles), or has V(member) only. RV(kept) lists them, and the task warns of all but the owner.
-  ignore:
+  ignore_patterns:
     description: Shell patterns of addresses that O(prune) leaves alone. Upper and lower case are the same.
 seealso:
   - module: camunda.platform.camunda_member
@@ -69,7 +69,7 @@ EXAMPLES = r"""
       - email: kim@example.com
         roles: [modeler, analyst]
     prune: true
-    ignore: ["*@auditors.example"]
+    ignore_patterns: ["*@auditors.example"]
   register: result
 
 - name: Show whose invites are pending

@@ -70,7 +70,7 @@ options:
   described_secrets:
     description: Lists of names of the connector secrets that are described, by name or UUID of the cluster.
     type: dict
-  plan:
+  planned_changes:
     description:
       - What would have to change. Each entry is one of the C(resources) of M(camunda.platform.camunda_organization), or
         a result of another module of this collection, in check mode and diff mode, with the keys C(kind), C(cluster)
@@ -102,7 +102,7 @@ EXAMPLES = r"""
 
 - name: Keep a report of production for the audit, as JSON too
   camunda.platform.camunda_report:
-    clusters: [prod-*]
+    cluster_patterns: [prod-*]
     title: Production
     dest: /srv/reports/production.html
     json_dest: /srv/reports/production.json

@@ -68,7 +68,7 @@ EXAMPLES = r"""
     cluster: orders
     secrets: "{{ connector_secrets | dict2items(key_name='name') }}"
     prune: true
-    ignore: [billing_*]
+    ignore_patterns: [billing_*]
 """
 
 RETURN = r"""
@@ -133,6 +133,10 @@ failures:
       returned: always
     msg:
       description: Why it failed.
+      type: str
+      returned: always
+    code:
+      description: What kind of failure it is, for programs.
       type: str
       returned: always
     status:
