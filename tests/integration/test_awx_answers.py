@@ -119,7 +119,7 @@ unrelated: unrelated-value-of-the-description
 ROTATION = """
 rotate_clients_clients:
   - cluster: orders
-    names: [order-worker]
+    name_patterns: [order-worker]
     to: {backend: file, dest: "/tmp/{name}.env"}
 """
 # Each job template with its odd answers, arguments, exit code, and words of the output.
