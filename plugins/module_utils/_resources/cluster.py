@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
     Outcome,
     idempotent_create,
@@ -156,12 +156,10 @@ def view_of(cluster: Mapping[str, t.Any]) -> dict[str, t.Any]:
     return view_by(FIELDS, cluster)
 
 
-class Cluster:
-    """A cluster as the options of a task describe it."""
+class Cluster(BaseResource):
+    """A cluster as the options of a task describe it. It is never replaced, which would delete its data."""
 
     fields = FIELDS
-    # Replacing a cluster would delete its data, so nothing here ever does.
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -227,9 +225,6 @@ class Cluster:
             if self._params["wake"] and current["status"] == "Suspended":
                 wanted["status"] = "Healthy"
         return wanted
-
-    def check(self, plan: Plan) -> None:
-        """Nothing to prove before a write."""
 
     def apply(self, plan: Plan) -> None:
         """Create, update and wake, or delete."""
