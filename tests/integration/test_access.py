@@ -402,15 +402,18 @@ def test_variables_of_the_official_sdks(direct: Direct, cluster: Cluster) -> Non
 def test_the_guide(player: Player, cluster: Cluster) -> None:
     """Its playbooks give a worker its rights, and find what they expect of a cluster."""
     direct = Direct(player.directory, cluster.sandbox.url)
+    player.environment["HOME"] = str(player.directory)
+    (player.directory / "camunda").mkdir()
     for name in ("access-administrator", "billing-worker"):
-        kept = str(player.directory / f"{name}.env")
+        kept = str(player.directory / "camunda" / f"{name}.env")
         options = {"cluster": "orders", "name": name, "credentials_dest": kept, "recreate": True}
         made = direct.play({"camunda_client": options})
         if name == "access-administrator":
             client_id = made[0]["client"]["client_id"]
             cluster.sandbox.control("PUT", f"access/{cluster.uuid}/roles/admin/clients/{client_id}")
     for block in blocks_of(ROOT / "docs" / "access.md"):
-        (player.directory / str(block.file)).write_text(block.text, encoding="utf-8")
+        if block.file:
+            (player.directory / block.file).write_text(block.text, encoding="utf-8")
     worked = player.playbook("worker.yml")
     assert worked.returncode == 0, worked.output
     checked = player.playbook("check-access.yml")
@@ -419,6 +422,19 @@ def test_the_guide(player: Player, cluster: Cluster) -> None:
     assert '"second_run_changed": false' in shown
     assert '"rights_changed": [ true, true, false ]' in shown
     assert '"left_after_prune": [ { "permissions": [ "READ_PROCESS_INSTANCE" ]' in shown
+    apply = ("camunda.platform.cluster_access", "-e", "@my-access.yml")
+    for arguments, lines in (
+        (("--check", "--diff"), ["+ create tenant orders/north", "Plan: 1 to create, 0 to change"]),
+        ((), ["+ created tenant orders/north"]),
+        ((), ["Done: 0 created, 0 changed"]),
+    ):
+        described = player.playbook(*apply, *arguments)
+        assert described.returncode == 0, described.output
+        assert all(line in described.output for line in lines), described.output
+    cluster.sandbox.control("DELETE", f"access/{cluster.uuid}/roles/admin/clients/{client_id}")
+    waiting = player.playbook(*apply)
+    assert waiting.returncode == 0, waiting.output
+    assert f"Assign client, and enter '{client_id}'" in waiting.output
     assert "ansible-check" not in cluster.sandbox.control("GET", f"access/{cluster.uuid}")["roles"]
 
 
