@@ -44,7 +44,7 @@ attributes:
     description: Can run in C(check_mode) and predict what would change, without changing anything.
     support: full
   diff_mode:
-    description: Says what has changed, or in C(check_mode) what would change, in diff mode.
+    description: Returns details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
     support: full
     details:
       - The diff never holds a secret. It is the same in check mode and in the real run.
@@ -62,7 +62,7 @@ attributes:
     details:
       - This module changes nothing.
   diff_mode:
-    description: Says what has changed, or in C(check_mode) what would change, in diff mode.
+    description: Returns details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
     support: N/A
     details:
       - This module changes nothing.

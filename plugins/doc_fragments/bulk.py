@@ -14,11 +14,11 @@ class ModuleDocFragment:
 options:
   prune:
     description:
-      - Whether to delete everything that exists and is not listed, except what O(ignore) names.
+      - Whether to delete everything that exists and is not listed, except what O(ignore_patterns) names.
       - In check mode, the result names what would be deleted.
     type: bool
     default: false
-  ignore:
+  ignore_patterns:
     description:
       - Patterns of names that O(prune) leaves alone. C(*) stands for any characters, C(?) for one, C([ab]) for one of
         several.
@@ -35,7 +35,8 @@ options:
       - How many changes to make at a time, 1 to 32.
       - All changes are planned before the first is made, and none is made if one of them is impossible. Deletions come
         last, when everything else has succeeded.
-      - After a failure no further change is begun. The error lists what was done, what failed and what was not begun.
+      - After a failure, the module starts no further change. The error lists what was done, what failed and what was
+        not started.
     type: int
     default: 8
 """

@@ -14,9 +14,9 @@ class ModuleDocFragment:
 options:
   cluster:
     description:
-      - Name or UUID of a cluster of Camunda SaaS. Its address is read from the Administration API, with O(client_id)
-        and O(client_secret), and clients can then be given by their names.
-      - One of O(cluster), O(cluster_url) and O(cluster_credentials_path) has to say which cluster is meant.
+      - Name or UUID of a cluster of Camunda SaaS. The module reads its address from the Administration API, with
+        O(client_id) and O(client_secret), and accepts names of clients.
+      - Set one of O(cluster), O(cluster_url) and O(cluster_credentials_path).
     type: str
   cluster_url:
     description:
@@ -67,7 +67,7 @@ options:
   cluster_credentials_path:
     description:
       - File with the credentials of a client of the cluster, as this collection writes it (the option
-        O(camunda.platform.camunda_client#module:credentials_dest)). It holds the address of the cluster as well.
+        O(camunda.platform.camunda_client#module:dest)). It holds the address of the cluster as well.
       - It excludes O(cluster_client_id) and O(cluster_client_secret).
     type: path
 notes:

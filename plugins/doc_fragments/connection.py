@@ -72,7 +72,7 @@ options:
     type: path
   client_key_id:
     description:
-      - Id by which the provider knows the key of O(client_auth_method=private_key_jwt), if it needs one to find it.
+      - ID of the key of O(client_auth_method=private_key_jwt), if the provider needs one to find the key.
       - If not set, the value of the environment variable E(CAMUNDA_CONSOLE_CLIENT_KEY_ID) is used.
     type: str
   client_key_algorithm:

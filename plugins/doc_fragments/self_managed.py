@@ -19,8 +19,8 @@ options:
       - V(v1) and V(v2) are those of Camunda Hub, which replaces Console in Camunda 8.10, (C(/api/v1), deprecated, and
         C(/api/v2), which has to be enabled there). O(base_url) is then the URL of the Hub.
       - V(auto) requests the clusters at C(/admin-api), C(/api/v2) and C(/api/v1), in this order and once in a task, and
-        takes the first that is there. A path is not there if it is answered with HTTP 404, 405 or 410, with a redirect,
-        or with a web page. After an answer of HTTP 401 or 403 the others are tried, too.
+        uses the first that exists. HTTP 404, 405 or 410, a redirect, and a web page mean that a path does not exist.
+        After HTTP 401 or 403, the module tries the other paths as well.
     type: str
     choices: [auto, admin_api, v1, v2]
     default: auto

@@ -21,11 +21,13 @@ options:
     description:
       - The results of tasks that create something, by what they create. A result that was skipped, or in check mode is
         only planned, has no id.
-      - C(credential_types) is a list of results.
+      - C(credential_types) and C(job_templates) are lists of results.
     type: dict
     required: true
   wanted:
-    description: What else is to be created, such as V(credential), V(execution_environment) and V(inventory_source).
+    description:
+      - What else to create, such as V(credential), V(execution_environment), V(inventory_source), V(workflow)
+        and V(schedules).
     type: list
     elements: str
     required: true
@@ -52,6 +54,9 @@ _value:
       description: What is wanted and does not exist.
       type: list
       elements: str
+    has_job_templates:
+      description: Whether the job templates exist, so that others can refer to them.
+      type: bool
     unseen:
       description: What cannot be planned, in words.
       type: list
@@ -68,19 +73,27 @@ _OPTIONAL = ("credential", "execution_environment")
 _ALWAYS = ("project", "inventory")
 
 
-def awx_setup_plan(results: t.Any, wanted: Sequence[str]) -> dict[str, list[str]]:
+def awx_setup_plan(results: t.Any, wanted: Sequence[str]) -> dict[str, t.Any]:
     """Return what is missing, and what cannot be planned for it; raises AnsibleFilterError."""
     if not isinstance(results, Mapping):
         raise AnsibleFilterError("awx_setup_plan: the input is not a dictionary of results.")
     needed = [*(name for name in _OPTIONAL if name in wanted), *_ALWAYS]
     missing = [name for name in needed if "id" not in (results.get(name) or {})]
     lacks_type = any("id" not in result for result in results.get("credential_types") or [])
+    templates = results.get("job_templates") or []
+    has_templates = bool(templates) and not missing and all("id" in result for result in templates)
     unseen = {
         "the credential": "credential" in wanted and lacks_type,
         "the inventory source": "inventory_source" in wanted and bool(missing),
         "the job templates": bool(missing),
+        "the workflow": "workflow" in wanted and not has_templates,
+        "the schedules": "schedules" in wanted and not has_templates,
     }
-    return {"missing": missing, "unseen": [name for name, applies in unseen.items() if applies]}
+    return {
+        "missing": missing,
+        "has_job_templates": has_templates,
+        "unseen": [name for name, applies in unseen.items() if applies],
+    }
 
 
 class FilterModule:

@@ -21,12 +21,12 @@ options:
     type: dict
     required: true
   clusters:
-    description: The clusters that were to be backed up. All of them failed if the result says nothing of any.
+    description: The clusters to back up. If the result has no entries, all of them failed.
     type: list
     elements: str
     required: true
   check_mode:
-    description: Whether nothing was done.
+    description: Whether this is a run in check mode.
     type: bool
     default: false
 """
@@ -37,7 +37,7 @@ EXAMPLES = r"""
     clusters: [orders, invoices]
   register: backups
 
-- name: Show what became of each cluster
+- name: Show the outcome for each cluster
   ansible.builtin.debug:
     msg: "{{ (backups | camunda.platform.backup_report(['orders', 'invoices'])).summary }}"
 """

@@ -22,8 +22,8 @@ options:
   _input:
     description:
       - The registered result of M(camunda.platform.camunda_client), or an entry of C(clients) of
-        M(camunda.platform.camunda_clients), with the secret in it, which is there only in the run that created the
-        client. Or the variables alone.
+        M(camunda.platform.camunda_clients), with the secret, which is available only in the run that created the
+        client; or only the variables.
     type: dict
     required: true
   format:

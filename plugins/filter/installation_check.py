@@ -13,8 +13,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Finds clusters and apps that are unhealthy or of another generation, and clusters that are missing. The role
-    P(camunda.platform.self_managed_check#role) uses it.
+  - Finds clusters and apps that are unhealthy, not ready or of another generation, clusters that are missing, licences
+    that expire, and usage beyond limits. The role P(camunda.platform.self_managed_check#role) uses it.
 positional: clusters, generation, app_generations, ignore_apps
 options:
   _input:
@@ -39,6 +39,37 @@ options:
     type: list
     elements: str
     default: []
+  license_days:
+    description: Days before the end of a licence from which on it is a problem.
+    type: int
+    default: 30
+  license_required:
+    description: Whether a licence that is not valid, or not known, is a problem.
+    type: bool
+    default: false
+  usage:
+    description: The result of M(camunda.platform.camunda_usage_metrics_info), to compare with O(usage_limits).
+    type: dict
+  usage_limits:
+    description: The most of C(process_instances), C(decision_instances) and C(task_users) of all clusters together.
+    type: dict
+    default: {}
+  usage_percent:
+    description: How much of a limit is a problem.
+    type: int
+    default: 100
+  readiness:
+    description: Results of M(ansible.builtin.uri) for readiness endpoints.
+    type: list
+    elements: dict
+    default: []
+  title:
+    description: Title of the page.
+    type: str
+    default: Camunda Self-Managed
+  now:
+    description: Unix time to compare the end of licences with, now if it is not given.
+    type: float
 """
 
 EXAMPLES = r"""
@@ -59,7 +90,7 @@ _value:
   contains:
     result:
       description: The fact that the role sets, with C(ok), C(problems), C(clusters), C(unhealthy),
-        C(other_generations), C(missing) and C(api).
+        C(other_generations), C(not_ready), C(licenses), C(usage), C(missing) and C(api).
       type: dict
     summary:
       description: Lines for people.
@@ -68,47 +99,44 @@ _value:
     markdown:
       description: A report.
       type: str
+    html:
+      description: A report as a page.
+      type: str
+    json:
+      description: The result, as text.
+      type: str
+    prometheus:
+      description: Metrics in the text format of Prometheus.
+      type: str
+    endpoints:
+      description: The URLs of the readiness endpoints.
+      type: list
+      elements: str
 """
 
-import re
+import json
+import time
 import typing as t
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.module_utils._errors import valid_names
+from ansible_collections.camunda.platform.plugins.plugin_utils._installation_check import (
+    COUNTED,
+    Wanted,
+    check_installation,
+    endpoints,
+)
+from ansible_collections.camunda.platform.plugins.plugin_utils._installation_reports import (
+    markdown,
+    page,
+    prometheus,
+    summary,
+)
 from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
-
-@dataclass(frozen=True)
-class _Part:
-    """A cluster or one of its apps, and what is wanted of it."""
-
-    cluster: str
-    app: str | None
-    status: str
-    generation: str
-    wanted: str
-    is_healthy: bool
-
-    @property
-    def who(self) -> str:
-        return f"{self.cluster}/{self.app}" if self.app else self.cluster
-
-    @property
-    def is_of_wanted_generation(self) -> bool:
-        pattern = ".*".join(map(re.escape, self.wanted.split("*")))
-        return not self.wanted or re.fullmatch(pattern, self.generation) is not None
-
-    def row(self) -> dict[str, t.Any]:
-        return {
-            "cluster": self.cluster,
-            "app": self.app,
-            "status": self.status,
-            "generation": self.generation,
-            "wanted": self.wanted,
-        }
+_READY = 200
 
 
 def installation_check(
@@ -117,83 +145,61 @@ def installation_check(
     generation: t.Any = "",
     app_generations: Mapping[str, t.Any] | None = None,
     ignore_apps: Sequence[str] = (),
+    *,
+    license_days: int = 30,
+    license_required: bool = False,
+    usage: Mapping[str, t.Any] | None = None,
+    usage_limits: Mapping[str, t.Any] | None = None,
+    usage_percent: int = 100,
+    readiness: Sequence[Mapping[str, t.Any]] = (),
+    title: str = "Camunda Self-Managed",
+    now: float | None = None,
 ) -> dict[str, t.Any]:
     """Compare an installation with what is wanted; raises AnsibleFilterError for no result of a module."""
     if not isinstance(read, Mapping) or not isinstance(read.get("clusters"), Sequence):
         raise AnsibleFilterError("installation_check: the input is not a result of camunda_cluster_info.")
     plain = plain_arguments(read)
-    wanted = [str(name) for name in clusters]
-    found = [cluster for cluster in plain["clusters"] if not wanted or _is_one_of(cluster, wanted)]
-    ignored = {str(app) for app in ignore_apps}
-    generations = {str(app): _text(value) for app, value in (app_generations or {}).items()}
-    parts = [part for cluster in found for part in _parts(cluster, _text(generation), generations, ignored)]
-    missing = [name for name in wanted if not any(_is_one_of(cluster, [name]) for cluster in found)]
-    problems = [problem for part in parts for problem in _problems(part)]
-    problems += [printable(f"{name} is not there") for name in missing]
-    result = {
-        "clusters": found,
-        "unhealthy": [part.row() for part in parts if not part.is_healthy],
-        "other_generations": [part.row() for part in parts if not part.is_of_wanted_generation],
-        "missing": missing,
-        "problems": problems,
-        "ok": not problems,
-        "api": plain.get("api"),
+    wanted = Wanted(
+        clusters=[str(name) for name in clusters],
+        generation=_text(generation),
+        app_generations={str(app): _text(value) for app, value in (app_generations or {}).items()},
+        ignore_apps=frozenset(map(str, ignore_apps)),
+        license_days=license_days,
+        license_required=license_required,
+        usage_limits=_limits(usage_limits or {}),
+        usage_percent=usage_percent,
+    )
+    counted = plain_arguments(usage) if usage and "totals" in usage else {}
+    answers = [
+        {"url": str(entry.get("url")), "ok": entry.get("status") == _READY} for entry in map(plain_arguments, readiness)
+    ]
+    now = time.time() if now is None else now
+    check = check_installation(plain, wanted, counted, answers, now)
+    return {
+        "result": check.result(),
+        "summary": summary(check),
+        "markdown": markdown(check),
+        "html": page(check, str(title)),
+        "json": json.dumps(check.result(), indent=4, sort_keys=True, ensure_ascii=False) + "\n",
+        "prometheus": prometheus(check, now),
+        "endpoints": endpoints(plain, wanted),
     }
-    return {"result": result, "summary": _summary(parts, found, problems), "markdown": _markdown(parts, problems)}
-
-
-def _is_one_of(cluster: Mapping[str, t.Any], names: Sequence[str]) -> bool:
-    return cluster.get("name") in names or str(cluster.get("uuid")).lower() in {name.lower() for name in names}
-
-
-def _parts(
-    cluster: Mapping[str, t.Any], generation: str, app_generations: Mapping[str, str], ignored: set[str]
-) -> Iterator[_Part]:
-    """Give a cluster and its apps. With apps whose health does not matter, that of the whole says nothing."""
-    name, status = _text(cluster.get("name")), _text((cluster.get("status") or {}).get("ready"))
-    own = _text((cluster.get("generation") or {}).get("name"))
-    yield _Part(name, None, status, own, generation, status == "Healthy" or bool(ignored))
-    for app in cluster.get("apps") or []:
-        ids = [_text(app.get("id")), _text(app.get("type"))]
-        status = _text(app.get("status"))
-        wanted = next((app_generations[app_id] for app_id in ids if app_id in app_generations), "")
-        is_healthy = status == "healthy" or bool(ignored.intersection(ids))
-        yield _Part(name, ids[0], status, _text(app.get("generation")), wanted, is_healthy)
 
 
 def _text(value: t.Any) -> str:
     return "" if value is None else str(value)
 
 
-def _problems(part: _Part) -> Iterator[str]:
-    if not part.is_healthy:
-        yield printable(f"{part.who} is {part.status or 'of unknown health'}")
-    if not part.is_of_wanted_generation:
-        yield printable(f"{part.who} is of generation {part.generation or 'unknown'}, not {part.wanted}")
-
-
-def _summary(parts: Sequence[_Part], clusters: Sequence[Mapping[str, t.Any]], problems: Sequence[str]) -> list[str]:
-    types = iter(_text(cluster.get("type")) for cluster in clusters)
-    lines = [
-        f"- {part.app} {part.generation or 'of unknown generation'}: {part.status}"
-        if part.app is not None
-        else f"{part.cluster} ({next(types)}, {part.generation}): {part.status}"
-        for part in parts
-    ]
-    lines += [f"problem: {problem}" for problem in problems]
-    return [*map(printable, lines), f"{len(problems)} problems" if problems else "no problems"]
-
-
-def _markdown(parts: Sequence[_Part], problems: Sequence[str]) -> str:
-    lines = ["# Camunda Self-Managed", ""]
-    lines += ["Problems:", "", *(f"- {problem}" for problem in problems)] if problems else ["No problems."]
-    lines += ["", "| cluster | app | generation | health |", "|---|---|---|---|"]
-    lines += [f"| {' | '.join(map(_cell, (p.cluster, p.app or '', p.generation, p.status)))} |" for p in parts]
-    return "\n".join(line.replace("|  |", "| |") for line in lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    return printable(text).replace("|", r"\|")
+def _limits(given: Mapping[str, t.Any]) -> dict[str, int]:
+    limits = {}
+    for name, value in given.items():
+        if name not in COUNTED:
+            raise AnsibleFilterError(f"installation_check: no {name!r} is counted. {valid_names(str(name), COUNTED)}")
+        try:
+            limits[str(name)] = int(value)
+        except (TypeError, ValueError) as exc:
+            raise AnsibleFilterError(f"installation_check: the limit of {name} is {value!r}, not a number.") from exc
+    return limits
 
 
 class FilterModule:

@@ -18,13 +18,14 @@ positional: planned
 options:
   _input:
     description:
-      - A row for each client that was created and delivered, left alone or failed, and for each whose older generations
-        were deleted. A row has C(cluster), C(name), C(created), C(deleted), C(delivered) and, if it failed, C(error).
+      - A row for each client that was created and delivered, that did not change or that failed, and for each whose
+        older dated clients were deleted. A row has C(cluster), C(name), C(created), C(deleted), C(delivered) and, if it
+        failed, C(error).
     type: list
     elements: dict
     required: true
   planned:
-    description: Whether nothing was done, as in check mode.
+    description: Whether this is a plan, as in check mode.
     type: bool
     default: false
 """
@@ -48,7 +49,7 @@ _value:
   type: dict
   contains:
     result:
-      description: Lists of names of clients, each with the name of its cluster before it, by what became of them.
+      description: Lists of client names with the name of the cluster before them, by outcome.
       type: dict
     summary:
       description: Lines for people.

@@ -17,7 +17,7 @@ description:
 positional: rings, before, check_mode
 options:
   _input:
-    description: The rows of all rings that were begun, see P(camunda.platform.upgrade_ring_rows#filter).
+    description: The rows of all rings that were started, see P(camunda.platform.upgrade_ring_rows#filter).
     type: list
     elements: dict
     required: true
@@ -31,13 +31,13 @@ options:
     type: dict
     required: true
   check_mode:
-    description: Whether nothing was done.
+    description: Whether this is a run in check mode.
     type: bool
     default: false
 """
 
 EXAMPLES = r"""
-- name: Show what became of an upgrade
+- name: Show the outcome of an upgrade
   ansible.builtin.debug:
     msg: "{{ ([] | camunda.platform.upgrade_report(rings, {'upgrades': []})).summary }}"
   vars:

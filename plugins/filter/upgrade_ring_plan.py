@@ -22,12 +22,13 @@ options:
     elements: dict
     required: true
   suspended:
-    description: What is done with suspended clusters.
+    description: What to do with suspended clusters.
     type: str
     choices: [fail, skip, wake]
     default: fail
   check_mode:
-    description: Whether nothing is done, so that clusters on their way are taken for Healthy.
+    description: Whether this is a run in check mode, in which clusters that are being created or upgraded count as
+      Healthy.
     type: bool
     default: false
 """

@@ -37,13 +37,13 @@ options:
     choices: [fail, skip, wake]
     default: fail
   check_mode:
-    description: Whether nothing was done.
+    description: Whether this is a run in check mode.
     type: bool
     default: false
 """
 
 EXAMPLES = r"""
-- name: Show what became of a ring
+- name: Show the outcome of a ring
   ansible.builtin.debug:
     msg: "{{ {'name': 'canary', 'clusters': ['dev']} | camunda.platform.upgrade_ring_rows(seen, made) }}"
   vars:

@@ -19,7 +19,7 @@ description:
     so the hosts have C(ansible_connection=local).
   - The file of the inventory source has to be named C(camunda.yml) or C(camunda.yaml), or its name has to end with
     C(.camunda.yml) or C(.camunda.yaml).
-  - The clusters are asked for with one request, whatever their number. The token is shared with the modules through
+  - The plugin sends one request, regardless of the number of clusters. It shares the token with the modules through
     their cache.
 extends_documentation_fragment:
   - camunda.platform.connection
@@ -29,7 +29,7 @@ extends_documentation_fragment:
   - ansible.builtin.inventory_cache
 options:
   plugin:
-    description: Says that the file is for this plugin.
+    description: Name of this plugin.
     type: str
     required: true
     choices: [camunda.platform.clusters]
@@ -63,7 +63,8 @@ options:
       - Which clusters become hosts. The first filter that applies decides; a cluster that none applies to is included.
         End the list with C(exclude=true) to include only what was named.
       - The expressions see the variables of the host, and the extra variables with O(use_extra_vars=true).
-      - These decide what a play works on. So an expression that fails is an error, whatever O(strict) says.
+      - Filters decide which clusters a play changes. An expression that fails is always an error, regardless of
+        O(strict).
     type: list
     elements: dict
     default: []
@@ -78,21 +79,20 @@ options:
         type: raw
   cache:
     description:
-      - Whether to keep the clusters for a while, and not to ask for them. What is kept holds no secrets.
-      - It is told apart by O(base_url), O(client_id) and the like, so that another organization is never answered with
-        the clusters of this one.
+      - Whether to cache the clusters. The cache contains no secrets.
+      - Each organization has its own cache, which depends on O(base_url), O(client_id) and the other options of the
+        connection.
 seealso:
   - module: camunda.platform.camunda_cluster_info
   - plugin: camunda.platform.token
     plugin_type: lookup
 notes:
-  - The options that say where Camunda is may be templates, which see the extra variables, and may be encrypted with
-    Ansible Vault.
+  - Options of the connection can be templates, which can use extra variables, and can be encrypted with Ansible Vault.
   - Variables are C(camunda_uuid), C(camunda_name), C(camunda_platform), C(camunda_type), C(camunda_status),
     C(camunda_region), C(camunda_generation), C(camunda_channel), C(camunda_plan_type) and C(camunda_stage_label), each
-    a text, empty for what is not known or not there on the platform. C(camunda_cluster) is the whole cluster, as
+    a string, which is empty if the platform does not return the value. C(camunda_cluster) is the whole cluster, as
     M(camunda.platform.camunda_cluster_info) returns it.
-  - What Camunda says is never taken for a template.
+  - Values from Camunda are never treated as templates.
 """
 
 EXAMPLES = r"""
@@ -117,7 +117,7 @@ client_id: "{{ console_client_id | default(lookup('ansible.builtin.env', 'CAMUND
 client_secret: "{{ console_client_secret | default(lookup('ansible.builtin.env', 'CAMUNDA_CONSOLE_CLIENT_SECRET')) }}"
 
 ---
-# Groups and variables of one's own, instead of those that are there by default, and an answer that is kept for an hour.
+# Your own groups and variables instead of the default ones, and a cache of one hour.
 plugin: camunda.platform.clusters
 default_groups: false
 hostname: uuid
@@ -141,7 +141,7 @@ cache_connection: ~/.cache/camunda-inventory
 cache_timeout: 3600
 
 ---
-# A Self-Managed installation, but for Console, Identity and the like.
+# A Self-Managed installation without Console, Identity and similar apps.
 plugin: camunda.platform.clusters
 platform: self_managed
 filters:

@@ -36,7 +36,7 @@ notes:
 """
 
 EXAMPLES = r"""
-- name: Ask the Administration API for something that there is no module for
+- name: Send a request for which there is no module
   ansible.builtin.uri:
     url: https://api.cloud.camunda.io/clusters
     headers:
@@ -50,7 +50,7 @@ EXAMPLES = r"""
     permissions: [Zeebe]
   register: reader
 
-- name: Ask the Orchestration Cluster API of that cluster for its topology
+- name: Read the topology of the cluster
   ansible.builtin.uri:
     url: "{{ reader.connection.rest_address }}/v2/topology"
     headers:

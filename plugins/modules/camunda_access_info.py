@@ -14,12 +14,12 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Returns the roles, groups, tenants and authorizations of an owner, or of the client or user that the task works
-    with, and what is missing of a list of rights.
-  - For an owner, everything that the task can read is taken together (authorizations of the owner, of its groups and of
-    its roles). It fails if roles and authorizations cannot be read.
-  - Without O(owner), a cluster of Camunda 8.10 and newer says itself what the caller may do. Older ones only give the
-    roles, groups and tenants; RV(authorizations) and RV(missing) are null then.
+  - Returns the roles, groups, tenants and authorizations of an owner, or of the client or user of the task, and which
+    of the given permissions are missing.
+  - For an owner, the result combines the authorizations of the owner, of its groups and of its roles. The task fails if
+    it cannot read roles and authorizations.
+  - Without O(owner), clusters of Camunda 8.10 and newer return the permissions of the caller. Older clusters return
+    only the roles, groups and tenants; RV(authorizations) and RV(missing) are then null.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info
@@ -107,7 +107,7 @@ tenants:
   type: list
   elements: str
 enforced:
-  description: Whether the cluster enforces authorizations; null if it does not say so.
+  description: Whether the cluster enforces authorizations; null if it does not return this.
   returned: success
   type: bool
 authorizations:

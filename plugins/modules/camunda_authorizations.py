@@ -14,15 +14,15 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Grants permissions to one owner in a cluster, and takes away others of the same owner with O(prune).
-  - A client of a cluster with authorizations may do nothing at first, whatever its permissions in the Console are. It
-    gets no error either, but sees nothing and gets no jobs.
-  - Types of resources and permissions are not checked by this collection, because each version of Camunda adds some.
-    The cluster refuses what it does not have.
-  - Several authorizations of one resource, also such that overlap, are taken together. Nothing is written if they grant
-    what is wanted. Otherwise permissions are first taken away and then added, so that none is ever granted twice.
-  - It fails if the client or user may not read roles and authorizations, because an empty list would be taken for
-    'nothing there'.
+  - Grants permissions to an owner in a cluster, and with O(prune) removes other permissions of this owner.
+  - In a cluster with authorizations, a new client has no permissions, regardless of its permissions in the Console.
+    Requests do not fail, but return empty lists and no jobs.
+  - The module does not check types of resources and permissions, because each version of Camunda adds some. The cluster
+    refuses types that it does not support.
+  - The module combines several authorizations of a resource, also if they overlap. It makes no change if they grant the
+    permissions. Otherwise it first removes and then adds permissions, so that it never grants one twice.
+  - It fails if the client or user has no permission to read roles and authorizations, because an empty list could mean
+    either.
   - The authorizations of Camunda's default roles are not changed.
 extends_documentation_fragment:
   - camunda.platform.attributes

@@ -17,8 +17,9 @@ description:
   - Makes a backup now and waits until it is complete, deletes a backup, or deletes all but the last few.
   - A backup is created once. If the answer to its creation is lost, a backup that is new in the list is taken as the
     created one, instead of requesting another one.
-  - Camunda itself keeps only a few backups of a cluster and drops the oldest complete one when there is a new one, and
-    lets a backup be made only so often. Both limits depend on the organization, so this module knows neither.
+  - Camunda itself keeps only a few backups of a cluster and deletes the oldest complete one when there is a new one,
+    and limits how often a backup can be created. Both limits depend on the organization, and the API does not return
+    them.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -58,10 +59,10 @@ options:
       - Backups that Camunda made for itself after an incident (with C(incidentLink)), failed ones and those in
         progress are neither counted nor deleted.
       - The API does not distinguish scheduled backups from manual ones. If the cluster has a backup schedule, the task
-        fails unless O(manual_names) is given. If it has none, all count as manual, including those of a schedule that
-        was deleted.
+        fails unless O(manual_patterns) is given. If it has none, all count as manual, including those of a schedule
+        that was deleted.
     type: int
-  manual_names:
+  manual_patterns:
     description:
       - Patterns of the names of manual backups, such as C(manual-*), in which upper and lower case matter. O(keep)
         counts and deletes only backups with such a name.
@@ -103,7 +104,7 @@ EXAMPLES = r"""
   camunda.platform.camunda_backup:
     cluster: orders
     keep: 1
-    manual_names:
+    manual_patterns:
       - manual-*
     state: absent
 """
@@ -117,7 +118,7 @@ action:
   sample: create
 backup:
   description:
-    - The backup that was made, or the young one that made another one needless. Null with O(state=absent).
+    - The backup that was created, or the recent one that was sufficient. Null with O(state=absent).
     - The fields have the API's names in snake_case; fields that are not listed here may be added by the API.
     - In check mode, a backup that would be made has the UUID null.
   returned: success, and on failure if there is one
@@ -132,7 +133,7 @@ backup:
       type: str
       returned: if the backup exists
     created:
-      description: When the backup was begun.
+      description: When the backup was started.
       type: str
       returned: if the backup exists
       sample: "2026-11-22T08:00:00.000Z"
@@ -160,7 +161,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.module im
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.backup import ARGUMENTS, run
 
-SPEC = Spec(run=run, arguments=ARGUMENTS, mutually_exclusive=[("uuid", "keep")], required_by={"manual_names": ["keep"]})
+SPEC = Spec(
+    run=run, arguments=ARGUMENTS, mutually_exclusive=[("uuid", "keep")], required_by={"manual_patterns": ["keep"]}
+)
 
 
 def main() -> None:

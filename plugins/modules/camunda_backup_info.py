@@ -27,7 +27,7 @@ options:
   uuid:
     description: Only the backup of this UUID.
     type: str
-  names:
+  name_patterns:
     description: Only backups whose name matches one of these patterns, in which upper and lower case matter.
     type: list
     elements: str
@@ -36,7 +36,8 @@ options:
     type: list
     elements: str
   max_age:
-    description: Only backups begun at most so many seconds ago, by the clock of the machine that the task runs on.
+    description: Only backups that were started at most this many seconds ago, by the clock of the machine that runs the
+      task.
     type: int
   incident:
     description:
@@ -82,7 +83,7 @@ backups:
       type: str
       returned: always
     created:
-      description: When the backup was begun.
+      description: When the backup was started.
       type: str
       returned: always
       sample: "2026-11-22T08:00:00.000Z"

@@ -15,12 +15,14 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Restores a backup onto the cluster that it was made of. B(All data that the cluster holds now is lost.) While it is
-    being restored, the cluster is not available; Camunda suspends and resumes it by itself. Its addresses stay.
-  - A restore is begun once. If the answer to that is lost, it is looked up whether it has begun.
-  - If the last restore of this backup is COMPLETED, the backup counts as restored, and nothing is done unless
-    O(again=true); whether another backup was restored since, or how much the cluster has worked since, is not
-    considered. If the last restore of it is on its way, it is waited for. If it ended as FAILED or ABORTED, the backup
-    is restored again.
+    being restored, the cluster is not available; Camunda suspends and resumes it automatically. Its addresses do not
+    change.
+  - The module sends the request to restore only once. If the answer is lost, the module checks whether the restore has
+    started.
+  - If the last restore of this backup is COMPLETED, the backup counts as restored, and the module does nothing unless
+    O(allow_repeat=true). It does not consider whether another backup was restored since then, or what the cluster
+    has done since then. If the last restore of the backup is in progress, the module waits for it. If it ended as
+    FAILED or ABORTED, the module restores the backup again.
   - Only one restore at a time can run on a cluster.
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -31,7 +33,7 @@ attributes:
   idempotent:
     support: partial
     details:
-      - With O(again=true) every run restores the backup.
+      - With O(allow_repeat=true) every run restores the backup.
 options:
   cluster:
     description: Name or UUID of the cluster.
@@ -43,19 +45,19 @@ options:
     required: true
   confirm:
     description:
-      - The name of the cluster whose data is to be replaced. If the cluster has another name, nothing is done and the
-        task fails, in check mode too.
-      - Write it out instead of using the variable that O(cluster) is set by.
+      - The name of the cluster whose data is replaced. If the cluster has another name, the task fails without a
+        change, also in check mode.
+      - Write the name instead of using the variable that sets O(cluster).
     type: str
     required: true
-  again:
+  allow_repeat:
     description: Whether to restore a backup that was restored before.
     type: bool
     default: false
   wait:
     description:
-      - Whether to wait until the restore is COMPLETED and then the cluster Healthy, twice in a row. That the cluster is
-        suspended meanwhile is normal.
+      - Whether to wait until the restore is COMPLETED and then the cluster Healthy, twice in a row. It is normal that
+        the cluster is suspended during the restore.
       - Waiting ends with an error if the restore is FAILED or ABORTED, or the cluster Unhealthy after it.
     type: bool
     default: true
@@ -91,7 +93,7 @@ restore:
   type: dict
   contains:
     uuid:
-      description: UUID of the restore; null for one that would be begun.
+      description: UUID of the restore; null for one that would be started.
       type: str
       returned: always
     backup_id:
@@ -104,7 +106,7 @@ restore:
       returned: always
       sample: COMPLETED
     start_timestamp:
-      description: When the restore was begun.
+      description: When the restore was started.
       type: str
       returned: if the API shows it
     completion_timestamp:

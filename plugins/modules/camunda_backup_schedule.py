@@ -38,7 +38,7 @@ options:
         and the day of the week are restricted, it runs on days that fit either.
       - Checked before any request. No two runs may ever be less than 15 minutes apart, also over
         midnight.
-      - Spaces, and upper and lower case, do not count when it is compared with what is there.
+      - The comparison with the current schedule ignores spaces, and upper and lower case.
     type: str
 seealso:
   - module: camunda.platform.camunda_backup

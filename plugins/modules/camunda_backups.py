@@ -14,10 +14,10 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Makes a backup of each cluster of a list. All are begun first and then waited for together, so that it takes as long
-    as the slowest one.
-  - A cluster whose backup fails leaves the others alone. The task fails at the end, with the result of every cluster in
-    RV(backups).
+  - Creates a backup of each cluster in a list. The module starts all backups first and then waits for them together, so
+    that it takes as long as the slowest one.
+  - If a backup fails, the module continues with the other clusters. The task fails at the end, with the result of every
+    cluster in RV(backups).
   - A cluster that does not exist is such a failure, too.
   - The options mean what they mean for M(camunda.platform.camunda_backup), for each cluster.
 extends_documentation_fragment:
@@ -47,7 +47,7 @@ options:
       - How many complete manual backups of each cluster to keep, see O(camunda.platform.camunda_backup#module:keep).
         Older ones are deleted once the new one is complete. A backup that fails never costs an older one.
     type: int
-  manual_names:
+  manual_patterns:
     description:
       - Patterns of the names of manual backups. O(keep) needs them for clusters that have a backup schedule.
     type: list
@@ -91,7 +91,7 @@ EXAMPLES = r"""
 RETURN = r"""
 backups:
   description: What was done for each cluster, or in check mode would be, in the order of O(clusters).
-  returned: success, and on failure unless nothing was tried
+  returned: success, and on failure if at least one was tried
   type: list
   elements: dict
   contains:
@@ -117,7 +117,7 @@ backups:
       elements: str
       returned: always
     seconds:
-      description: How long it took in this task; null in check mode, and if nothing was begun.
+      description: Duration in this task; null in check mode, and if no change was started.
       type: float
       returned: always
     error:
@@ -138,6 +138,10 @@ failures:
       description: Why it failed.
       type: str
       returned: always
+    code:
+      description: What kind of failure it is, for programs.
+      type: str
+      returned: always
     status:
       description: HTTP status of the answer.
       type: int
@@ -148,7 +152,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.module im
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.backups import ARGUMENTS, run
 
-SPEC = Spec(run=run, arguments=ARGUMENTS, required_by={"manual_names": ["keep"]})
+SPEC = Spec(run=run, arguments=ARGUMENTS, required_by={"manual_patterns": ["keep"]})
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ options:
   name:
     description: Show only the client of this name.
     type: str
-  id:
+  api_client_id:
     description: Show only the client of this client id.
     type: str
   connection:

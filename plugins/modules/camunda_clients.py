@@ -20,7 +20,7 @@ description:
     clients are proved writable before the first client is created, and a client is deleted again if its file cannot be
     written after all.
   - The API has no update for clients. To change one, it has to be deleted and created again, with another id and
-    secret. This is done only with O(recreate=true) or O(clients[].recreate=true).
+    secret. This is done only with O(allow_replace=true) or O(clients[].allow_replace=true).
   - A result that holds a secret is hidden from all output. With C(register) it is available to later tasks, which
     should use C(no_log) themselves where they show it. If such a task fails after some clients were created, their
     secrets are in the registered result and in their files, and the message of the failure is shown.
@@ -32,7 +32,7 @@ extends_documentation_fragment:
   - camunda.platform.connection
 options:
   clients:
-    description: The clients. No two may have the same name or the same O(clients[].credentials_dest).
+    description: The clients. No two may have the same name or the same O(clients[].dest).
     type: list
     elements: dict
     required: true
@@ -49,10 +49,10 @@ options:
         type: list
         elements: str
         choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
-      recreate:
-        description: Whether to recreate this client; if not set, O(recreate) applies.
+      allow_replace:
+        description: Whether to replace this client; if not set, O(allow_replace) applies.
         type: bool
-      credentials_dest:
+      dest:
         description:
           - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
           - A file that holds something else, or the credentials of another client that exists, is never overwritten.
@@ -60,27 +60,27 @@ options:
           - On later runs the task checks that the file holds the credentials of this client, and fails if not, unless
             the client may be recreated.
         type: path
-      credentials_format:
+      format:
         description:
           - Format of the file. V(env) is a file for shells, as the Console offers it for download.
           - An existing file in another format is written again.
         type: str
         choices: [env, json, yaml]
         default: env
-      credentials_mode:
+      mode:
         description: Mode of the file, as an octal number in quotes.
         type: raw
         default: "0600"
-      credentials_owner:
+      owner:
         description: Name or number of the user that owns the file.
         type: str
-      credentials_group:
+      group:
         description: Name or number of the group that owns the file.
         type: str
-  recreate:
+  allow_replace:
     description:
       - Whether to delete a client and create it again if it has other permissions, or if its
-        O(clients[].credentials_dest) does not hold its secret.
+        O(clients[].dest) does not hold its secret.
       - Its id and its secret change, so all users of the client need the new ones.
     type: bool
     default: false
@@ -99,50 +99,50 @@ EXAMPLES = r"""
     clients:
       - name: order-worker
         permissions: [Zeebe]
-        credentials_dest: /etc/orders/worker.env
+        dest: /etc/orders/worker.env
       - name: order-reporting
         permissions: [Optimize]
-        credentials_dest: /etc/orders/reporting.env
-        credentials_mode: "0640"
-        credentials_group: reporting
+        dest: /etc/orders/reporting.env
+        mode: "0640"
+        group: reporting
 
 - name: Delete all clients that are not listed, except those made by hand for tests
   camunda.platform.camunda_clients:
     cluster: orders
     clients: "{{ order_clients }}"
     prune: true
-    ignore: [test-*]
+    ignore_patterns: [test-*]
 """
 
 RETURN = r"""
 created:
   description: Names of those that were created, or in check mode would be.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 updated:
   description: Names of those that were changed in place, or in check mode would be.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 replaced:
   description: Names of those that were deleted and created again, or in check mode would be.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 deleted:
   description: Names of those that were deleted, or in check mode would be.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 unchanged:
-  description: Names of those that were as wanted.
-  returned: always, unless nothing could be planned
+  description: Names of those that did not need a change.
+  returned: always, unless planning failed
   type: list
   elements: str
 clients:
   description: What was done to each client, or in check mode would be; those listed in their order, then those pruned.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: dict
   contains:
@@ -173,7 +173,7 @@ clients:
       type: dict
       returned: if the client was created by this task
 not_begun:
-  description: Names of those whose change was not begun.
+  description: Names of those whose change was not started.
   returned: if some changes failed
   type: list
   elements: str
@@ -189,6 +189,10 @@ failures:
       returned: always
     msg:
       description: Why it failed.
+      type: str
+      returned: always
+    code:
+      description: What kind of failure it is, for programs.
       type: str
       returned: always
     status:

@@ -123,8 +123,8 @@ options:
     default: false
   wait:
     description:
-      - Whether to wait until a cluster that is created, woken or on its way is Healthy (twice in a row, as the first
-        reading can be premature), and until a deleted one is gone.
+      - Whether to wait until a cluster that is created, resumed or being changed is Healthy (twice in a row, because
+        the first reading can be premature), and until a deleted cluster no longer exists.
       - Waiting ends with an error in the states Unhealthy, Suspended, WaitingForInput and Maintenance.
     type: bool
     default: true

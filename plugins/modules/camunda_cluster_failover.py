@@ -19,8 +19,8 @@ description:
     addresses.
   - The cluster has to have a backup location in a second region, and the organization has to be admitted to failover.
   - A failover is requested once. If its answer is lost, the new cluster is looked for in the list of clusters.
-  - A cluster that was failed over before is reported with RV(already_failed_over) and a warning, and nothing is done.
-    The API does not return which cluster took its place, so RV(new_cluster_id) is null then.
+  - If the cluster was failed over before, the module makes no change, and returns RV(already_failed_over) and a
+    warning. The API does not return which cluster took its place, so RV(new_cluster_uuid) is null then.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -41,9 +41,9 @@ options:
     required: true
   confirm:
     description:
-      - The name of the cluster that is given up. If the cluster has another name, nothing is done and the task fails,
-        in check mode too.
-      - Write it out instead of using the variable that O(cluster) is set by.
+      - The name of the cluster to give up. If the cluster has another name, the task fails without a change, also in
+        check mode.
+      - Write the name instead of using the variable that sets O(cluster).
     type: str
     required: true
   restore_backup:
@@ -92,7 +92,7 @@ action:
   returned: success
   type: str
   sample: create
-new_cluster_id:
+new_cluster_uuid:
   description: UUID of the new cluster; null in check mode and if the cluster was failed over before.
   returned: success, and on failure if there is a new cluster
   type: str
@@ -100,7 +100,7 @@ steps:
   description:
     - How copying and restoring went, C(backupClone) and C(restore), as the API words it. A C(error) in one of them
       makes the task fail.
-    - Null if nothing was done or the answer was lost.
+    - Null if no failover was requested or the answer was lost.
   returned: success, and on failure if there is a new cluster
   type: dict
   sample: {backupClone: ok, restore: ok}
@@ -110,7 +110,7 @@ cluster:
   returned: success, and on failure if there is a new cluster
   type: dict
 already_failed_over:
-  description: Whether the cluster was failed over before, so that nothing was done.
+  description: Whether the cluster was failed over before, so that no failover was requested.
   returned: success
   type: bool
 reason:

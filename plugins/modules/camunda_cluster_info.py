@@ -72,7 +72,9 @@ clusters:
   description:
     - The clusters, by name. The fields have the API's names in snake_case, and the API's own values inside. Those of
       SaaS are described at RV(camunda.platform.camunda_cluster#module:cluster).
-    - Self-Managed from 8.10 on can add more, such as C(tags) and C(license).
+    - With O(api=v2) there are also C(tags), C(custom_properties), C(discovered_cluster_properties) and C(license),
+      which is null or has C(validLicense), C(licenseType), C(isCommercial) and C(expiresAt). C(namespace) can be null.
+      The status and the type of a cluster are any text there.
   returned: success
   type: list
   elements: dict

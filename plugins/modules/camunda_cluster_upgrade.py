@@ -50,14 +50,15 @@ options:
   generation:
     description:
       - Name or UUID of the generation that you expect. If the cluster has it already, or by the numbers in its name a
-        newer one, no upgrade is requested, so that the task does not continue to a generation released meanwhile.
+        newer one, no upgrade is requested, so that the task does not upgrade to a generation that was released in the
+        meantime.
       - It has to be one of the cluster's channel. It does not choose the generation; if the cluster gets another one,
         there is a warning.
     type: str
   wait:
     description:
       - Whether to wait until the cluster is Healthy on another generation than before, twice in a row, or if there was
-        no upgrade, until one that is on its way is Healthy.
+        no upgrade, until an upgrade in progress is Healthy.
       - Waiting ends with an error in the states Unhealthy, Suspended, WaitingForInput and Maintenance.
     type: bool
     default: true
@@ -108,7 +109,7 @@ new_generation:
   sample: {uuid: 4a1b5e1c-8a4e-4d0f-9a8e-1c2d3e4f5a6b, name: Camunda 8.8+gen25}
 reason:
   description:
-    - If nothing was done, why; null if the cluster was upgraded.
+    - The reason, if the cluster was not upgraded; null if it was.
     - If the server refused, why, as one word. V(gate) if the upgrade gate is closed (HTTP 409), V(not_ready) if the
       cluster is not ready (HTTP 412). The server's own words are in C(answer).
   returned: success, and if the server refused for one of these reasons

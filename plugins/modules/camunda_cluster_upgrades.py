@@ -14,10 +14,10 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Upgrades each cluster of a list to the latest generation that is available to it. All upgrades are begun first and
-    then waited for together, with one request for each reading however many they are.
-  - A cluster that fails leaves the others alone. The task fails at the end, with the result of every cluster in
-    RV(upgrades).
+  - Upgrades each cluster in a list to the latest generation that is available to it. The module starts all upgrades
+    first and then waits for them together, with one request at a time for all clusters.
+  - If a cluster fails, the module continues with the others. The task fails at the end, with the result of every
+    cluster in RV(upgrades).
   - A cluster that does not exist is such a failure, too.
   - An upgrade cannot be taken back, and Camunda makes no backup before it, see M(camunda.platform.camunda_backups).
   - The role C(camunda.platform.upgrade) adds backups, rings and verification.
@@ -57,7 +57,7 @@ options:
   wait:
     description:
       - Whether to wait until each cluster is Healthy on another generation than before, twice in a row, or if there was
-        no upgrade, until one that is on its way is Healthy.
+        no upgrade, until an upgrade in progress is Healthy.
     type: bool
     default: true
   wait_timeout:
@@ -80,7 +80,7 @@ EXAMPLES = r"""
 RETURN = r"""
 upgrades:
   description: What was done for each cluster, or in check mode would most likely be, in the order of O(clusters).
-  returned: success, and on failure unless nothing was tried
+  returned: success, and on failure if at least one was tried
   type: list
   elements: dict
   contains:
@@ -111,12 +111,12 @@ upgrades:
       type: dict
       returned: always
     reason:
-      description: As RV(camunda.platform.camunda_cluster_upgrade#module:reason), why nothing was done, or as one word
-        why the server refused.
+      description: As RV(camunda.platform.camunda_cluster_upgrade#module:reason), the reason why no upgrade was
+        requested, or as one word why the server refused.
       type: str
       returned: always
     seconds:
-      description: How long it took in this task; null in check mode, and if nothing was begun.
+      description: Duration in this task; null in check mode, and if no change was started.
       type: float
       returned: always
     error:
@@ -135,6 +135,10 @@ failures:
       returned: always
     msg:
       description: Why it failed.
+      type: str
+      returned: always
+    code:
+      description: What kind of failure it is, for programs.
       type: str
       returned: always
     status:

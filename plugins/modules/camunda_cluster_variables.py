@@ -97,7 +97,7 @@ failures:
   type: list
   elements: dict
 not_begun:
-  description: Names of what was not begun because something else had failed.
+  description: Names of the changes that were not started because another one had failed.
   returned: on failure of a part
   type: list
   elements: str

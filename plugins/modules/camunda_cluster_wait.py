@@ -31,7 +31,7 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - In check mode nothing is waited for, and clusters that do not exist are left out of the result.
+      - In check mode, the module does not wait, and omits clusters that do not exist from the result.
 options:
   clusters:
     description:
@@ -39,7 +39,7 @@ options:
       - If not set, all clusters that there are, on Self-Managed at least one.
     type: list
     elements: str
-  generation:
+  generation_pattern:
     description:
       - Wait also until the clusters are of this generation, a pattern such as V(8.9.*). On SaaS, it is compared with
         the name of the generation.
@@ -90,7 +90,7 @@ EXAMPLES = r"""
   camunda.platform.camunda_cluster_wait:
     base_url: https://camunda.example.com/console
     keycloak_url: https://camunda.example.com/auth
-    generation: 8.9.*
+    generation_pattern: 8.9.*
     wait_unreachable: true
 """
 

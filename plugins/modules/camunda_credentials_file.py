@@ -16,7 +16,7 @@ author:
 description:
   - Writes the environment that M(camunda.platform.camunda_client), M(camunda.platform.camunda_client_rotation) or
     M(camunda.platform.camunda_monitoring_client) has returned to a file, whole or not at all. To create a client and
-    keep its credentials in one task, use their option C(credentials_dest).
+    keep its credentials in one task, use their option C(dest).
   - With O(state=writable), proves before a client is created that this will be possible.
   - With O(vault=true), the file is encrypted with a vault secret of the run, in the controller. The plain text is
     never on a disk.
@@ -29,19 +29,20 @@ options:
   state:
     description:
       - With V(present), the file holds O(environment).
-      - With V(writable), nothing is changed. Space for the file is reserved in its directory and released again, except
-        in check mode, which only checks the rights. The result shows whose credentials the file holds.
+      - With V(writable), the module changes nothing. It reserves space for the file in its directory and releases it
+        again, except in check mode, which only checks the permissions. The result shows whose credentials the file
+        holds.
     type: str
     choices: [present, writable]
     default: present
-  credentials_dest:
+  dest:
     description:
       - The file, on the machine where the task runs. Its directory has to exist.
       - A file that holds anything but credentials of a client is never overwritten.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
     required: true
-  credentials_format:
+  format:
     description:
       - Format of the file. V(env) is a file for shells, as the Console offers it for download.
       - An existing file in another format is written again.
@@ -74,15 +75,15 @@ notes:
 EXAMPLES = r"""
 - name: Prove that the file can be written, and see whose credentials it holds
   camunda.platform.camunda_credentials_file:
-    credentials_dest: group_vars/orders/camunda.yml
+    dest: group_vars/orders/camunda.yml
     vault: true
     state: writable
   register: place
 
 - name: Keep the credentials of a client that was created
   camunda.platform.camunda_credentials_file:
-    credentials_dest: group_vars/orders/camunda.yml
-    credentials_format: yaml
+    dest: group_vars/orders/camunda.yml
+    format: yaml
     environment: "{{ worker.environment }}"
     vault: true
     vault_id: prod

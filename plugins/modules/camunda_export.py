@@ -44,9 +44,9 @@ options:
       - File to write the variable C(provision_secrets) to, with the B(values of all connector secrets in plain text).
         Its mode is 0600.
       - Encrypt it with C(ansible-vault encrypt) at once. A file that is encrypted already has other content, so that it
-        is not written over without O(force).
+        is not written over without O(allow_overwrite).
     type: path
-  force:
+  allow_overwrite:
     description:
       - Whether to write over a file that exists with other content. Without it, that is an error, since somebody may
         have edited the file.
@@ -73,7 +73,7 @@ EXAMPLES = r"""
 
 - name: Adopt the clusters of one team, with the values of their secrets
   camunda.platform.camunda_export:
-    clusters: [orders-*, invoices]
+    cluster_patterns: [orders-*, invoices]
     dest: team.yml
     secrets_dest: team-secrets.yml
 """

@@ -24,10 +24,10 @@ extends_documentation_fragment:
   - camunda.platform.cluster
   - camunda.platform.connection
 options:
-  mode:
+  strategy:
     description:
       - With V(replace) the allowlist has O(entries) and nothing else.
-      - With V(merge) it has O(entries) as well as what else is there.
+      - With V(merge), it has O(entries) in addition to its current entries.
       - With V(remove) it has none of the networks of O(entries), whatever their descriptions. A network that contains
         one of them, or is contained in it, is another network and stays; the task warns of it.
       - V(merge) and V(remove) read the list again just before they write it, and tasks on this machine, as for many
@@ -54,7 +54,7 @@ options:
         description:
           - What the networks are. If it is not given, the description of a network that is already there is left as
             it is, and a new one has an empty description.
-          - With O(mode=remove) it has no meaning.
+          - With O(strategy=remove) it has no meaning.
         type: str
   allow_empty:
     description: Whether the allowlist may become empty, which opens the cluster to every address.
@@ -88,7 +88,7 @@ EXAMPLES = r"""
 - name: Let one more network in
   camunda.platform.camunda_ip_allowlist:
     cluster: orders
-    mode: merge
+    strategy: merge
     entries:
       - ip: 198.51.100.128/25
         description: Partner
@@ -96,7 +96,7 @@ EXAMPLES = r"""
 - name: Keep a network out
   camunda.platform.camunda_ip_allowlist:
     cluster: orders
-    mode: remove
+    strategy: remove
     entries:
       - ip: 198.51.100.128/25
 

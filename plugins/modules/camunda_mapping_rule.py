@@ -15,7 +15,8 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Creates, changes and deletes a mapping rule of a Self-Managed cluster with an OpenID provider.
-  - Whoever has the value of the claim in the token has the roles, groups, tenants and authorizations of the rule.
+  - Users and clients whose token has the value of the claim get the roles, groups, tenants and authorizations of the
+    rule.
   - Deleting a rule deletes its memberships and its authorizations.
 extends_documentation_fragment:
   - camunda.platform.attributes

@@ -57,7 +57,7 @@ EXAMPLES = r"""
     roles: [modeler, analyst]
   register: jo
 
-- name: Tell whether the invite is still to be accepted
+- name: Show whether the invitation is pending
   ansible.builtin.debug:
     msg: "{{ jo.member.invite_pending }}"
 

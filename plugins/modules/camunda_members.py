@@ -16,8 +16,8 @@ author:
 description:
   - Invites people, sets the roles of members, and with O(prune=true) removes all who are not listed. All is compared
     with one request, and several changes are made at a time.
-  - Removals come last. If a change fails, no further one is begun, and the error lists which were made and which were
-    not.
+  - Removals come last. If a change fails, the module starts no further ones, and the error lists which were made and
+    which were not.
   - The owner of the organization is never changed or removed, and neither are support agents of Camunda. If one of
     them is listed, the task warns.
   - Roles that the API shows but cannot grant or revoke, such as V(member) and V(supportagent), are neither sent
@@ -29,7 +29,7 @@ extends_documentation_fragment:
   - camunda.platform.bulk
 options:
   members:
-    description: The members. Nobody may be listed twice.
+    description: The members. No address can be listed twice.
     type: list
     elements: dict
     required: true
@@ -53,7 +53,7 @@ options:
       - Whether to remove all members and withdraw all invites that are not listed.
       - The owner is kept, and members with a role that cannot be granted again, which is any but V(member) and those
         of O(members[].roles), or has V(member) only. RV(kept) lists them, and the task warns of all but the owner.
-  ignore:
+  ignore_patterns:
     description: Shell patterns of addresses that O(prune) leaves alone. Upper and lower case are the same.
 seealso:
   - module: camunda.platform.camunda_member
@@ -69,7 +69,7 @@ EXAMPLES = r"""
       - email: kim@example.com
         roles: [modeler, analyst]
     prune: true
-    ignore: ["*@auditors.example"]
+    ignore_patterns: ["*@auditors.example"]
   register: result
 
 - name: Show whose invites are pending
@@ -145,7 +145,7 @@ failures:
   type: list
   elements: dict
 not_begun:
-  description: Addresses of those whose changes were not begun, because another one had failed.
+  description: Addresses of those whose changes were not started, because another one had failed.
   returned: failure of one change or more
   type: list
   elements: str

@@ -24,10 +24,10 @@ extends_documentation_fragment:
   - camunda.platform.wait
 options:
   state:
-    description: Whether the endpoint is there.
+    description: Whether the endpoint is activated.
     type: str
-    choices: [activated, deactivated]
-    default: activated
+    choices: [enabled, disabled]
+    default: enabled
   wait:
     description: Whether to wait until the endpoint has an address, or is gone.
     type: bool
@@ -50,7 +50,7 @@ EXAMPLES = r"""
 - name: Switch it off, and delete all its clients
   camunda.platform.camunda_monitoring:
     cluster: orders
-    state: deactivated
+    state: disabled
 """
 
 RETURN = r"""

@@ -16,18 +16,19 @@ author:
 description:
   - Brings clusters with their connector secrets, IP allowlists, backup schedules, monitoring, private connections and
     API clients, and the members of the organization, into the wanted state.
-  - Everything is read in parallel, each list once, and everything is planned before the first change. If anything is
-    impossible, nothing is changed, and the error lists all that is wrong.
-  - Clusters are created first and awaited together, with one request a round. What is in a cluster is worked on as soon
+  - The module reads everything in parallel, each list once, and plans everything before the first change. If a change
+    is impossible, it changes nothing, and the error lists all problems.
+  - The module creates clusters first, and waits for them together. It continues with the contents of a cluster as soon
     as this cluster is ready. Deletions come last, in each cluster and for the organization, when everything else has
     succeeded.
-  - After a failure nothing new is begun in that cluster, and no cluster is deleted. The error lists what was done, what
-    failed and what was not begun. The next run goes on from there.
-  - Nothing is deleted because it is not described, unless one of the C(prune_) options is true. Clusters never are.
+  - After a failure in a cluster, the module starts no further changes in it, and deletes no cluster. The error lists
+    what was done, what failed and what was not started. The next run continues from there.
+  - The module does not delete objects that are not described, unless a C(prune_) option is true. It never deletes
+    clusters for this reason.
   - The role P(camunda.platform.provision#role) does the same from variables, and delivers secrets to other places.
-  - A secret that Camunda shows once is written to C(credentials_dest) by the rules of
+  - A secret that Camunda shows once is written to C(dest) by the rules of
     M(camunda.platform.camunda_client) and M(camunda.platform.camunda_monitoring_client), and is not in the result then.
-    The secret of a client without C(credentials_dest) is in the result, which is hidden from all output in that case.
+    The secret of a client without C(dest) is in the result, which is hidden from all output in that case.
     With C(register) it is available to later tasks, which should use C(no_log) themselves where they show it.
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -47,7 +48,7 @@ options:
         type: str
         required: true
       uuid:
-        description: UUID of the cluster, if its name is not unique or is to be changed. It has to belong to
+        description: UUID of the cluster, if its name is not unique or to rename the cluster. It must be the UUID of
           O(clusters[].name), unless O(clusters[].allow_rename=true).
         type: str
       allow_rename:
@@ -122,7 +123,7 @@ options:
           description:
             description: What the networks are.
             type: str
-      ip_allowlist_mode:
+      ip_allowlist_strategy:
         description: Whether the list replaces the current one, is added to it, or is taken out of it.
         type: str
         choices: [replace, merge, remove]
@@ -148,30 +149,30 @@ options:
             type: str
             choices: [present, absent]
             default: present
-          rotate_lost:
+          allow_rotate:
             description: Whether to give the client a new password if its file does not hold the current one.
             type: bool
             default: false
-          credentials_dest:
+          dest:
             description:
               - File to keep the user name, the password and the URL in, on the machine where the task runs. Its
                 directory has to exist.
               - See M(camunda.platform.camunda_monitoring_client). A file that holds something else is never
                 overwritten.
             type: path
-          credentials_format:
+          format:
             description: Format of the file. An existing file in another format is written again.
             type: str
             choices: [env, json, yaml]
             default: env
-          credentials_mode:
+          mode:
             description: Mode of the file, as an octal number in quotes.
             type: raw
             default: "0600"
-          credentials_owner:
+          owner:
             description: Name or number of the user that owns the file.
             type: str
-          credentials_group:
+          group:
             description: Name or number of the group that owns the file.
             type: str
       secure_connectivity:
@@ -180,10 +181,10 @@ options:
         type: dict
         suboptions:
           state:
-            description: Whether the endpoint service is there.
+            description: Whether the endpoint service is activated.
             type: str
-            choices: [activated, deactivated]
-            default: activated
+            choices: [enabled, disabled]
+            default: enabled
           allowed_principals:
             description: ARNs of the AWS principals that may connect. Needed to activate it.
             type: list
@@ -192,7 +193,7 @@ options:
             description: AWS regions that may be connected from. Needed to activate it.
             type: list
             elements: str
-          reactivate:
+          allow_replace:
             description: Whether to switch it off and on if it has other principals or regions.
             type: bool
             default: false
@@ -215,33 +216,33 @@ options:
             type: list
             elements: str
             choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
-          recreate:
+          allow_replace:
             description: Whether to delete the client and create it again if it cannot be changed otherwise.
             type: bool
             default: false
-          credentials_dest:
+          dest:
             description:
               - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
               - See M(camunda.platform.camunda_client). A file that holds something else is never overwritten.
             type: path
-          credentials_format:
+          format:
             description: Format of the file. An existing file in another format is written again.
             type: str
             choices: [env, json, yaml]
             default: env
-          credentials_mode:
+          mode:
             description: Mode of the file, as an octal number in quotes.
             type: raw
             default: "0600"
-          credentials_owner:
+          owner:
             description: Name or number of the user that owns the file.
             type: str
-          credentials_group:
+          group:
             description: Name or number of the group that owns the file.
             type: str
-      ignore_clients:
+      ignore_client_patterns:
         description: Patterns of names of clients in this cluster that O(prune_clients) leaves alone, in addition to
-          O(prune_ignore).
+          O(ignore_patterns).
         type: list
         elements: str
         default: []
@@ -275,11 +276,11 @@ options:
     type: bool
     default: false
   prune_members:
-    description: Whether to remove members that are not described. The owner, and whoever has a role that cannot be
-      given back, is never removed.
+    description: Whether to remove members that are not described. The module never removes the owner, and members with
+      a role that the API cannot assign.
     type: bool
     default: false
-  prune_ignore:
+  ignore_patterns:
     description: Patterns of names that are never deleted because they are not described, such as V(legacy-*).
     type: list
     elements: str
@@ -289,7 +290,7 @@ options:
       pruned. Both are refused otherwise, as this is what a template with an unset variable looks like.
     type: bool
     default: false
-  allow_empty_values:
+  allow_empty_value:
     description: Whether connector secrets may be the empty text.
     type: bool
     default: false
@@ -323,7 +324,7 @@ EXAMPLES = r"""
         clients:
           - name: order-worker
             permissions: [Zeebe]
-            credentials_dest: /etc/orders/worker.env
+            dest: /etc/orders/worker.env
       - name: old-orders
         state: absent
     secrets:
@@ -343,13 +344,13 @@ EXAMPLES = r"""
     clusters: "{{ my_clusters }}"
     only: [clients]
     prune_clients: true
-    prune_ignore: [legacy-*]
+    ignore_patterns: [legacy-*]
 """
 
 RETURN = r"""
 resources:
   description: Everything that is described or pruned, in the order of the description.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: dict
   contains:
@@ -386,7 +387,7 @@ resources:
     result:
       description: What the module for a thing of this kind returns of it, without a secret that is kept in a file.
       type: dict
-      returned: always, unless it failed or was not begun
+      returned: always, unless it failed or was not started
     diff:
       description: The state before and after, as C(before) and C(after), without secrets.
       type: dict
@@ -395,9 +396,13 @@ resources:
       description: Why it failed.
       type: str
       returned: if it failed
+    code:
+      description: What kind of failure it is, for programs.
+      type: str
+      returned: if it failed
 summary:
   description: A line for each change, and a line with totals; in check mode, what would be done.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
   sample:
@@ -406,7 +411,7 @@ summary:
     - "Done: 1 created, 0 changed, 1 replaced, 0 deleted"
 totals:
   description: How many things were or would be changed, by the action.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: dict
   contains:
     create:
@@ -434,11 +439,11 @@ totals:
       type: int
       returned: always
     not_begun:
-      description: How many changes were not begun.
+      description: How many changes were not started.
       type: int
       returned: always
 not_begun:
-  description: The labels of what was not begun.
+  description: The labels of the changes that were not started.
   returned: if some changes failed
   type: list
   elements: str

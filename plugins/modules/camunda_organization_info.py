@@ -44,7 +44,7 @@ EXAMPLES = r"""
 
 - name: Look for clients that may read connector secrets
   camunda.platform.camunda_organization_info:
-    clusters: [prod-*]
+    cluster_patterns: [prod-*]
     parts: [clients]
   register: production
 

@@ -59,7 +59,7 @@ channels:
       type: list
       elements: dict
       returned: always
-cluster_plan_types:
+plan_types:
   description: The plan types, as the API answers.
   returned: success
   type: list

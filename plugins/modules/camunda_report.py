@@ -60,7 +60,7 @@ options:
     description:
       - The variable C(provision_clusters) of the role P(camunda.platform.provision#role). Of each cluster C(name),
         C(uuid) and the C(name) of its C(clients) are looked at.
-      - What is not in it is reported as not described. Without this option nothing is.
+      - Reports objects that are not in it as not described. Without this option, the report does not compare.
     type: list
     elements: dict
   described_members:
@@ -70,7 +70,7 @@ options:
   described_secrets:
     description: Lists of names of the connector secrets that are described, by name or UUID of the cluster.
     type: dict
-  plan:
+  planned_changes:
     description:
       - What would have to change. Each entry is one of the C(resources) of M(camunda.platform.camunda_organization), or
         a result of another module of this collection, in check mode and diff mode, with the keys C(kind), C(cluster)
@@ -102,7 +102,7 @@ EXAMPLES = r"""
 
 - name: Keep a report of production for the audit, as JSON too
   camunda.platform.camunda_report:
-    clusters: [prod-*]
+    cluster_patterns: [prod-*]
     title: Production
     dest: /srv/reports/production.html
     json_dest: /srv/reports/production.json

@@ -18,7 +18,7 @@ description:
   - What the role may do is set by M(camunda.platform.camunda_authorizations).
   - Deleting a role deletes its memberships and its authorizations.
   - Camunda's default roles (C(admin), C(readonly-admin), C(connectors), C(rpa), C(app-integrations), C(task-worker))
-    are not changed or deleted, but they can get members. None of them is meant for job workers of your own.
+    cannot be changed or deleted, but they can get members. None of them is suitable for your own job workers.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

@@ -15,8 +15,8 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Creates, updates and deletes a connector secret of a cluster.
-  - Camunda shows the values of secrets to a client with the permission for it, so that the value is compared and a
-    secret that has it already is left alone. Another value is changed in place.
+  - Camunda shows the values of secrets to a client with the permission for it, so the module compares the value, and
+    does not change a secret that has it. It changes another value in place.
   - Camunda makes one change to the secrets of a cluster at a time. A change that is refused because of another one is
     tried again for up to a minute.
   - No value is ever shown, neither the old nor the new one. A diff shows that the value changes.
@@ -45,7 +45,7 @@ options:
       - Only text is taken, since YAML changes what is not in quotes, such as V(007), V(yes) and V(2026-01-01).
       - Hand over a structure with the filter P(ansible.builtin.to_json#filter). Before version 2.19, ansible-core makes
         a structure of a template whose text looks like JSON; end such a template with C(| string).
-      - Ansible masks this text wherever it occurs in the result, also where a short value is a part of another word.
+      - Ansible masks this text everywhere in the result, also if a short value is part of another word.
     type: str
   allow_empty_value:
     description: Whether O(value) may be the empty text, which is refused otherwise.
@@ -57,7 +57,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let a connector know a password
+- name: Set a password for a connector
   camunda.platform.camunda_secret:
     cluster: orders
     name: SMTP_PASSWORD

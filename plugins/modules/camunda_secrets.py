@@ -45,8 +45,7 @@ options:
       value:
         description:
           - Value of the secret. Only text is taken, as for O(camunda.platform.camunda_secret#module:value).
-          - Ansible masks this text wherever it occurs in the result, also where a short value is a part of another
-            word.
+          - Ansible masks this text everywhere in the result, also if a short value is part of another word.
         type: str
         required: true
 seealso:
@@ -69,38 +68,38 @@ EXAMPLES = r"""
     cluster: orders
     secrets: "{{ connector_secrets | dict2items(key_name='name') }}"
     prune: true
-    ignore: [billing_*]
+    ignore_patterns: [billing_*]
 """
 
 RETURN = r"""
 created:
   description: Names of those that were created, or in check mode would be.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 updated:
   description: Names of those that were changed in place, or in check mode would be.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 replaced:
   description: Always empty, because a secret is changed in place.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 deleted:
   description: Names of those that were deleted, or in check mode would be.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
 unchanged:
-  description: Names of those that were as wanted.
-  returned: always, unless nothing could be planned
+  description: Names of those that did not need a change.
+  returned: always, unless planning failed
   type: list
   elements: str
 secrets:
   description: What was done to each secret, or in check mode would be; those listed in their order, then those pruned.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: dict
   contains:
@@ -118,7 +117,7 @@ secrets:
       type: dict
       returned: always
 not_begun:
-  description: Names of those whose change was not begun.
+  description: Names of those whose change was not started.
   returned: if some changes failed
   type: list
   elements: str
@@ -134,6 +133,10 @@ failures:
       returned: always
     msg:
       description: Why it failed.
+      type: str
+      returned: always
+    code:
+      description: What kind of failure it is, for programs.
       type: str
       returned: always
     status:

@@ -17,7 +17,7 @@ description:
   - Activates or deactivates the endpoint service of a cluster, which endpoints in AWS accounts of your own can connect
     to.
   - Only for clusters in AWS regions. Public access to the cluster stays as it is.
-  - The API has no update. A change of the principals or regions takes O(reactivate=true).
+  - The API has no update. A change of the principals or regions takes O(allow_replace=true).
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -26,26 +26,26 @@ extends_documentation_fragment:
   - camunda.platform.wait
 options:
   state:
-    description: Whether the endpoint service is there.
+    description: Whether the endpoint service is activated.
     type: str
-    choices: [activated, deactivated]
-    default: activated
+    choices: [enabled, disabled]
+    default: enabled
   allowed_principals:
     description:
       - ARNs of the AWS principals that may connect. The order does not matter.
-      - Needed with O(state=activated).
+      - Needed with O(state=enabled).
     type: list
     elements: str
   allowed_regions:
     description:
       - AWS regions that may be connected from. The order does not matter.
-      - Needed with O(state=activated).
+      - Needed with O(state=enabled).
     type: list
     elements: str
-  reactivate:
+  allow_replace:
     description:
       - Whether to deactivate and activate the endpoint service if it has other principals or regions.
-      - All connections break meanwhile, and the service gets a new name.
+      - This breaks all connections, and the service gets a new name.
     type: bool
     default: false
   wait:
@@ -69,7 +69,7 @@ EXAMPLES = r"""
 - name: Switch it off
   camunda.platform.camunda_secure_connectivity:
     cluster: orders
-    state: deactivated
+    state: disabled
 """
 
 RETURN = r"""
@@ -84,7 +84,7 @@ secure_connectivity:
   type: dict
   contains:
     active:
-      description: Whether the endpoint service is there.
+      description: Whether the endpoint service is activated.
       type: bool
       returned: always
     allowed_principals:

@@ -42,7 +42,7 @@ secure_connectivity:
   type: dict
   contains:
     active:
-      description: Whether the endpoint service is there.
+      description: Whether the endpoint service is activated.
       type: bool
       returned: always
     allowed_principals:

@@ -2,15 +2,18 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What AWX demands of credential types and surveys, and how it hands a credential to a job.
+"""What AWX demands of credential types, surveys, answers and schedules, and how it hands them to a job.
 
 After AWX's own source: awx/main/fields.py (CredentialTypeInputField, CredentialTypeInjectorField),
-awx/main/models/credential.py (inject_credential) and awx/api/views (JobTemplateSurveySpec).
+awx/main/models/credential.py (inject_credential, unique_hash), awx/main/models/mixins.py (SurveyJobTemplateMixin),
+awx/main/utils/safe_yaml.py, awx/api/serializers.py (validate_rrule) and awx/api/views (JobTemplateSurveySpec).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -142,6 +145,67 @@ def _check_question(question: dict[str, Any]) -> None:
         defaults = str(default).splitlines()
         _require(kind == "multiselect" or len(defaults) <= 1, f"{where}: only one default value")
         _require(all(entry in question["choices"] for entry in defaults), f"{where}: default is no choice")
+
+
+def check_answers(questions: Sequence[Mapping[str, Any]], answers: Mapping[str, Any]) -> None:
+    """Refuse answers to a survey that AWX refuses, those of a schedule for example: defaults do not count there."""
+    known = {question["variable"]: question for question in questions}
+    others = sorted(set(answers) - set(known))
+    _require(not others, f"Variables {', '.join(others)} are not allowed on launch.")
+    for name, question in known.items():
+        _require(name in answers or not question["required"], f"'{name}' value missing")
+        if name in answers:
+            _check_answer(name, question, answers[name])
+
+
+def _check_answer(name: str, question: Mapping[str, Any], answer: Any) -> None:
+    wanted = _ANSWERS[question["type"]]
+    if answer in (None, "") and not question["required"]:
+        return
+    _require(type(answer) is wanted, f"Value {answer} for '{name}' expected to be {wanted.__name__}.")
+    if wanted is int:
+        for limit, is_beyond in (("min", answer < (question.get("min") or 0)), ("max", _is_over(question, answer))):
+            _require(not is_beyond, f"'{name}' value {answer} is beyond {limit}")
+    if question["type"] == "multiplechoice":
+        _require(answer in question["choices"], f"Value {answer} for '{name}' expected to be one of the choices.")
+
+
+def _is_over(question: Mapping[str, Any], answer: int) -> bool:
+    return question.get("max") not in (None, "") and answer > question["max"]
+
+
+def check_rrule(rule: Any) -> None:
+    """Refuse a time of a schedule that AWX refuses."""
+    _require(isinstance(rule, str) and rule, "rrule: This field is required.")
+    starts = re.findall(r"DTSTART(?:;TZID=[^:]+:[0-9]{8}T[0-9]{6}|:[0-9]{8}T[0-9]{6}Z)", rule)
+    _require(len(starts) == 1, "Valid DTSTART required in rrule. Value should start with: DTSTART:YYYYMMDDTHHMMSSZ")
+    rules = re.findall(r"\bRRULE:(\S+)", rule)
+    _require(rules, "One or more rule required in rrule.")
+    for part in rules:
+        _require("INTERVAL=" in part, "INTERVAL required in rrule.")
+        _require("SECONDLY" not in part, "SECONDLY is not supported.")
+
+
+def credential_slot(credential: Mapping[str, Any]) -> tuple[Any, str]:
+    """Return what no two credentials of a job template can share."""
+    vault = credential["inputs"].get("vault_id", "") if credential["kind"] == "vault" else ""
+    return credential["credential_type"], vault
+
+
+def as_awx_writes(answers: Mapping[str, Any]) -> str:
+    """Return answers to a survey as the file of extra variables that AWX hands to a job."""
+    lines = [f"!unsafe {_quoted(name)}: {_written(value)}" for name, value in answers.items()]
+    return "\n".join(["---", *lines, ""])
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str):
+        return f"!unsafe {_quoted(value)}"
+    return "null" if value is None else json.dumps(value)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''").replace("\n", "\n\n") + "'"
 
 
 def injected(inputs: Any, injectors: Any, values: Mapping[str, str], directory: Path) -> dict[str, str]:

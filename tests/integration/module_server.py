@@ -25,6 +25,7 @@ import runpy
 import select
 import socket
 import sys
+from collections.abc import Iterator
 
 _IMPORTED = (
     *("ansible.module_utils.basic", "ansible.module_utils.common.file", "ansible.module_utils.urls", "ansible.modules"),
@@ -75,8 +76,19 @@ def import_all() -> None:
     package = importlib.import_module("ansible_collections.camunda.platform.plugins.module_utils")
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)
+    collections = sys.modules["ansible_collections"]
+    collections.__path__ = Places(collections.__path__)
     gc.collect()
     gc.freeze()
+
+
+class Places(list[str]):
+    """Where collections are: in the archive of the module, too, for modules of other collections."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the places that are known, and those in archives."""
+        yield from super().__iter__()
+        yield from (f"{path}/ansible_collections" for path in sys.path if path.endswith(".zip"))
 
 
 def prepare(connection: socket.socket) -> None:

@@ -141,7 +141,7 @@ def here(places: dict[str, str], url: str) -> dict[str, str]:
 
 def test_the_variables_of_awx_setup_are_options_of_the_role() -> None:
     """Only a real AWX can run them."""
-    [block] = [block for block in BLOCKS if block.file == "awx.yml"]
+    [block] = [block for block in to_follow("awx.md") if block.file == "awx.yml"]
     specs = yaml.safe_load((ROOT / "roles" / "awx_setup" / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
     result = ArgumentSpecValidator(specs["argument_specs"]["main"]["options"]).validate(yaml.safe_load(block.text))
     assert not result.error_messages
@@ -168,6 +168,13 @@ def test_blocks_are_for_an_ordinary_user(block: Block) -> None:
     assert block.language, "without a language"
     places = re.findall(r"(?:^|[\s'\"=@])(/(?:etc|var|srv|usr|opt|root|home)\S*)", block.text)
     assert block.shown or not places, places
+
+
+def test_every_guide_is_followed() -> None:
+    """By the tests above, or by one of its own."""
+    source = "".join(file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*.py"))
+    for block in BLOCKS:
+        assert block.shown or block.reason or f'"{block.guide}"' in source, f"{block.guide} is not followed"
 
 
 def test_all_fences_are_found() -> None:

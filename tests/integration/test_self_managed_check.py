@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import stat
+import time
 from typing import Any
 
 import pytest
@@ -67,11 +68,11 @@ def test_what_it_finds(installed: Player, sandbox: Caller) -> None:
     played = check(
         installed,
         {},
-        {"self_managed_check_clusters": ["management"], "self_managed_check_generation": "8.9.*"},
-        {"self_managed_check_app_generations": versions, "self_managed_check_ignore_apps": ["operate"]},
+        {"self_managed_check_clusters": ["management"], "self_managed_check_generation_pattern": "8.9.*"},
+        {"self_managed_check_app_generation_patterns": versions, "self_managed_check_ignore_apps": ["operate"]},
         {
             "self_managed_check_clusters": [MANAGEMENT.upper(), "old"],
-            "self_managed_check_generation": "8x9.0",
+            "self_managed_check_generation_pattern": "8x9.0",
             "self_managed_check_fail": True,
             "self_managed_check_print_summary": False,
         },
@@ -104,11 +105,11 @@ def test_report(installed: Player, sandbox: Caller) -> None:
     sandbox.control("PUT", f"installation/{CAMUNDA}/apps/operate", {"status": "unhealthy"})
     markdown, as_json = installed.directory / "report.md", installed.directory / "report.json"
     runs = (
-        {"self_managed_check_dest": str(markdown), "self_managed_check_fail": True},
+        {"self_managed_check_report_dest": str(markdown), "self_managed_check_fail": True},
         {
-            "self_managed_check_dest": str(as_json),
-            "self_managed_check_format": "json",
-            "self_managed_check_mode": "0600",
+            "self_managed_check_report_dest": str(as_json),
+            "self_managed_check_report_format": "json",
+            "self_managed_check_report_mode": "0600",
         },
     )
     planned = check(installed, *runs, arguments=("--check", "--diff"))
@@ -130,11 +131,11 @@ def test_what_cannot_be_checked(installed: Player, sandbox: Caller) -> None:
     sandbox.settings(console_version="8.12")
     played = check(
         installed,
-        {"self_managed_check_format": "html"},
+        {"self_managed_check_report_format": "pdf"},
         {"self_managed_check_api": "v1"},
         {"self_managed_check_api": "v2"},
     )
-    assert "self_managed_check_format" in played.output
+    assert "self_managed_check_report_format" in played.output
     assert "HTTP 404" in played.output
     assert "rescued=2 " in played.output
     assert played.results[-1]["api"] == "v2"
@@ -150,9 +151,80 @@ def test_text_of_the_installation_forges_no_line(installed: Player, sandbox: Cal
     hostile = "8.8.7\nfatal: [localhost]: FORGED \x1b[31m\u2028\u202e"
     sandbox.control("PUT", f"installation/{CAMUNDA}/apps/operate", {"status": "unhealthy", "generation": hostile})
     dest = installed.directory / "check.md"
-    variables = {"self_managed_check_dest": str(dest), "self_managed_check_app_generations": {"operate": "8.9.*"}}
+    variables = {
+        "self_managed_check_report_dest": str(dest),
+        "self_managed_check_app_generation_patterns": {"operate": "8.9.*"},
+    }
     played = check(installed, {**variables, "self_managed_check_fail": True})
     for text in (played.output, dest.read_text(encoding="utf-8")):
         assert "FORGED" in text
         assert not [line for line in text.splitlines() if line.startswith("fatal: [localhost]: FORGED")]
         assert not {"\x1b", "\u2028", "\u202e"} & set(text)
+
+
+def test_page_json_and_metrics(installed: Player, sandbox: Caller) -> None:
+    """Readiness, licences and usage in all three files; hostile text is text; the second run changes nothing."""
+    url = installed.environment["SANDBOX_URL"]
+    hostile = "<script>alert(1)</script>\u202e"
+    licence = {"valid_license": True, "license_type": "production", "is_commercial": True, "expires_at": "2026-01-31"}
+    sandbox.settings(console_version="8.10-v2")
+    sandbox.control("PUT", f"installation/{CAMUNDA}", {"license": licence})
+    sandbox.control("PUT", f"installation/{MANAGEMENT}", {"license": {**licence, "expires_at": "2999-01-31"}})
+    used = [{"at": int(time.time() * 1000) - 3 * 86400_000, "process_instances": 95, "assignees": ["kim"]}]
+    sandbox.control("PUT", f"installation/{CAMUNDA}/usage", used)
+    for name, endpoint in (("operate", "missing"), ("tasklist", "_sandbox/settings")):
+        sandbox.control("PUT", f"installation/{CAMUNDA}/apps/{name}", {"readiness": f"{url}/{endpoint}"})
+    sandbox.control("PUT", f"installation/{CAMUNDA}/apps/optimize", {"generation": hostile, "readiness": "UP"})
+    files = [installed.directory / name for name in ("check.html", "check.json", "check.prom")]
+    dests = ("report_dest", "json_dest", "metrics_dest")
+    variables = {
+        **{f"self_managed_check_{name}": str(file) for name, file in zip(dests, files, strict=True)},
+        "self_managed_check_readiness": True,
+        "self_managed_check_usage_last": "30d",
+        "self_managed_check_usage_limits": {"process_instances": "100", "task_users": 10},
+        "self_managed_check_usage_percent": 90,
+        "self_managed_check_license_required": True,
+        "self_managed_check_ignore_apps": ["zeebe-broker", "zeebe-gateway", "console", "identity", "modeler"],
+    }
+    # The metrics have the time of the check.
+    written, again = check(installed, variables), check(installed, {**variables, "self_managed_check_metrics_dest": ""})
+    assert [_changed(played) for played in (written, again)] == [1, 0], written.output
+    [result] = written.results
+    expected = [
+        "camunda/operate is not ready",
+        "the licence of camunda expired on 2026-01-31",
+        "95 process instances of at most 100 are used",
+    ]
+    assert result["problems"] == expected
+    assert [entry["state"] for entry in result["licenses"]] == ["expired", "valid"]
+    assert result["usage"]["task_users"] == {"total": 1, "limit": 10}
+    page, as_json, metrics = (file.read_text(encoding="utf-8") for file in files)
+    assert json.loads(as_json) == result
+    assert "<script" not in page
+    assert "\u202e" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert all(f"<span>{problem}</span>" in page for problem in expected)
+    assert f'<a href="{url}/' not in page, "what was requested is shown as ready or not"
+    lines = metrics.splitlines()
+    [at] = [line.split()[1] for line in lines if line.startswith("camunda_check_timestamp_seconds ")]
+    assert abs(time.time() - int(at)) < 600
+    assert {
+        "camunda_check_problems 3",
+        'camunda_app_healthy{cluster="camunda",app="operate"} 1',
+        'camunda_license_valid{cluster="camunda"} 0',
+        'camunda_license_valid{cluster="management"} 1',
+        'camunda_usage_total{counted="process_instances"} 95',
+        'camunda_usage_limit{counted="task_users"} 10',
+    } <= set(lines)
+    assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o640, 0o640, 0o644]
+
+
+def test_the_playbook_is_for_monitoring(installed: Player, sandbox: Caller) -> None:
+    """Its exit status is 0 only without problems; zeros without the right to read usage are one."""
+    command = ("camunda.platform.self_managed_check", "-e", "self_managed_check_usage_start=2026-01-01")
+    assert installed.playbook(*command).returncode == 0
+    sandbox.settings(console_version="8.10-v2", usage_right=False)
+    doubtful = installed.playbook(*command)
+    assert doubtful.returncode == 2
+    assert "the usage of camunda is zero in every respect, as it is without the right to read it" in doubtful.output
+    assert "READ_USAGE_METRIC" in doubtful.output

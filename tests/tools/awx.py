@@ -33,7 +33,7 @@ NEEDED = re.compile(
 )
 MODULES = (
     *("credential", "credential_type", "execution_environment", "inventory", "inventory_source", "job_template"),
-    "project",
+    *("project", "project_update", "schedule", "workflow_job_template", "workflow_job_template_node"),
 )
 
 

@@ -44,7 +44,10 @@ class Words:
     """The list of words."""
 
     def __init__(self, entries: dict[str, str]) -> None:
-        self._entries = [(re.compile(rf"\b(?:{word})\b", re.IGNORECASE), better) for word, better in entries.items()]
+        self._entries = [
+            (re.compile(rf"\b(?:{word})\b".replace(" ", r"\s+"), re.IGNORECASE), better)
+            for word, better in entries.items()
+        ]
 
     def hits(self, file: str, line: int, text: str) -> Iterator[Hit]:
         """Give the hits in a text that begins at a line of a file."""
@@ -63,7 +66,7 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(content)):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             name = getattr(node.targets[0], "id", "")
-            if _DOCUMENTATION.fullmatch(name):
+            if _DOCUMENTATION.fullmatch(name) and "\n" in node.value.value:
                 yield node.value.lineno, node.value.value
 
 

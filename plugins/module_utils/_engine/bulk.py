@@ -34,7 +34,7 @@ T = t.TypeVar("T")
 
 ARGUMENTS: Arguments = {
     "prune": {"type": "bool", "default": False},
-    "ignore": {"type": "list", "elements": "str", "default": []},
+    "ignore_patterns": {"type": "list", "elements": "str", "default": []},
     "allow_empty": {"type": "bool", "default": False},
     "parallel": {"type": "int", "default": 8},
 }
@@ -110,7 +110,9 @@ def names_to_prune(
         )
     unlisted = [name for name in existing if name not in listed]
     return sorted(
-        name for name in unlisted if not any(fnmatch.fnmatchcase(name, pattern) for pattern in params["ignore"])
+        name
+        for name in unlisted
+        if not any(fnmatch.fnmatchcase(name, pattern) for pattern in params["ignore_patterns"])
     )
 
 

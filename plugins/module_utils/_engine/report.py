@@ -112,7 +112,7 @@ class Report:
         if row["state"] in ("done", "planned"):
             row["result"] = item.resource.result(item.plan)
         if item.error:
-            row["msg"] = item.error.message
+            row["msg"], row["code"] = item.error.message, item.error.code
         if self._diff_mode and item.plan.changed:
             row["diff"] = item.plan.diff(item.resource.fields)
         return row

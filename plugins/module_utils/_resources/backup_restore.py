@@ -53,7 +53,7 @@ ARGUMENTS: Arguments = {
     "cluster": {"type": "str", "required": True},
     "backup": {"type": "str", "required": True},
     "confirm": {"type": "str", "required": True},
-    "again": {"type": "bool", "default": False},
+    "allow_repeat": {"type": "bool", "default": False},
 }
 COMPLETED = "COMPLETED"
 # RestoreState of the contract: what ends badly; the others that are not COMPLETED are on their way.
@@ -184,7 +184,7 @@ class Restore:
 
     def _counts(self, record: Mapping[str, t.Any]) -> bool:
         if record.get("state") == COMPLETED:
-            return not self._params["again"]
+            return not self._params["allow_repeat"]
         return record.get("state") not in _ENDED_BADLY
 
     def _require_backup(self) -> None:

@@ -51,12 +51,12 @@ ARGUMENTS: Arguments = {
     **CLUSTER,
     "name": {"type": "str", "required": True},
     "permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)},
-    "recreate": {"type": "bool", "default": False},
+    "allow_replace": {"type": "bool", "default": False},
 }
 REQUIRED_BY = kept.REQUIRED_BY
 
 _RECREATE = (
-    "The API cannot change a client. Set recreate to true to delete it and create it again; its id and its secret"
+    "The API cannot change a client. Set allow_replace to true to delete it and create it again; its id and its secret"
     " change, so whoever uses them needs the new ones."
 )
 
@@ -154,7 +154,7 @@ class Client:
         self.name = str(params["name"])
         self._shared = shared
         self._params = params
-        self.may_replace = bool(params["recreate"])
+        self.may_replace = bool(params["allow_replace"])
         self._kept = kept.KeptCredentials.of(params)
         self._pending: PendingFile | None = None
         self._ready = False
@@ -257,7 +257,7 @@ class Client:
         place = t.cast(kept.KeptCredentials, self._kept)
         if place.client_id is None or (self._record and place.client_id == self._record["clientId"]):
             return None
-        return living_owner(self._shared, place.client_id, place.cluster_uuid, "credentials_dest")
+        return living_owner(self._shared, place.client_id, place.cluster_uuid, "dest")
 
     def _create(self, after: View, replace: bool) -> None:
         clients, context = self._shared.existing(), self._shared.context

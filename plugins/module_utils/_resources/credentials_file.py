@@ -26,7 +26,7 @@ ARGUMENTS: Arguments = {
     # Not used, but the defaults of the action group set them for every module of the collection.
     **CONNECTION,
     **kept.ARGUMENTS,
-    "credentials_dest": {"type": "path", "required": True, "no_log": False},
+    "dest": {"type": "path", "required": True, "no_log": False},
     "state": {"type": "str", "choices": ["present", "writable"], "default": "present"},
     "environment": {"type": "dict", "no_log": True},
     "vault": {"type": "bool", "default": False},
@@ -54,7 +54,7 @@ class CredentialsFile:
 
     def describe(self) -> str:
         """Return the file's name."""
-        return f"Credentials file {self._params['credentials_dest']!r}"
+        return f"Credentials file {self._params['dest']!r}"
 
     def read(self) -> View | None:
         """Read the file."""
@@ -118,8 +118,8 @@ def _vault(context: Context) -> VaultEncryption | None:
 
 def _found(params: Mapping[str, t.Any], vault: VaultEncryption | None) -> kept.KeptCredentials:
     """Return the file, read as that of a client of a cluster or of its metrics endpoint."""
-    if params["credentials_dest"] == "":
-        raise OptionError("Option 'credentials_dest': it is empty.")
+    if params["dest"] == "":
+        raise OptionError("Option 'dest': it is empty.")
     files = [kept.KeptCredentials(params, names, vault) for names in _KINDS]
     return next((file for file in files if file.client_id), files[0])
 

@@ -33,7 +33,7 @@ ARGUMENTS: Arguments = {
         "required": True,
         "options": {"ip": {"type": "str", "required": True}, "description": {"type": "str"}},
     },
-    "mode": {"type": "str", "choices": ["replace", "merge", "remove"], "default": "replace"},
+    "strategy": {"type": "str", "choices": ["replace", "merge", "remove"], "default": "replace"},
     "allow_empty": {"type": "bool", "default": False},
     "controller_address": {"type": "str"},
 }
@@ -57,7 +57,7 @@ class IpAllowlist:
         self._context = context
         self._params = params
         self._given = ip_rules.parse_rules("entries", params["entries"])
-        if params["mode"] == "replace" and not self._given and not params["allow_empty"]:
+        if params["strategy"] == "replace" and not self._given and not params["allow_empty"]:
             raise OptionError(
                 "Option 'entries': the list is empty, and an empty allowlist opens the cluster to every address. Set"
                 " allow_empty to true if that is meant."
@@ -98,7 +98,7 @@ class IpAllowlist:
         """Write the list; where it is made of the current one, one process at a time, and of what is there just now."""
         if self._record is None:
             raise unknown_cluster(self._connection, self._params["cluster"])
-        if self._params["mode"] == "replace":
+        if self._params["strategy"] == "replace":
             self._write(self._record)
             return
         uuid = self._record["uuid"]
@@ -117,7 +117,7 @@ class IpAllowlist:
         return {"ip_allowlist": {"cluster_uuid": uuid, "entries": ip_rules.as_entries(rules)}}
 
     def _target(self, current: ip_rules.Rules) -> ip_rules.Rules:
-        rules = _MODES[self._params["mode"]](current, self._given)
+        rules = _MODES[self._params["strategy"]](current, self._given)
         if current and not rules and not self._params["allow_empty"]:
             raise OptionError(
                 f"Option 'entries': without them, the IP allowlist of cluster {self._params['cluster']!r} would be"
@@ -157,7 +157,7 @@ class IpAllowlist:
             yield f"holds {' and '.join(every)}: every such address can reach the cluster."
         if self._controller and rules and not ip_rules.covers(rules, self._controller):
             yield f"locks out {self._controller} (controller_address): tasks there cannot reach the cluster's own APIs."
-        if self._params["mode"] == "remove":
+        if self._params["strategy"] == "remove":
             for removed, left in ip_rules.still_inside(self._given, rules):
                 yield f"still lets in addresses of {removed}, as it holds {left}."
 

@@ -240,7 +240,7 @@ class Members:
     def _to_prune(self, params: Mapping[str, t.Any], emails: Sequence[str]) -> tuple[list[Json], list[Json]]:
         """Return whom to remove, and who is not listed but kept."""
         members = self._member_list.all()
-        patterns = {**params, "ignore": [pattern.casefold() for pattern in params["ignore"]]}
+        patterns = {**params, "ignore_patterns": [pattern.casefold() for pattern in params["ignore_patterns"]]}
         listed = [email.casefold() for email in emails]
         unlisted = [members[key] for key in bulk.names_to_prune(patterns, "members", listed, members)]
         return [m for m in unlisted if not is_kept(m)], [m for m in unlisted if is_kept(m)]

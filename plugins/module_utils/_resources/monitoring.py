@@ -28,7 +28,7 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **CLUSTER,
     **WAIT,
-    "state": {"type": "str", "choices": ["activated", "deactivated"], "default": "activated"},
+    "state": {"type": "str", "choices": ["enabled", "disabled"], "default": "enabled"},
     "wait_timeout": {"type": "float", "default": 300.0},
     "wait_interval": {"type": "float", "default": 5.0},
 }
@@ -118,7 +118,7 @@ class Monitoring:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._wanted = context.params["state"] == "activated"
+        self._wanted = context.params["state"] == "enabled"
         self._wait = Wait.of(context.params)
         self._monitoring = ClusterMonitoring(connect(context), context.params)
         self._api = self._monitoring.connection.api

@@ -34,17 +34,17 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **CLUSTER,
     **WAIT,
-    "state": {"type": "str", "choices": ["activated", "deactivated"], "default": "activated"},
+    "state": {"type": "str", "choices": ["enabled", "disabled"], "default": "enabled"},
     "allowed_principals": {"type": "list", "elements": "str"},
     "allowed_regions": {"type": "list", "elements": "str"},
-    "reactivate": {"type": "bool", "default": False},
+    "allow_replace": {"type": "bool", "default": False},
 }
-REQUIRED_IF = [("state", "activated", ("allowed_principals", "allowed_regions"))]
+REQUIRED_IF = [("state", "enabled", ("allowed_principals", "allowed_regions"))]
 INFO_ARGUMENTS: Arguments = {**CONNECTION, "cluster": {"type": "str", "required": True}}
 
-_REACTIVATE = (
-    "The API cannot change it. Set reactivate to true to switch it off and on again; the connections of all endpoints"
-    " break meanwhile, and the service gets a new name."
+_REPLACE = (
+    "The API cannot change it. Set allow_replace to true to switch it off and on again; the connections of all"
+    " endpoints break meanwhile, and the service gets a new name."
 )
 # The fields of SecureConnectivityDto in the contract.
 _DECLARED = frozenset({"metadata", "spec", "status"})
@@ -58,8 +58,8 @@ def _sorted(value: t.Any) -> t.Any:
 
 FIELDS = (
     Field("active"),
-    Field("allowed_principals", OnChange.REPLACE, same_set, _sorted, _REACTIVATE),
-    Field("allowed_regions", OnChange.REPLACE, same_set, _sorted, _REACTIVATE),
+    Field("allowed_principals", OnChange.REPLACE, same_set, _sorted, _REPLACE),
+    Field("allowed_regions", OnChange.REPLACE, same_set, _sorted, _REPLACE),
 )
 
 
@@ -99,10 +99,10 @@ class SecureConnectivity:
         params = context.params
         self._context = context
         self._params = params
-        self._wanted = params["state"] == "activated"
+        self._wanted = params["state"] == "enabled"
         if self._wanted:
             check_lists(params)
-        self.may_replace = bool(params["reactivate"])
+        self.may_replace = bool(params["allow_replace"])
         self._wait = Wait.of(params)
         self._connection = connect(context)
         self._cluster = ClusterRef(self._connection, params)

@@ -25,7 +25,8 @@ ROLE = "roles/awx_setup"
 TASKS = [name for name in files() if name.startswith(f"{ROLE}/tasks/")]
 SPECS: dict[str, Any] = json.loads(text_of("tests/unit/guards/awx_argument_specs.json"))
 CACHED = Path(os.environ.get("COLLECTION_CACHE", ".cache")) / "awx"
-TYPES = ("saas", "self_managed")
+TYPES = ("saas", "self_managed", "keycloak")
+SECRETS = {"keycloak": ["admin_password", "admin_client_secret"]}
 
 
 def problems(tasks: Any) -> list[str]:
@@ -82,6 +83,7 @@ def test_credential_types_are_what_awx_takes(name: str) -> None:
 @pytest.mark.parametrize("name", TYPES)
 def test_credential_types_set_variables_that_the_collection_reads(name: str) -> None:
     read = {variable for option in CONNECTION.values() for variable in option.get("fallback", (None, []))[1]}
+    read |= set(re.findall(r"\bKEYCLOAK_ADMIN_\w+", text_of("roles/self_managed_application/meta/argument_specs.yml")))
     _inputs, injectors = credential_type(name)
     assert set(injectors["env"]) - read == set()
 
@@ -89,7 +91,7 @@ def test_credential_types_set_variables_that_the_collection_reads(name: str) -> 
 @pytest.mark.parametrize("name", TYPES)
 def test_secrets_are_kept_as_secrets(name: str) -> None:
     inputs, _injectors = credential_type(name)
-    assert [field["id"] for field in inputs["fields"] if field.get("secret")] == ["client_secret"]
+    assert [field["id"] for field in inputs["fields"] if field.get("secret")] == SECRETS.get(name, ["client_secret"])
 
 
 def test_the_files_are_in_the_role() -> None:
@@ -111,6 +113,21 @@ def test_the_project_runs_what_the_collection_has() -> None:
     project = [name for name in files() if name.startswith(f"{ROLE}/files/project/")]
     pattern = re.compile(r"(include_role|import_playbook):(?:\n +name:)? camunda\.platform\.(\w+)")
     used = {found for name in project for found in pattern.findall(text_of(name))}
-    assert len(used) == 5
+    assert len(used) == 7
     places = {"include_role": "roles/{}/tasks/main.yml", "import_playbook": "playbooks/{}.yml"}
     assert {places[kind].format(name) for kind, name in used} - set(files()) == set()
+
+
+def test_the_project_names_the_version_of_this_collection() -> None:
+    """AWX would install whatever is new otherwise, and that copy is the one that jobs use."""
+    requirement = {"name": "camunda.platform", "version": load_yaml("galaxy.yml")["version"]}
+    assert load_yaml(f"{ROLE}/files/project/collections/requirements.yml") == {"collections": [requirement]}
+
+
+def test_job_templates_are_for_a_platform() -> None:
+    variables = load_yaml(f"{ROLE}/vars/main.yml")
+    choices = load_yaml(f"{ROLE}/meta/argument_specs.yml")["argument_specs"]["main"]["options"]
+    listed = [name for names in variables["__awx_setup_of_platform"].values() for name in names]
+    assert sorted(listed) == sorted(variables["__awx_setup_templates"])
+    for option in (choices["awx_setup_job_templates"], choices["awx_setup_schedules"]["options"]["template"]):
+        assert option["choices"] == listed

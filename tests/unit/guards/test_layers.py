@@ -36,6 +36,8 @@ ROOMS = {
             "application_values",
             "deliveries",
             "hosts",
+            "installation_check",
+            "installation_reports",
             "keycloak",
             "options",
             "provision_outcome",

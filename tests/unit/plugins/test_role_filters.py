@@ -177,3 +177,75 @@ def test_remark_lines() -> None:
     ]
     with pytest.raises(AnsibleFilterError, match="not a list of remarks"):
         remark_lines(None)
+
+
+NOW = 1767225600  # 2026-01-01
+DAY = 86400
+
+
+@pytest.mark.parametrize(
+    ("license", "options", "state", "problems"),
+    [
+        (None, {}, "unknown", []),
+        (None, {"license_required": True}, "unknown", ["a has no valid licence"]),
+        ({"validLicense": True, "licenseType": "saas", "expiresAt": None}, {"license_required": True}, "valid", []),
+        ({"validLicense": False}, {}, "invalid", []),
+        ({"validLicense": False}, {"license_required": True}, "invalid", ["a has no valid licence"]),
+        ({"validLicense": "yes", "expiresAt": "soon"}, {}, "unknown", []),
+        ({"validLicense": True, "expiresAt": "2026-02-01T00:00:00Z"}, {}, "valid", []),
+        (
+            {"validLicense": True, "expiresAt": "2026-02-01T00:00:00Z"},
+            {"license_days": 32},
+            "expiring",
+            ["the licence of a expires on 2026-02-01"],
+        ),
+        # Whatever the server takes for valid.
+        ({"validLicense": True, "expiresAt": "2025-12-31"}, {}, "expired", ["the licence of a expired on 2025-12-31"]),
+        ({"validLicense": False, "expiresAt": 1}, {}, "invalid", []),
+    ],
+)
+def test_licenses(license: Any, options: dict[str, Any], state: str, problems: list[str]) -> None:
+    found = {**cluster("a"), "license": license}
+    checked = installation_check({"clusters": [found], "api": "v2"}, now=NOW, **options)
+    assert [entry["state"] for entry in checked["result"]["licenses"]] == [state]
+    assert checked["result"]["problems"] == problems
+
+
+def test_a_license_that_no_api_has() -> None:
+    wanted = installation_check({"clusters": [cluster("a")], "api": "v1"}, license_required=True)
+    assert wanted["result"]["problems"] == ["the licence is not known: only API v2 of Camunda Hub has it"]
+
+
+@pytest.mark.parametrize(
+    ("total", "limit", "percent", "problems"),
+    [
+        (99, 100, 100, []),
+        (100, "100", 100, ["100 process instances of at most 100 are used"]),
+        (80, 100, 80, ["80 process instances of at most 100 are used"]),
+        (None, 100, 80, ["the number of process instances is unknown"]),
+        (None, None, 80, []),
+    ],
+)
+def test_usage_against_limits(total: int | None, limit: Any, percent: int, problems: list[str]) -> None:
+    usage = {
+        "totals": {"process_instances": total, "decision_instances": 0, "task_users": 0},
+        "period": {"start": "2026-01-01T00:00:00.000Z", "end": "2026-02-01T00:00:00.000Z"},
+        "metrics": [],
+        "api": "admin_api",
+    }
+    limits = {} if limit is None else {"process_instances": limit}
+    checked = installation_check({"clusters": []}, usage=usage, usage_limits=limits, usage_percent=percent)
+    assert checked["result"]["problems"] == problems
+
+
+@pytest.mark.parametrize(("limits", "words"), [({"processes": 1}, "process_instances"), ({"task_users": "x"}, "'x'")])
+def test_limits_that_make_no_sense(limits: dict[str, Any], words: str) -> None:
+    with pytest.raises(AnsibleFilterError, match=words):
+        installation_check({"clusters": []}, usage_limits=limits)
+
+
+def test_metrics_are_quoted() -> None:
+    """No text of an installation ends a label or a line."""
+    lines = installation_check({"clusters": [cluster('a"} 1\nforged 2\\')]})["prometheus"].splitlines()
+    assert not [line for line in lines if line.startswith("forged")]
+    assert next(line for line in lines if line.startswith("camunda_cluster_healthy")).endswith('forged 2\\\\"} 1')

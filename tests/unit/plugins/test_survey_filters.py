@@ -12,8 +12,12 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.camunda.platform.plugins.filter.awx_answers import awx_answers
+from ansible_collections.camunda.platform.plugins.filter.awx_credentials import awx_credentials
+from ansible_collections.camunda.platform.plugins.filter.awx_survey import awx_survey
 from ansible_collections.camunda.platform.plugins.filter.project_file import project_file
 from ansible_collections.camunda.platform.plugins.filter.survey_answer import survey_answer
+from ansible_collections.camunda.platform.tests.integration.awx_rules import check_answers
 
 
 @pytest.fixture
@@ -74,3 +78,79 @@ def test_a_directory_that_is_missing_is_named(tmp_path: Path) -> None:
 )
 def test_only_a_missing_answer_is_replaced(answer: Any, result: Any) -> None:
     assert survey_answer(answer, "x") == result
+
+
+SAAS, VAULT = 2, 3
+KNOWN = [
+    {"id": 1, "name": "main", "credential_type": SAAS, "kind": "cloud", "inputs": {}},
+    {"id": 2, "name": "other", "credential_type": SAAS, "kind": "cloud", "inputs": {}},
+    {"id": 3, "name": "vault", "credential_type": VAULT, "kind": "vault", "inputs": {}},
+    {"id": 4, "name": "vault prod", "credential_type": VAULT, "kind": "vault", "inputs": {"vault_id": "prod"}},
+    {"id": 5, "name": "twin", "credential_type": SAAS, "kind": "cloud", "inputs": {}},
+    {"id": 6, "name": "twin", "credential_type": SAAS, "kind": "cloud", "inputs": {}},
+]
+
+
+@pytest.mark.parametrize(
+    ("attached", "names", "result"),
+    [
+        ([], [], []),
+        ([], ["main", "vault", "main"], ["1", "3"]),
+        ([1, 4], ["main"], ["4", "1"]),
+        ([1, 3, 4], ["other"], ["3", "4", "2"]),
+        ([1, 3, 4], ["vault prod"], ["1", "3", "4"]),
+        ([1], [], ["1"]),
+    ],
+)
+def test_credentials_stay_unless_one_takes_their_place(attached: list[int], names: list[str], result: Any) -> None:
+    assert awx_credentials([KNOWN[number - 1] for number in attached], KNOWN, names) == result
+
+
+@pytest.mark.parametrize(("name", "words"), [("nosuch", "no credential with the name"), ("twin", "2 credentials")])
+def test_a_credential_has_to_be_known(name: str, words: str) -> None:
+    with pytest.raises(AnsibleFilterError, match=words):
+        awx_credentials([], KNOWN, [name])
+
+
+QUESTIONS: list[dict[str, Any]] = [
+    {"variable": "camunda_file", "type": "text", "required": True, "default": "example"},
+    {"variable": "camunda_max_age", "type": "integer", "required": True, "default": 90},
+    {
+        "variable": "camunda_force",
+        "type": "multiplechoice",
+        "required": True,
+        "choices": ["false", "true"],
+        "default": "false",
+    },
+    {"variable": "camunda_clusters", "type": "textarea", "required": False, "default": ""},
+]
+DEFAULTS = {"camunda_file": "example", "camunda_max_age": 90, "camunda_force": "false"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "result"),
+    [
+        ({}, {}),
+        ({"camunda_force": True}, {"camunda_force": "true"}),
+        ({"camunda_file": 7, "camunda_max_age": 30}, {"camunda_file": "7", "camunda_max_age": 30}),
+        ({"camunda_clusters": ["a", "b"]}, {"camunda_clusters": "a\nb"}),
+        ({"camunda_clusters": None}, {"camunda_clusters": None}),
+    ],
+)
+def test_answers_of_a_schedule_are_what_awx_accepts(answers: dict[str, Any], result: dict[str, Any]) -> None:
+    given = awx_answers(QUESTIONS, answers)
+    assert given == {**DEFAULTS, **result}
+    check_answers(QUESTIONS, given)
+
+
+def test_an_answer_needs_a_question() -> None:
+    with pytest.raises(AnsibleFilterError, match=r"variable 'camunda_fiel'.*'camunda_file'"):
+        awx_answers(QUESTIONS, {"camunda_fiel": "x"})
+
+
+def test_questions_of_a_person_stay() -> None:
+    theirs = {"variable": "ticket"}
+    survey = {"name": "n", "description": "d", "spec": QUESTIONS}
+    existing = {"spec": [{"variable": "camunda_gone"}, theirs]}
+    assert awx_survey(survey, existing)["spec"] == [*QUESTIONS, theirs]
+    assert awx_survey(survey, {}) == survey
