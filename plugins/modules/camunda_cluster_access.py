@@ -303,6 +303,10 @@ resources:
       description: Why it failed.
       type: str
       returned: if it failed
+    code:
+      description: Kind of the failure.
+      type: str
+      returned: if it failed
 summary:
   description: A line for each change, and a line with totals; in check mode, what would be done.
   returned: always, unless nothing could be planned
