@@ -290,7 +290,7 @@ def test_variables(direct: Direct, cluster: Cluster) -> None:
     played = direct.play(
         *both(task(variables=values)),
         task(variables={**values, "limit": 1}),
-        task(variables={"limit": 1}, prune=True, ignore=["l*"]),
+        task(variables={"limit": 1}, prune=True, ignore_patterns=["l*"]),
         task(variables={"limit": 2}, tenant="<default>"),
         task(variables={"limit": 2}, tenant="none"),
         task(variables={}, prune=True),
