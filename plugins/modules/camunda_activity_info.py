@@ -15,9 +15,8 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Shows who did what in the organization, filtered, with the newest entries first.
-  - With O(dest), it also writes the log to a file, in the CSV format of the API. Without it, the module makes no
-    changes.
-  - The API has neither pages nor filters. The whole log is read once for the entries and once for the CSV.
+  - With O(dest), it also writes the log to a file, in the CSV format of the API.
+  - The API has neither pages nor filters, so the module reads the whole log, once for the entries and once for the CSV.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

@@ -14,9 +14,9 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Makes a backup now and waits until it is complete, deletes a backup, or deletes all but the last few.
-  - A backup is created once. If the answer to its creation is lost, a backup that is new in the list is taken as the
-    created one, instead of requesting another one.
+  - Creates a backup and waits until it is complete, deletes a backup, or deletes all but the last few backups.
+  - The module requests a backup only once. If the answer is lost, it looks for a new backup in the list instead of
+    requesting another one.
   - Camunda itself keeps only a few backups of a cluster and deletes the oldest complete one when there is a new one,
     and limits how often a backup can be created. Both limits depend on the organization, and the API does not return
     them.

@@ -14,9 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Restores a backup onto the cluster that it was made of. B(All data that the cluster holds now is lost.) While it is
-    being restored, the cluster is not available; Camunda suspends and resumes it automatically. Its addresses do not
-    change.
+  - Restores a backup of a cluster on the same cluster. B(All current data of the cluster is lost.) During the restore,
+    the cluster is not available; Camunda suspends and resumes it automatically. Its addresses do not change.
   - The module sends the request to restore only once. If the answer is lost, the module checks whether the restore has
     started.
   - If the last restore of this backup is COMPLETED, the backup counts as restored, and the module does nothing unless

@@ -18,8 +18,8 @@ description:
     that it takes as long as the slowest one.
   - If a backup fails, the module continues with the other clusters. The task fails at the end, with the result of every
     cluster in RV(backups).
-  - A cluster that does not exist is such a failure, too.
-  - The options mean what they mean for M(camunda.platform.camunda_backup), for each cluster.
+  - This includes clusters that do not exist.
+  - The options have the same meaning as in M(camunda.platform.camunda_backup), for each cluster.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

@@ -14,14 +14,13 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Creates and deletes API clients of a cluster, and optionally keeps their credentials in a file.
-  - Camunda shows the secret of a client once, in the answer to its creation. With O(dest), the place is
-    proved writable before the client is created, and the client is deleted again if the file cannot be written after
-    all.
-  - The API has no update for clients. To change one, it has to be deleted and created again, with another id and
-    secret. This is done only with O(allow_replace=true).
-  - A result that holds a secret is hidden from all output. With C(register) it is available to later tasks, which
-    should use C(no_log) themselves where they show it.
+  - Creates and deletes API clients of a cluster, and optionally stores their credentials in a file.
+  - Camunda returns the secret of a client only once, when the client is created. With O(dest), the module checks that
+    the file can be written before it creates the client, and deletes the client again if it cannot write the file.
+  - The API cannot update clients. To change a client, the module deletes it and creates it again, with another ID and
+    secret. It does so only with O(allow_replace=true).
+  - A result that contains a secret is hidden from all output. With C(register), it is available to later tasks. Set
+    C(no_log) in tasks that print it.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

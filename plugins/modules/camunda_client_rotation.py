@@ -14,10 +14,9 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - The API can change neither the secret nor the name of a client. To rotate one without downtime, a new client is
-    created in addition to the old one, its secret is delivered, and then the old one is deleted. This module does the
-    first and the last of these steps. The role P(camunda.platform.rotate_clients#role) does all of them; use it in
-    most cases.
+  - The API can change neither the secret nor the name of a client. To rotate a client without downtime, create a new
+    client in addition to the old one, deliver its secret, and then delete the old one. This module does the first and
+    the last step. The role P(camunda.platform.rotate_clients#role) does all of them; use the role in most cases.
   - The name of a new client ends with its creation date, such as C(order-worker-20261122), or
     C(order-worker-20261122-2) for a second one on that day (in UTC). All clients whose names differ only in that date
     are the B(dated clients) of one client. The API does not return the age of a client, so its name contains the date.

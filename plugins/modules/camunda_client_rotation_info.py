@@ -14,8 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows the API clients of a cluster by their names without the day of their creation, each with its dated clients.
-    See M(camunda.platform.camunda_client_rotation).
+  - Lists the API clients of a cluster by their names without the creation date, each with its dated clients. See
+    M(camunda.platform.camunda_client_rotation).
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info

@@ -14,16 +14,15 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Brings a list of API clients of a cluster into the wanted state, and optionally keeps their credentials in files.
-  - With O(prune=true) the list is all that the cluster has, and other clients are deleted.
-  - Camunda shows the secret of a client once, in the answer to its creation. The places for the credentials of all
-    clients are proved writable before the first client is created, and a client is deleted again if its file cannot be
-    written after all.
-  - The API has no update for clients. To change one, it has to be deleted and created again, with another id and
-    secret. This is done only with O(allow_replace=true) or O(clients[].allow_replace=true).
-  - A result that holds a secret is hidden from all output. With C(register) it is available to later tasks, which
-    should use C(no_log) themselves where they show it. If such a task fails after some clients were created, their
-    secrets are in the registered result and in their files, and the message of the failure is shown.
+  - Manages a list of API clients of a cluster, and optionally stores their credentials in files.
+  - With O(prune=true), the module deletes clients that are not in the list.
+  - Camunda returns the secret of a client only once, when the client is created. The module checks that all files can
+    be written before it creates the first client, and deletes a client again if it cannot write its file.
+  - The API cannot update clients. To change a client, the module deletes it and creates it again, with another ID and
+    secret. It does so only with O(allow_replace=true) or O(clients[].allow_replace=true).
+  - A result that contains a secret is hidden from all output. With C(register), it is available to later tasks. Set
+    C(no_log) in tasks that print it. If such a task fails after some clients were created, their secrets are in the
+    registered result and in their files, and the message of the failure is shown.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

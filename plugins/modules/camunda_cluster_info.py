@@ -14,8 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows the clusters of the organization, or of a Self-Managed installation, that pass all given filters.
-  - What both platforms have is in the same place, in the same words, so that one playbook serves both.
+  - Lists the clusters of the organization, or of a Self-Managed installation, that match all given filters.
+  - Properties that both platforms share have the same keys and values, so that a playbook can serve both.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info

@@ -15,11 +15,11 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Writes the environment that M(camunda.platform.camunda_client), M(camunda.platform.camunda_client_rotation) or
-    M(camunda.platform.camunda_monitoring_client) has returned to a file, whole or not at all. To create a client and
-    keep its credentials in one task, use their option C(dest).
-  - With O(state=writable), proves before a client is created that this will be possible.
-  - With O(vault=true), the file is encrypted with a vault secret of the run, in the controller. The plain text is
-    never on a disk.
+    M(camunda.platform.camunda_monitoring_client) returned to a file. The file is replaced as a whole. To create a
+    client and store its credentials in one task, use their option C(dest).
+  - With O(state=writable), checks that the file can be written, before you create a client.
+  - With O(vault=true), the module encrypts the file with a vault secret of the run, on the controller. It never writes
+    the plain text to a disk.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

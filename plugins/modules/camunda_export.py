@@ -16,11 +16,11 @@ author:
 description:
   - Reads the clusters with their clients, IP allowlists, backup schedules, metrics endpoints and private connections,
     and the members of the organization, and writes them as the variables of the role
-    P(camunda.platform.provision#role). The role then reports that there is nothing to change.
-  - The file is for people. It is ordered by name, has comments, and is the same byte by byte as long as the
-    organization is.
-  - What the role cannot describe is left out, and listed in a comment and in RV(remarks).
-  - Takes three requests and four for each cluster, and one more for a cluster in a region of AWS.
+    P(camunda.platform.provision#role). The role then reports no changes.
+  - The file is ordered by name and has comments. It stays the same, byte for byte, as long as the organization does not
+    change.
+  - The module omits objects that the role cannot describe, and lists them in a comment and in RV(remarks).
+  - An export takes three requests, plus four for each cluster, and one more for each cluster in an AWS region.
   - The values of connector secrets are written only with O(secrets_dest). Without it, a comment lists their names.
 extends_documentation_fragment:
   - camunda.platform.attributes

@@ -15,9 +15,10 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Sets the IP allowlist of a cluster, or adds entries to it, or removes some.
-  - Lists are compared network by network. How networks are grouped into entries, and their order, does not matter.
-  - An allowlist is an Enterprise feature. It guards the gRPC and REST API and the metrics endpoint of a cluster, but
-    neither its web applications nor the Administration API that this module uses.
+  - The module compares the lists by network. The order of networks, and their distribution over entries, does not
+    matter.
+  - An allowlist is an Enterprise feature. It applies to the gRPC and REST API and the metrics endpoint of a cluster,
+    but not to its web applications, and not to the Administration API.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

@@ -14,8 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Activates or deactivates the metrics endpoint of a cluster, which a Prometheus of your own can scrape.
-  - B(Deactivating it deletes all its clients), which the diff lists.
+  - Activates or deactivates the metrics endpoint of a cluster, which your own Prometheus can scrape.
+  - B(Deactivating it deletes all its clients). The diff lists them.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

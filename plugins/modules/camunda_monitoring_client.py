@@ -14,13 +14,13 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Creates and deletes clients of the metrics endpoint of a cluster, which has to be active, rotates their passwords,
-    and optionally keeps a password in a file.
-  - Camunda shows a password once, when the client is created or its password is rotated. With O(dest), the
-    place is proved writable before that. If the file of a new client cannot be written after all, the client is
-    deleted again.
-  - A result that holds a password is hidden from all output. With C(register) it is available to later tasks, which
-    should use C(no_log) themselves where they show it.
+  - Creates and deletes clients of the metrics endpoint of a cluster, rotates their passwords, and optionally stores a
+    password in a file. The endpoint must be enabled.
+  - Camunda returns a password only once, when the client is created or its password is rotated. With O(dest), the
+    module checks before that that the file can be written. If it cannot write the file of a new client, it deletes the
+    client again.
+  - A result that contains a password is hidden from all output. With C(register), it is available to later tasks. Set
+    C(no_log) in tasks that print it.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

@@ -14,8 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Brings clusters with their connector secrets, IP allowlists, backup schedules, monitoring, private connections and
-    API clients, and the members of the organization, into the wanted state.
+  - Manages clusters with their connector secrets, IP allowlists, backup schedules, monitoring, private connections and
+    API clients, and the members of the organization, in one task.
   - The module reads everything in parallel, each list once, and plans everything before the first change. If a change
     is impossible, it changes nothing, and the error lists all problems.
   - The module creates clusters first, and waits for them together. It continues with the contents of a cluster as soon
@@ -26,10 +26,10 @@ description:
   - The module does not delete objects that are not described, unless a C(prune_) option is true. It never deletes
     clusters for this reason.
   - The role P(camunda.platform.provision#role) does the same from variables, and delivers secrets to other places.
-  - A secret that Camunda shows once is written to C(dest) by the rules of
-    M(camunda.platform.camunda_client) and M(camunda.platform.camunda_monitoring_client), and is not in the result then.
-    The secret of a client without C(dest) is in the result, which is hidden from all output in that case.
-    With C(register) it is available to later tasks, which should use C(no_log) themselves where they show it.
+  - The module writes secrets that Camunda returns only once to C(dest), by the rules of
+    M(camunda.platform.camunda_client) and M(camunda.platform.camunda_monitoring_client). The result does not contain
+    them. The secret of a client without C(dest) is in the result, which is then hidden from all output. With
+    C(register), it is available to later tasks. Set C(no_log) in tasks that print it.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

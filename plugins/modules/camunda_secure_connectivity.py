@@ -14,10 +14,9 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Activates or deactivates the endpoint service of a cluster, which endpoints in AWS accounts of your own can connect
-    to.
-  - Only for clusters in AWS regions. Public access to the cluster stays as it is.
-  - The API has no update. A change of the principals or regions takes O(allow_replace=true).
+  - Activates or deactivates the endpoint service of a cluster, to which endpoints in your own AWS accounts can connect.
+  - This is available for clusters in AWS regions only. It does not change the public access to the cluster.
+  - The API cannot update the endpoint service. A change of the principals or regions requires O(allow_replace=true).
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

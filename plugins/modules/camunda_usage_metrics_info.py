@@ -14,10 +14,10 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows how many process instances and decision instances were started in a period, and who tasks were assigned to,
-    as a licence audit requires it.
-  - With O(dest), it is also written to a file. Without it, nothing is changed anywhere.
-  - SaaS has no such operation.
+  - Shows how many process instances and decision instances were started in a period, and to whom tasks were assigned,
+    as a licence audit requires.
+  - With O(dest), the module also writes it to a file.
+  - This is not available on SaaS.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

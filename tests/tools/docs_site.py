@@ -27,6 +27,12 @@ _ON_SITE = {
     "CONTRIBUTING.md": "contributing.md",
     "tests/sandbox/README.md": "sandbox.md",
 }
+# Titles in the sidebar for pages whose own titles are long.
+_SHORT = {
+    "collection/index": "Modules, plugins and roles",
+    "changelog": "Release notes",
+    "contributing": "How to contribute",
+}
 # The sidebar, in the order in which people learn. Every guide has to be in it.
 _GROUPS = {
     "Start": ["getting-started", "authentication", "from-terraform", "adopting", "sandbox"],
@@ -86,9 +92,13 @@ def sidebar(pages: set[str]) -> str:
         raise ValueError(f"no group of the sidebar has {', '.join(sorted(lost))}")
     tables = []
     for caption, names in _GROUPS.items():
-        there = [name for name in names if name in pages or "/" in name]
+        there = [_entry(name) for name in names if name in pages or "/" in name]
         tables.append(_TOC.format(caption=caption, pages="\n".join(there)))
     return "".join(tables)
+
+
+def _entry(page: str) -> str:
+    return f"{_SHORT[page]} <{page}>" if page in _SHORT else page
 
 
 def linked(file: Path) -> str:
