@@ -93,6 +93,11 @@ def prometheus(check: Check, now: float) -> str:
         _sample("camunda_license_valid", int(entry.state in ("valid", "expiring")), cluster=entry.cluster)
         for entry in check.licenses
     ]
+    licenses += [
+        _sample("camunda_license_expiry_timestamp_seconds", entry.expires_at, cluster=entry.cluster)
+        for entry in check.licenses
+        if entry.expires_at is not None
+    ]
     usage = [
         _sample(f"camunda_usage_{kind}", value, counted=entry.name)
         for entry in check.usage
