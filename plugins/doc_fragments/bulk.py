@@ -14,11 +14,11 @@ class ModuleDocFragment:
 options:
   prune:
     description:
-      - Whether to delete everything that exists and is not listed, except what O(ignore) names.
+      - Whether to delete everything that exists and is not listed, except what O(ignore_patterns) names.
       - In check mode, the result names what would be deleted.
     type: bool
     default: false
-  ignore:
+  ignore_patterns:
     description:
       - Patterns of names that O(prune) leaves alone. C(*) stands for any characters, C(?) for one, C([ab]) for one of
         several.

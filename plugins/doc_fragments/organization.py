@@ -12,7 +12,7 @@ class ModuleDocFragment:
 
     DOCUMENTATION = r"""
 options:
-  clusters:
+  cluster_patterns:
     description:
       - Names, UUIDs or patterns of names of the clusters to look at. C(*) stands for any characters, C(?) for one,
         C([ab]) for one of several. All clusters if not given.

@@ -14,15 +14,16 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Writes one page of HTML, and the same as JSON, on all clusters with their health, generation, region, plan and age,
-    their clients, names of connector secrets, IP allowlists and backups, and on the members of the organization.
-  - The page needs nothing but itself. It has no script and fetches nothing, and can be read on a phone and printed.
-  - At its top is what needs attention. That is clusters that are not healthy, a generation behind the channel's
-    default, a newest backup that failed or is old, an IP allowlist that lets every address in, and, where descriptions
-    are given, what they do not describe and where the organization differs from them.
+  - Writes a report as one page of HTML, and as JSON. It contains all clusters with their health, generation, region,
+    plan and age, their clients, names of connector secrets, IP allowlists and backups, and the members of the
+    organization.
+  - The page has no scripts and no external files, and can be read on a phone and printed.
+  - It begins with what needs attention. This includes clusters that are not healthy, generations older than the default
+    of the channel, newest backups that failed or are old, and IP allowlists that allow every address. With
+    descriptions, it includes objects that are not described, and differences from the descriptions.
   - The playbook C(camunda.platform.report) takes the descriptions from the variables of the role
     P(camunda.platform.provision#role), and the differences from its check mode.
-  - No value of a secret is ever in the report.
+  - The report never contains values of secrets.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -70,7 +71,7 @@ options:
   described_secrets:
     description: Lists of names of the connector secrets that are described, by name or UUID of the cluster.
     type: dict
-  plan:
+  planned_changes:
     description:
       - What would have to change. Each entry is one of the C(resources) of M(camunda.platform.camunda_organization), or
         a result of another module of this collection, in check mode and diff mode, with the keys C(kind), C(cluster)
@@ -102,7 +103,7 @@ EXAMPLES = r"""
 
 - name: Keep a report of production for the audit, as JSON too
   camunda.platform.camunda_report:
-    clusters: [prod-*]
+    cluster_patterns: [prod-*]
     title: Production
     dest: /srv/reports/production.html
     json_dest: /srv/reports/production.json

@@ -56,11 +56,11 @@ class Keycloak:
     """The administration of a realm of Keycloak."""
 
     def __init__(self, parts: Parts, options: Mapping[str, t.Any]) -> None:
-        require_collection()
         if not options["url"]:
             raise OptionError("Variable 'self_managed_application_keycloak_url' is empty: it is the URL of Keycloak.")
         self._parts = parts
-        self._url = str(options["url"]).rstrip("/")
+        self._url = parts.checked_url("self_managed_application_keycloak_url", str(options["url"]))
+        require_collection()
         self._realm = options["realm"]
         self._connection = {
             "auth_keycloak_url": self._url,

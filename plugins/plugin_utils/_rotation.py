@@ -35,7 +35,7 @@ def _rotated(
         "permissions": entry.get("permissions"),
         "max_age": options["max_age"] if max_age is None else max_age,
         "force": options["force"],
-        "recreate": True,
+        "allow_replace": True,
         "allow_create": False,
         # The old one ends after all deliveries.
         "finish": False,

@@ -379,7 +379,7 @@ def test_self_managed_with_a_provider(direct: Direct, sandbox: Caller) -> None:
 def test_a_file_of_this_collection_is_all_that_is_needed(direct: Direct, cluster: Cluster, tmp_path: Path) -> None:
     """The credentials of an administrator, as camunda_client writes them, lead to the cluster and its tokens."""
     kept = str(tmp_path / "administrator.env")
-    played = direct.play({"camunda_client": {"cluster": "orders", "name": "root", "credentials_dest": kept}})
+    played = direct.play({"camunda_client": {"cluster": "orders", "name": "root", "dest": kept}})
     cluster.sandbox.control("PUT", f"access/{cluster.uuid}/roles/admin/clients/{played[0]['client']['client_id']}")
     task = {"camunda_role": {"cluster_credentials_path": kept, **ROLE, "consistency_timeout": 2}}
     played = direct.play(task, {"camunda_role": {**task["camunda_role"], "cluster": "orders", "clients": ["root"]}})
@@ -404,7 +404,7 @@ def test_the_guide(player: Player, cluster: Cluster) -> None:
     direct = Direct(player.directory, cluster.sandbox.url)
     for name in ("access-administrator", "billing-worker"):
         kept = str(player.directory / f"{name}.env")
-        options = {"cluster": "orders", "name": name, "credentials_dest": kept, "recreate": True}
+        options = {"cluster": "orders", "name": name, "dest": kept, "allow_replace": True}
         made = direct.play({"camunda_client": options})
         if name == "access-administrator":
             client_id = made[0]["client"]["client_id"]

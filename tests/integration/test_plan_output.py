@@ -32,7 +32,7 @@ def test_colors_of_a_plan(player: Player, sandbox: Caller) -> None:
     clients = [
         {"name": "gone", "state": "absent"},
         {"name": "new"},
-        {"name": "worker", "permissions": ["Operate"], "recreate": True},
+        {"name": "worker", "permissions": ["Operate"], "allow_replace": True},
     ]
     described = {"provision_clusters": [{"name": "orders", "description": "new", "clients": clients}]}
     plain = play_role(player, "provision", described, "--check")

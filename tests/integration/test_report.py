@@ -122,8 +122,8 @@ def test_differences(player: Player, sandbox: Caller) -> None:
         change(sandbox, "POST", f"/members/{name}@example.com", orgRoles=["analyst"])
     clients: list[dict[str, Any]] = [
         {"name": "worker"},
-        {"name": "widened", "permissions": ["Zeebe", "Operate"], "recreate": True},
-        {"name": "missing", "credentials_dest": str(player.directory / "missing.env")},
+        {"name": "widened", "permissions": ["Zeebe", "Operate"], "allow_replace": True},
+        {"name": "missing", "dest": str(player.directory / "missing.env")},
     ]
     variables: dict[str, Any] = {
         "provision_clusters": [
@@ -163,7 +163,7 @@ def test_differences(player: Player, sandbox: Caller) -> None:
 
     # What the role refuses belongs into the report too; nothing after it was compared.
     variables["provision_clusters"][0]["plan_type"] = "Advanced 1x"
-    played = report(player, **variables, report_clusters=[other])
+    played = report(player, **variables, report_cluster_patterns=[other])
     assert played.returncode == 0, played.output
     failed = [row for row in load(player)["drift"] if row["action"] == "fail"]
     assert [(row["kind"], row["cluster"]) for row in failed] == [("clusters", "orders")]

@@ -39,7 +39,7 @@ def file_of(player: Player, name: str = "{name}") -> dict[str, Any]:
 
 def rotate(player: Player, *arguments: str, clients: list[dict[str, Any]] | None = None, **variables: Any) -> Played:
     """Rotate the client worker of the cluster orders, or others."""
-    described = clients or [{"cluster": "orders", "names": ["worker"], "to": file_of(player)}]
+    described = clients or [{"cluster": "orders", "name_patterns": ["worker"], "to": file_of(player)}]
     variables = {
         "rotate_clients_clients": described,
         **QUICK,
@@ -88,7 +88,7 @@ def test_many_clients_and_one_that_fails(player: Player, sandbox: Caller, uuid: 
     fault = {"method": "POST", "path": "/oauth/token", "kind": "status", "status": 401}
     # The first token is the one of the Administration API, the second that of order-a.
     sandbox.control("POST", "faults", {**fault, "skip": 2})
-    clients = [{"cluster": "orders", "names": ["order-*"], "to": file_of(player, "{cluster}-{name}")}]
+    clients = [{"cluster": "orders", "name_patterns": ["order-*"], "to": file_of(player, "{cluster}-{name}")}]
     played = rotate(player, clients=clients, max_age=30)
     assert played.returncode != 0
     found = result(played)
@@ -113,12 +113,14 @@ def test_what_is_refused_before_anything_is_done(player: Player, sandbox: Caller
     for name in ("worker", "other"):
         sandbox.create_client(uuid, name)
     place = file_of(player, "same")
-    both = {"cluster": "orders", "names": ["worker", "other"]}
+    both = {"cluster": "orders", "name_patterns": ["worker", "other"]}
     wrong = {
-        "is unknown": [{"cluster": "orders", "names": ["wroker"], "to": place}],
+        "is unknown": [{"cluster": "orders", "name_patterns": ["wroker"], "to": place}],
         "two clients have the same place": [{**both, "to": place}],
         "does not exist": [{**both, "to": file_of(player, "no/such/{name}")}],
-        "value of backend must be one of": [{"cluster": "orders", "names": ["other"], "to": {"backend": "post-it"}}],
+        "value of backend must be one of": [
+            {"cluster": "orders", "name_patterns": ["other"], "to": {"backend": "post-it"}}
+        ],
     }
     for text, clients in wrong.items():
         played = rotate(player, clients=clients, force=True)

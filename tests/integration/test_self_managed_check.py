@@ -68,11 +68,11 @@ def test_what_it_finds(installed: Player, sandbox: Caller) -> None:
     played = check(
         installed,
         {},
-        {"self_managed_check_clusters": ["management"], "self_managed_check_generation": "8.9.*"},
-        {"self_managed_check_app_generations": versions, "self_managed_check_ignore_apps": ["operate"]},
+        {"self_managed_check_clusters": ["management"], "self_managed_check_generation_pattern": "8.9.*"},
+        {"self_managed_check_app_generation_patterns": versions, "self_managed_check_ignore_apps": ["operate"]},
         {
             "self_managed_check_clusters": [MANAGEMENT.upper(), "old"],
-            "self_managed_check_generation": "8x9.0",
+            "self_managed_check_generation_pattern": "8x9.0",
             "self_managed_check_fail": True,
             "self_managed_check_print_summary": False,
         },
@@ -105,11 +105,11 @@ def test_report(installed: Player, sandbox: Caller) -> None:
     sandbox.control("PUT", f"installation/{CAMUNDA}/apps/operate", {"status": "unhealthy"})
     markdown, as_json = installed.directory / "report.md", installed.directory / "report.json"
     runs = (
-        {"self_managed_check_dest": str(markdown), "self_managed_check_fail": True},
+        {"self_managed_check_report_dest": str(markdown), "self_managed_check_fail": True},
         {
-            "self_managed_check_dest": str(as_json),
-            "self_managed_check_format": "json",
-            "self_managed_check_mode": "0600",
+            "self_managed_check_report_dest": str(as_json),
+            "self_managed_check_report_format": "json",
+            "self_managed_check_report_mode": "0600",
         },
     )
     planned = check(installed, *runs, arguments=("--check", "--diff"))
@@ -131,11 +131,11 @@ def test_what_cannot_be_checked(installed: Player, sandbox: Caller) -> None:
     sandbox.settings(console_version="8.12")
     played = check(
         installed,
-        {"self_managed_check_format": "pdf"},
+        {"self_managed_check_report_format": "pdf"},
         {"self_managed_check_api": "v1"},
         {"self_managed_check_api": "v2"},
     )
-    assert "self_managed_check_format" in played.output
+    assert "self_managed_check_report_format" in played.output
     assert "HTTP 404" in played.output
     assert "rescued=2 " in played.output
     assert played.results[-1]["api"] == "v2"
@@ -151,7 +151,10 @@ def test_text_of_the_installation_forges_no_line(installed: Player, sandbox: Cal
     hostile = "8.8.7\nfatal: [localhost]: FORGED \x1b[31m\u2028\u202e"
     sandbox.control("PUT", f"installation/{CAMUNDA}/apps/operate", {"status": "unhealthy", "generation": hostile})
     dest = installed.directory / "check.md"
-    variables = {"self_managed_check_dest": str(dest), "self_managed_check_app_generations": {"operate": "8.9.*"}}
+    variables = {
+        "self_managed_check_report_dest": str(dest),
+        "self_managed_check_app_generation_patterns": {"operate": "8.9.*"},
+    }
     played = check(installed, {**variables, "self_managed_check_fail": True})
     for text in (played.output, dest.read_text(encoding="utf-8")):
         assert "FORGED" in text
@@ -173,7 +176,7 @@ def test_page_json_and_metrics(installed: Player, sandbox: Caller) -> None:
         sandbox.control("PUT", f"installation/{CAMUNDA}/apps/{name}", {"readiness": f"{url}/{endpoint}"})
     sandbox.control("PUT", f"installation/{CAMUNDA}/apps/optimize", {"generation": hostile, "readiness": "UP"})
     files = [installed.directory / name for name in ("check.html", "check.json", "check.prom")]
-    dests = ("dest", "json_dest", "metrics_dest")
+    dests = ("report_dest", "json_dest", "metrics_dest")
     variables = {
         **{f"self_managed_check_{name}": str(file) for name, file in zip(dests, files, strict=True)},
         "self_managed_check_readiness": True,

@@ -55,7 +55,7 @@ REFUSED: list[tuple[Task, str]] = [
     ({"camunda_report": {"dest": "", "json_dest": "x.json"}}, "empty_option"),
     ({"camunda_client": {"cluster": "orders", "name": None}}, "null_option"),
     ({"camunda_client": {"cluster": "orders", "name": "new", "permissions": [None]}}, "null_option"),
-    ({"camunda_client": {"cluster": "orders", "name": "new", "credentials_dest": None}}, "null_option"),
+    ({"camunda_client": {"cluster": "orders", "name": "new", "dest": None}}, "null_option"),
     ({"camunda_cluster": {"name": "orders", "description": {"a": 1}}}, "not_text"),
     ({"camunda_cluster": {"name": "orders", "state": None}}, "null_option"),
     ({"camunda_ip_allowlist": {"cluster": "orders", "entries": None, "allow_empty": True}}, "null_option"),

@@ -57,7 +57,9 @@ def _name(client: dict[str, t.Any]) -> str:
 def run(context: Context) -> Result:
     """Return clusters with all that belongs to them, and the members (camunda_organization_info)."""
     params = context.params
-    found = organization.read_organization(connect(context), params["clusters"], params["parts"], params["parallel"])
+    found = organization.read_organization(
+        connect(context), params["cluster_patterns"], params["parts"], params["parallel"]
+    )
     members = None if found.members is None else [snake_case(member) for member in found.members]
     return unchanged(
         clusters=[state_result(cluster) for cluster in found.clusters], members=members, unknown=found.unknown

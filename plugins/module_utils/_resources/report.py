@@ -34,7 +34,7 @@ ARGUMENTS: Arguments = {
     "described_clusters": {"type": "list", "elements": "dict"},
     "described_members": {"type": "list", "elements": "str"},
     "described_secrets": {"type": "dict", "no_log": False},
-    "plan": {"type": "list", "elements": "dict", "default": []},
+    "planned_changes": {"type": "list", "elements": "dict", "default": []},
 }
 REQUIRED_ONE_OF = [("dest", "json_dest")]
 _DESTS = ("dest", "json_dest")
@@ -57,9 +57,11 @@ class Report(Files):
         """Read the organization, and return what the files shall hold."""
         params = self._context.params
         found = organization.read_organization(
-            connect(self._context), params["clusters"], organization.PARTS, params["parallel"]
+            connect(self._context), params["cluster_patterns"], organization.PARTS, params["parallel"]
         )
-        basis = Basis(found, _described(params), drift_of(params["plan"]), self._now, params["backup_max_age"])
+        basis = Basis(
+            found, _described(params), drift_of(params["planned_changes"]), self._now, params["backup_max_age"]
+        )
         when = iso_text(self._now)[:16].replace("T", " ") + " UTC"
         self._report = {"title": params["title"], "generated_at": when, **report_of(basis)}
         as_json = json.dumps(self._report, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -28,7 +28,7 @@ MEMBERS = {"members": [JO, {"email": "al@example.com", "roles": ["visitor"]}], "
 GONE = {"name": "extra", "state": "absent"}
 DESCRIBED = {
     "clusters": [
-        {"name": "orders", "description": "whole", "clients": [{"name": "whole", "credentials_dest": "kept/w.env"}]},
+        {"name": "orders", "description": "whole", "clients": [{"name": "whole", "dest": "kept/w.env"}]},
         {
             "name": "extra",
             "region": "Belgium, Europe (europe-west1)",
@@ -63,10 +63,10 @@ CASES: dict[str, Task] = {
     "logged": {LOG: {"type": ["create"], "entity": "cluster"}},
     "refused_time": {LOG: {"since": "yesterday"}},
     "everything": {EVERYTHING: {}},
-    "everything_of_some": {EVERYTHING: {"clusters": ["ord*"], "parts": ["clients", "backups"]}},
-    "refused_everything": {EVERYTHING: {"clusters": ["nobody"]}},
+    "everything_of_some": {EVERYTHING: {"cluster_patterns": ["ord*"], "parts": ["clients", "backups"]}},
+    "refused_everything": {EVERYTHING: {"cluster_patterns": ["nobody"]}},
     **life(EXPORT, "exported", EXPORTED),
-    "refused_export": {EXPORT: {**EXPORTED, "clusters": ["nobody"]}},
+    "refused_export": {EXPORT: {**EXPORTED, "cluster_patterns": ["nobody"]}},
     **life(REPORT, "reported", REPORTED),
     "refused_report": {REPORT: {}},
 }

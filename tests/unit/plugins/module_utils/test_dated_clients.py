@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Generations of a client: names, age, the next step as a table, and every way to be interrupted as a state machine."""
+"""Dated clients of a client: names, age, the next step as a table, every way to be interrupted as a state machine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._dated
     Reason,
     RotationPolicy,
     base_of,
-    generations,
+    dated_clients,
     next_name,
     plan_step,
     superseded_by,
@@ -62,7 +62,7 @@ def test_base(name: str, base: str) -> None:
 
 def test_generations_are_in_order_and_only_of_that_name() -> None:
     names = ["w-20261122-10", "w-20261122-2", "other", "w-20261122", "w", "w-20250101", "ww", "w-x"]
-    found = generations("w", records(*names))
+    found = dated_clients("w", records(*names))
     assert [entry.name for entry in found] == ["w", "w-20250101", "w-20261122", "w-20261122-2", "w-20261122-10"]
     assert [entry.age(TODAY) for entry in found] == [None, 690, 0, 0, 0]
 
@@ -79,7 +79,7 @@ def test_generations_are_in_order_and_only_of_that_name() -> None:
     ],
 )
 def test_next_name(existing: list[str], name: str) -> None:
-    assert next_name("w", generations("w", records(*existing)), TODAY) == name
+    assert next_name("w", dated_clients("w", records(*existing)), TODAY) == name
 
 
 OLD, NEW = "w-20260101", "w-20261101"
@@ -87,7 +87,7 @@ NEXT = "w-20261122"
 FORCE, AGE, RECREATE, NOTHING = (
     RotationPolicy(force=True),
     RotationPolicy(max_age=90),
-    RotationPolicy(recreate=True),
+    RotationPolicy(allow_replace=True),
     RotationPolicy(),
 )
 
@@ -133,7 +133,7 @@ FORCE, AGE, RECREATE, NOTHING = (
         (
             [NEW],
             held(NEW),
-            RotationPolicy(permissions=frozenset({"Operate"}), recreate=True),
+            RotationPolicy(permissions=frozenset({"Operate"}), allow_replace=True),
             NEXT,
             Reason.PERMISSIONS,
             [],
@@ -150,14 +150,14 @@ def test_step(
     undelivered: list[str],
     superseded: list[str],
 ) -> None:
-    step = plan_step("w", generations("w", records(*existing)), delivered, policy, TODAY)
+    step = plan_step("w", dated_clients("w", records(*existing)), delivered, policy, TODAY)
     assert (step.create, step.reason) == (create, reason)
     assert [entry.name for entry in step.undelivered] == undelivered
     assert [entry.name for entry in step.superseded] == superseded
 
 
 def test_what_is_newer_is_not_superseded() -> None:
-    existing = generations("w", records("w", OLD, NEW))
+    existing = dated_clients("w", records("w", OLD, NEW))
     assert [entry.name for entry in superseded_by(OLD, existing)] == ["w"]
     assert [entry.name for entry in superseded_by(NEXT, existing)] == ["w", OLD, NEW]
 
@@ -195,7 +195,7 @@ class Rotations(RuleBasedStateMachine):
     def _run(self, policy: RotationPolicy, steps: int) -> None:
         """Do what the role does, and stop after so many steps."""
         listed = [{"name": name, "clientId": identity} for name, identity in self.clients.items()]
-        existing = generations("w", listed)
+        existing = dated_clients("w", listed)
         delivered = Delivered(self.readable, self.target if self.readable else None)
         step = plan_step("w", existing, delivered, policy, self.today)
         todo: list[Callable[[], None]] = [partial(self._delete, entry.name) for entry in step.undelivered]
