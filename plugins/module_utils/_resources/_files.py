@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Field,
     Hidden,
@@ -26,14 +27,12 @@ from ansible_collections.camunda.platform.plugins.module_utils._files.secret_fil
 )
 
 
-class Files:
+class Files(BaseResource):
     """Text files by the options with their paths, each of which ends with ``dest``.
 
     What the ones in ``hidden`` hold is never shown. Without ``force``, other content is not written over.
     Whoever inherits adds ``wanted`` and ``result``.
     """
-
-    may_replace = False
 
     def __init__(
         self,
@@ -108,9 +107,6 @@ class Files:
             ]
             for file, content in pending:
                 file.commit(content.text if isinstance(content, Hidden) else content)
-
-    def settle(self, plan: Plan) -> None:
-        """A file is ready at once."""
 
     def _fields_of(self, option: str) -> tuple[Field, ...]:
         path, content, mode = self._names(option)

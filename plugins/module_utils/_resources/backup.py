@@ -12,7 +12,7 @@ import typing as t
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Wait
@@ -65,11 +65,10 @@ def _shown_backups(backups: Backups) -> list[Json]:
 FIELDS = (Field("backups", same=_same_backups, shown=_shown_backups),)
 
 
-class Backup:
+class Backup(BaseResource):
     """What a task makes of the backups of a cluster."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         check_options(context.params)
@@ -105,9 +104,6 @@ class Backup:
         left = [backup for backup in listed if backup not in self._surplus]
         new = {"uuid": None, "status": COMPLETE if self._wait.enabled else IN_PROGRESS}
         return {"backups": [new, *left] if self._creates else left}
-
-    def check(self, plan: Plan) -> None:
-        """Nothing to prove before a write."""
 
     def apply(self, plan: Plan) -> None:
         """Create; when that is complete, and not before, delete."""

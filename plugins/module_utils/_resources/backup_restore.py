@@ -10,7 +10,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
@@ -72,11 +72,10 @@ _REFUSALS = {
 FIELDS = (Field("backup"), Field("state", same=lambda current, wanted: True))
 
 
-class Restore:
+class Restore(BaseResource):
     """A restore as the options of a task describe it."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -113,9 +112,6 @@ class Restore:
         if current is None:
             self._require_backup()
         return {"backup": self._backup, "state": COMPLETED if self._wait.enabled else "PENDING"}
-
-    def check(self, plan: Plan) -> None:
-        """Nothing more to prove: the backup is complete."""
 
     def apply(self, plan: Plan) -> None:
         """Begin the restore, once, unless another process has begun it since it was looked for."""

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import SAAS_OAUTH_URL
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import roll_back
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
@@ -144,7 +144,7 @@ def _rank(permission: str) -> tuple[int, str]:
     return (PERMISSIONS.index(permission) if known else len(PERMISSIONS), permission)
 
 
-class Client:
+class Client(BaseResource):
     """A client as a task describes it: by its options, or by an entry of a list."""
 
     fields = FIELDS
@@ -230,9 +230,6 @@ class Client:
         else:
             with self.ready(plan):
                 self._create(t.cast(View, plan.after), replace=plan.action is Action.REPLACE)
-
-    def settle(self, plan: Plan) -> None:
-        """A client is ready at once."""
 
     def result(self, plan: Plan) -> Result:
         """Return the client; with secret and environment in the task that created it."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
+    BaseResource,
     converge,
     unchanged,
     unless_check_mode,
@@ -41,11 +42,10 @@ def _whose(variables: t.Any) -> str:
     return f"of client {variables.get(names.client_id)}, hidden"
 
 
-class CredentialsFile:
+class CredentialsFile(BaseResource):
     """The file as the options of a task describe it."""
 
     fields = (Field("credentials", shown=_whose), *(field for field in kept.FIELDS if field.name != "credentials"))
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         self._params = context.params
@@ -76,9 +76,6 @@ class CredentialsFile:
         """Write the file, whole or not at all."""
         with self._kept.prove() as pending:
             pending.commit(self._kept.render(self.variables))
-
-    def settle(self, plan: Plan) -> None:
-        """A file is there at once."""
 
     def result(self, plan: Plan) -> Result:
         """Return nothing more: all that could be told is among the values to be hidden."""

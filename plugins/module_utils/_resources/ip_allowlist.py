@@ -10,7 +10,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, OptionError
@@ -46,11 +46,10 @@ _NAMES = ("ipallowlist", "ipwhitelist")
 _NO_SUCH_PATH = frozenset({404, 405, 410})
 
 
-class IpAllowlist:
+class IpAllowlist(BaseResource):
     """The IP allowlist of a cluster as the options of a task describe it."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         params = context.params
@@ -106,9 +105,6 @@ class IpAllowlist:
             self._record = self._connection.api.get_cluster(uuid)
             self._rules = self._target(self._shown_rules(self._record))
             self._write(self._record)
-
-    def settle(self, plan: Plan) -> None:
-        """The API has no state of the change to wait for."""
 
     def result(self, plan: Plan) -> Result:
         """Return the list as it is, or as planned."""

@@ -13,7 +13,12 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource, converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
+    BaseResource,
+    Resource,
+    converge,
+    unchanged,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View, same_set
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
@@ -137,11 +142,10 @@ class MemberList:
         return {str(member.get("email", "")).casefold(): member for member in listed}
 
 
-class Member:
+class Member(BaseResource):
     """A member as a task describes it; ``roles`` None for one that shall not be there."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context, member_list: MemberList, email: str, roles: Sequence[str] | None) -> None:
         self._context = context

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
     Outcome,
     idempotent_create,
@@ -68,7 +68,7 @@ FIELDS = (
 )
 
 
-class MonitoringClient:
+class MonitoringClient(BaseResource):
     """A monitoring client as the options of a task describe it."""
 
     fields = FIELDS
@@ -144,9 +144,6 @@ class MonitoringClient:
         else:
             self._issue(rotate=plan.action is Action.REPLACE)
         self._monitoring.forget()
-
-    def settle(self, plan: Plan) -> None:
-        """A client is ready at once."""
 
     def result(self, plan: Plan) -> Result:
         """Return the client; with its password in the task that issued it."""

@@ -11,7 +11,7 @@ import typing as t
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import reach_state
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Action,
@@ -90,7 +90,7 @@ def connectivity_result(status: Mapping[str, t.Any]) -> Json:
     }
 
 
-class SecureConnectivity:
+class SecureConnectivity(BaseResource):
     """The private connection as the options of a task describe it."""
 
     fields = FIELDS
@@ -123,9 +123,6 @@ class SecureConnectivity:
             return None
         lists = {name: sorted(set(self._params[name])) for name in ("allowed_principals", "allowed_regions")}
         return {"active": True, **lists}
-
-    def check(self, plan: Plan) -> None:
-        """Nothing to prove before a write."""
 
     def apply(self, plan: Plan) -> None:
         """Switch it off, on, or off and on again."""

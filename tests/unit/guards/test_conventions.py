@@ -36,7 +36,7 @@ SINGULAR = {
     "camunda_cluster_upgrades": "camunda_cluster_upgrade",
 }
 # A whole of which a task describes all or nothing.
-WHOLES = {"camunda_authorizations", "camunda_cluster_variables"}
+WHOLES = {"camunda_authorizations", "camunda_cluster_access", "camunda_cluster_variables"}
 STATES = {"present", "absent"}
 SWITCH = {"enabled", "disabled"}
 MORE_STATES = {
@@ -47,7 +47,7 @@ MORE_STATES = {
 }
 PERMISSIONS = {
     *("allow_replace", "allow_rotate", "allow_rename", "allow_create", "allow_repeat", "allow_overwrite"),
-    *("allow_empty", "allow_empty_value", "allow_missing_cluster", "allow_lockout", "allow_http"),
+    *("allow_empty", "allow_empty_value", "allow_missing_cluster", "allow_lockout", "allow_pending", "allow_http"),
 }
 # What was, or could be, called otherwise.
 UNUSED = {
@@ -77,7 +77,10 @@ FOREIGN = {
     "path": {"deliver_credentials", "self_managed_application"},
     # Of a schedule in AWX.
     "enabled": {"awx_setup"},
-    "id": {f"camunda_{noun}" for noun in ("group", "mapping_rule", "role", "tenant", "user")},
+    "id": {
+        *(f"camunda_{noun}" for noun in ("group", "mapping_rule", "role", "tenant", "user")),
+        *("camunda_cluster_access", "cluster_access"),
+    },
 }
 
 
