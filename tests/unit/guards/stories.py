@@ -220,8 +220,6 @@ def _organization(story: Narrator) -> None:
             secrets_dest=str(story.directory / "secrets.yml"),
             allow_overwrite=force,
         )
-    for name in ("dest", "json_dest"):
-        story.both("camunda_report", **{name: str(story.directory / "report")}, described_clusters=[])
 
 
 def _whole_organization(story: Narrator) -> None:
@@ -298,7 +296,7 @@ STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
         *("camunda_role", "camunda_group", "camunda_tenant", "camunda_user", "camunda_mapping_rule"),
         *("camunda_authorizations", "camunda_access_info", "camunda_cluster_variables", "camunda_cluster_access"),
     ): _access,
-    ("camunda_export", "camunda_organization_info", "camunda_report"): _organization,
+    ("camunda_export", "camunda_organization_info"): _organization,
 }
 
 
