@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import stat
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from ansible_collections.camunda.platform.plugins.filter.installation_check import installation_check
+from ansible_collections.camunda.platform.tests.integration.browser import Browser, Measured
 from ansible_collections.camunda.platform.tests.integration.installation import (
     CAMUNDA,
     MANAGEMENT,
@@ -213,10 +216,24 @@ def test_page_json_and_metrics(installed: Player, sandbox: Caller) -> None:
         'camunda_app_healthy{cluster="camunda",app="operate"} 1',
         'camunda_license_valid{cluster="camunda"} 0',
         'camunda_license_valid{cluster="management"} 1',
+        'camunda_license_expiry_timestamp_seconds{cluster="camunda"} 1769817600',
         'camunda_usage_total{counted="process_instances"} 95',
         'camunda_usage_limit{counted="task_users"} 10',
     } <= set(lines)
     assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o640, 0o640, 0o644]
+
+
+def test_the_page_in_a_browser(tmp_path: Path) -> None:
+    """Nothing reaches over the edge of a desktop or a phone, nothing is fetched, and no script is in it."""
+    browser = Browser(tmp_path)
+    long = "long-" * 40
+    app = {"id": long, "type": long, "status": long, "generation": long, "readiness": f"http://{long}/"}
+    license = {"validLicense": False, "licenseType": f"<script>{long}</script>", "expiresAt": "2026-01-31"}
+    cluster = {"name": long, "uuid": "a", "type": "x", "status": {"ready": long}, "apps": [app], "license": license}
+    page = tmp_path / "page.html"
+    checked = installation_check({"clusters": [cluster], "api": "v2"}, generation="8.9.*", title=long)
+    page.write_text(checked["html"], encoding="utf-8")
+    assert browser.measure(page, 1440, 390) == [Measured(width, width, 0, 0, 0) for width in (1440, 390)]
 
 
 def test_the_playbook_is_for_monitoring(installed: Player, sandbox: Caller) -> None:

@@ -102,7 +102,7 @@ def _rotations(story: Narrator) -> None:
     rotation = {"cluster": "orders", "name": "worker"}
     story.both("camunda_client_rotation", allow_create=True, **rotation)
     step = story.both("camunda_client_rotation", force=True, **rotation)
-    assert story.run("camunda_client_rotation", {"max_age": 90, "delivered_client_id": "", **rotation}, check=True)
+    assert story.run("camunda_client_rotation", {"max_age_days": 90, "delivered_client_id": "", **rotation}, check=True)
     story.both("camunda_client_rotation_info", cluster="orders")
     kept = {"dest": str(story.directory / "rotated.env"), "environment": step["environment"]}
     for _dummy in range(2):
@@ -220,8 +220,6 @@ def _organization(story: Narrator) -> None:
             secrets_dest=str(story.directory / "secrets.yml"),
             allow_overwrite=force,
         )
-    for name in ("dest", "json_dest"):
-        story.both("camunda_report", **{name: str(story.directory / "report")}, described_clusters=[])
 
 
 def _whole_organization(story: Narrator) -> None:
@@ -254,6 +252,19 @@ def _access(story: Narrator) -> None:
     story.both("camunda_access_info", **login, wanted=[work])
     story.both("camunda_cluster_variables", **login, variables={"a": 1, "b": [True]})
     story.both("camunda_cluster_variables", **login, variables={"a": 2}, prune=True)
+    described = {"roles": [{"id": "y", "authorizations": [work]}], "clients": [{"name": "c", "roles": ["x", "y"]}]}
+    whole = {"allow_pending": True, "clusters": [{"tenants": [{"id": "y", "roles": ["y"]}], **described}]}
+    story.both("camunda_cluster_access", **login, **whole)
+    story.both("camunda_cluster_access", **login, **whole)
+    gone = {"clusters": [{"roles": [{"id": "y", "state": "absent"}]}]}
+    story.both("camunda_cluster_access", **login, **gone)
+    story.caller.settings(orchestration_authentication="oidc")
+    story.caller.control("PUT", "access/self-managed/enforcement", {"enabled": True})
+    token_url = f"{story.caller.url}/auth/realms/camunda-platform/protocol/openid-connect/token"
+    client = {"cluster_client_id": "sandbox-client", "cluster_client_secret": "sandbox-secret", "oauth_url": token_url}
+    pending = {**client, "platform": "self_managed", "cluster_url": login["cluster_url"], **whole}
+    assert story.both("camunda_cluster_access", **pending)["pending"]
+    story.caller.settings(orchestration_authentication="none")
     for noun, _options in reversed(things):
         story.both(f"camunda_{noun}", **login, id="x", state="absent")
 
@@ -283,9 +294,9 @@ STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
     ("camunda_usage_metrics_info",): _usage_metrics,
     (
         *("camunda_role", "camunda_group", "camunda_tenant", "camunda_user", "camunda_mapping_rule"),
-        *("camunda_authorizations", "camunda_access_info", "camunda_cluster_variables"),
+        *("camunda_authorizations", "camunda_access_info", "camunda_cluster_variables", "camunda_cluster_access"),
     ): _access,
-    ("camunda_export", "camunda_organization_info", "camunda_report"): _organization,
+    ("camunda_export", "camunda_organization_info"): _organization,
 }
 
 

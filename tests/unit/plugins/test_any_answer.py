@@ -82,6 +82,11 @@ WHOLE = {
     "clients": [{"name": "whole", "permissions": ["Zeebe"]}],
 }
 WORK = {"resource_type": "PROCESS_DEFINITION", "resource_id": "*", "permissions": ["UPDATE_PROCESS_INSTANCE"]}
+ACCESS = {
+    "roles": [{"id": "y", "authorizations": [WORK]}],
+    "tenants": [{"id": "x", "roles": ["y"]}],
+    "clients": [{"name": "a", "roles": ["x", "y"], "authorizations": [WORK]}],
+}
 ON_ROLE = {"owner_type": "role", "owner": "x"}
 STORIES = [
     story("parameters_info"),
@@ -153,6 +158,8 @@ STORIES = [
     story("authorizations", authorizations=[], prune=True, allow_empty=True, **ON_ROLE),
     story("access_info", owner="a", wanted=[WORK]),
     story("access_info", wanted=[WORK]),
+    story("cluster_access", clusters=[ACCESS], prune_members=True, prune_authorizations=True, parallel=1),
+    story("cluster_access", clusters=[{"roles": [{"id": "y", "state": "absent"}]}], parallel=1),
     story("cluster_variables", variables={"a": 1, "b": "c"}, parallel=1),
     story("cluster_variables", variables={"a": [2]}, prune=True, parallel=1),
     story("mapping_rule", id="x", state="absent"),
