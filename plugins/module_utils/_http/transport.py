@@ -168,8 +168,7 @@ class Transport:
         """Send a request and return the answer of any status; raise ConnectFailed or AnswerLost without one.
 
         ``bearer`` and ``basic`` are for an Authorization header. Without ``repeat``, HTTP's meaning of the method
-        decides whether a request is sent again. ``hide`` is what else is secret in the request: nothing of it is shown
-        if the server repeats it.
+        decides whether a request is sent again. ``hide`` is what else is secret: it is not shown if the server does.
         """
         where = {"method": method, "url": url}
         route = _Route.to(url, self._settings)
@@ -180,8 +179,7 @@ class Transport:
             return kind(f"{operation} failed: {masked(shortened(str(exc)).rstrip('.'), hidden)}.", **where)
 
         try:
-            request = requests.Request(method, url, json=body, data=form, auth=_authorize(bearer, basic))
-            prepared = self._session.prepare_request(request)
+            prepared = self._prepared(method, url, body, form, _authorize(bearer, basic))
             adapter = self._adapter(method, url, repeat)
         except (requests.exceptions.RequestException, ValueError, LookupError) as exc:
             raise impossible(exc) from exc
@@ -194,6 +192,11 @@ class Transport:
             if _lacks_file(exc):
                 raise impossible(exc, ConnectFailed) from exc
             raise _broken(exc, operation, where, self._settings, route, hidden) from exc
+
+    def _prepared(
+        self, method: str, url: str, body: t.Any, form: Mapping[str, str] | None, auth: t.Any
+    ) -> requests.PreparedRequest:
+        return self._session.prepare_request(requests.Request(method, url, json=body, data=form, auth=auth))
 
     def _adapter(self, method: str, url: str, repeat: Repeat | None) -> LimitedAdapter:
         if not url.lower().startswith(("http://", "https://")):
