@@ -34,7 +34,8 @@ options:
     default: [clients, secrets, backup_schedule, monitoring, secure_connectivity, backups]
 seealso:
   - module: camunda.platform.camunda_export
-  - module: camunda.platform.camunda_report
+  - plugin: camunda.platform.report
+    plugin_type: role
 """
 
 EXAMPLES = r"""
@@ -107,6 +108,11 @@ clusters:
       type: list
       elements: dict
       returned: always
+    default_generation:
+      description: Name of the default generation of the cluster's channel, null if it is not known.
+      type: str
+      returned: always
+      sample: Camunda 8.8+gen25
     unknown:
       description: Why parts could not be read, by their names.
       type: dict

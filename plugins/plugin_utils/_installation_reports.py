@@ -13,9 +13,9 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from ansible_collections.camunda.platform.plugins.module_utils._resources._report_style import STYLE
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._installation_check import COUNTED, Check, is_url
+from ansible_collections.camunda.platform.plugins.plugin_utils._report_style import STYLE
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "roles" / "self_managed_check" / "templates"
 _TONES = {

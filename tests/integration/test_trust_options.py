@@ -51,8 +51,6 @@ REFUSED: list[tuple[Task, str]] = [
     ({"camunda_export": {"dest": None}}, "null_option"),
     ({"camunda_export": {"dest": ""}}, "empty_option"),
     ({"camunda_export": {"dest": "x.yml", "secrets_dest": None}}, "null_option"),
-    ({"camunda_report": {"dest": None}}, "null_option"),
-    ({"camunda_report": {"dest": "", "json_dest": "x.json"}}, "empty_option"),
     ({"camunda_client": {"cluster": "orders", "name": None}}, "null_option"),
     ({"camunda_client": {"cluster": "orders", "name": "new", "permissions": [None]}}, "null_option"),
     ({"camunda_client": {"cluster": "orders", "name": "new", "dest": None}}, "null_option"),

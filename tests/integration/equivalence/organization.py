@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Members, the activity log, and everything at a time: information, export, report."""
+"""Members, the activity log, and everything at a time: information, export."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 ONE, MANY, INFO, LOG = "camunda_member", "camunda_members", "camunda_member_info", "camunda_activity_info"
-EVERYTHING, EXPORT, REPORT = "camunda_organization_info", "camunda_export", "camunda_report"
+EVERYTHING, EXPORT = "camunda_organization_info", "camunda_export"
 WHOLE = "camunda_organization"
 JO = {"email": "jo@example.com", "roles": ["admin"]}
 MEMBERS = {"members": [JO, {"email": "al@example.com", "roles": ["visitor"]}], "parallel": 1}
@@ -41,8 +41,6 @@ DESCRIBED = {
     **QUICK,
 }
 EXPORTED = {"dest": "kept/org.yml", "secrets_dest": "kept/secrets.yml"}
-# Long after all that a test makes, whenever it runs.
-REPORTED = {"dest": "kept/report.html", "json_dest": "kept/report.json", "generated_at": "2100-01-01T12:00:00Z"}
 
 CASES: dict[str, Task] = {
     **life(ONE, "invited", JO),
@@ -67,8 +65,6 @@ CASES: dict[str, Task] = {
     "refused_everything": {EVERYTHING: {"cluster_patterns": ["nobody"]}},
     **life(EXPORT, "exported", EXPORTED),
     "refused_export": {EXPORT: {**EXPORTED, "cluster_patterns": ["nobody"]}},
-    **life(REPORT, "reported", REPORTED),
-    "refused_report": {REPORT: {}},
 }
 
 

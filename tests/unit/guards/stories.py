@@ -102,7 +102,7 @@ def _rotations(story: Narrator) -> None:
     rotation = {"cluster": "orders", "name": "worker"}
     story.both("camunda_client_rotation", allow_create=True, **rotation)
     step = story.both("camunda_client_rotation", force=True, **rotation)
-    assert story.run("camunda_client_rotation", {"max_age": 90, "delivered_client_id": "", **rotation}, check=True)
+    assert story.run("camunda_client_rotation", {"max_age_days": 90, "delivered_client_id": "", **rotation}, check=True)
     story.both("camunda_client_rotation_info", cluster="orders")
     kept = {"dest": str(story.directory / "rotated.env"), "environment": step["environment"]}
     for _dummy in range(2):
@@ -220,8 +220,6 @@ def _organization(story: Narrator) -> None:
             secrets_dest=str(story.directory / "secrets.yml"),
             allow_overwrite=force,
         )
-    for name in ("dest", "json_dest"):
-        story.both("camunda_report", **{name: str(story.directory / "report")}, described_clusters=[])
 
 
 def _whole_organization(story: Narrator) -> None:
@@ -298,7 +296,7 @@ STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
         *("camunda_role", "camunda_group", "camunda_tenant", "camunda_user", "camunda_mapping_rule"),
         *("camunda_authorizations", "camunda_access_info", "camunda_cluster_variables", "camunda_cluster_access"),
     ): _access,
-    ("camunda_export", "camunda_organization_info", "camunda_report"): _organization,
+    ("camunda_export", "camunda_organization_info"): _organization,
 }
 
 
