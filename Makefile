@@ -54,7 +54,7 @@ docs-check: setup-gate tree ## the documentation and the changelog
 docs-site: setup-gate tree ## the documentation site, in .cache/docs/html: plugins, roles, guides; offline
 	@$(CHECK) site
 
-release-check: setup-gate tree ## build the artifact, install it beside nothing else, and use it (RELEASE_CORES='2.16 newest')
+release-check: setup-gate tree ## build the artifact, install it in an empty environment, and use it (RELEASE_CORES='2.16 newest')
 	@$(TOOLS)/release_check
 
 build: setup-gate tree ## the collection's artifact, in .cache/artifact, with a check of what is in it

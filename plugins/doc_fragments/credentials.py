@@ -17,9 +17,9 @@ options:
     type: raw
     default: "0600"
   owner:
-    description: Name or number of the user who owns the file, by default the one who writes it.
+    description: Name or number of the user who owns the file. By default, the user who writes it.
     type: str
   group:
-    description: Name or number of the group that owns the file. By default, the writer's file keeps its group.
+    description: Name or number of the group that owns the file. By default, an existing file keeps its group.
     type: str
 """

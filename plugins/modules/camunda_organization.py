@@ -311,7 +311,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Bring the organization into the described state
+- name: Apply a description to the organization
   camunda.platform.camunda_organization:
     clusters:
       - name: orders
