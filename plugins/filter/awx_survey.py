@@ -22,11 +22,7 @@ options:
     type: dict
     required: true
   existing:
-<<<<<<< HEAD
-    description: The existing survey, as the API of AWX returns it; empty if there is none.
-=======
     description: The existing survey, as the API of AWX returns it; an empty dictionary for none.
->>>>>>> main
     type: dict
     required: true
   own:

@@ -14,11 +14,11 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Does for many clusters in one task what M(camunda.platform.camunda_role), M(camunda.platform.camunda_tenant) and
-    M(camunda.platform.camunda_authorizations) do one by one.
-  - Everything is read and planned first, and nothing is written if one thing is impossible. Roles come first, then
-    tenants and authorizations, and deletions last.
-  - After a failure nothing more is begun in the same cluster.
+  - Does the work of M(camunda.platform.camunda_role), M(camunda.platform.camunda_tenant) and
+    M(camunda.platform.camunda_authorizations) for many clusters in one task.
+  - The module reads and plans everything first, and makes no change if one of the changes is impossible. Roles come
+    first, then tenants and authorizations, and deletions last.
+  - After a failure, the module starts no further changes in the same cluster.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -27,7 +27,7 @@ extends_documentation_fragment:
   - camunda.platform.cluster_access.writing
 options:
   clusters:
-    description: The clusters, with what they shall have.
+    description: The clusters, with the wanted state of each.
     type: list
     elements: dict
     required: true
@@ -257,7 +257,7 @@ EXAMPLES = r"""
 RETURN = r"""
 resources:
   description: Everything that is described or pruned, in the order of the description.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: dict
   contains:
@@ -294,7 +294,7 @@ resources:
     result:
       description: What the module for a thing of this kind returns of it, without a secret that is kept in a file.
       type: dict
-      returned: always, unless it failed or was not begun
+      returned: always, unless it failed or was not started
     diff:
       description: The state before and after, as C(before) and C(after), without secrets.
       type: dict
@@ -309,7 +309,7 @@ resources:
       returned: if it failed
 summary:
   description: A line for each change, and a line with totals; in check mode, what would be done.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: list
   elements: str
   sample:
@@ -317,7 +317,7 @@ summary:
     - "Done: 1 created, 0 changed, 0 replaced, 0 deleted"
 totals:
   description: How many things were or would be changed, by the action.
-  returned: always, unless nothing could be planned
+  returned: always, unless planning failed
   type: dict
   contains:
     create:
@@ -345,11 +345,11 @@ totals:
       type: int
       returned: always
     not_begun:
-      description: How many changes were not begun.
+      description: How many changes were not started.
       type: int
       returned: always
 not_begun:
-  description: The labels of what was not begun.
+  description: The labels of the changes that were not started.
   returned: if some changes failed
   type: list
   elements: str
