@@ -59,7 +59,7 @@ options:
     type: list
     elements: str
     choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
-  max_age:
+  max_age_days:
     description:
       - Age in days that a client is replaced at. A client whose name has no date is replaced.
     type: int
@@ -73,7 +73,7 @@ options:
   allow_replace:
     description:
       - Whether to replace a client whose secret is not at the place of delivery, or that has other permissions.
-      - Without this, O(max_age) and O(force), nothing that exists is ever deleted.
+      - Without this, O(max_age_days) and O(force), nothing that exists is ever deleted.
     type: bool
     default: false
   allow_create:
@@ -101,7 +101,7 @@ EXAMPLES = r"""
   camunda.platform.camunda_client_rotation:
     cluster: orders
     name: order-worker
-    max_age: 90
+    max_age_days: 90
     delivered_client_id: "{{ place.held.client_id }}"
   register: step
 

@@ -47,8 +47,8 @@ EXAMPLES = r"""
 - name: Show those that are older than 90 days
   ansible.builtin.debug:
     msg: >-
-      {{ rotations.clients | map(attribute='dated_clients') | flatten | rejectattr('age', 'none')
-      | selectattr('age', 'ge', 90) | map(attribute='name') }}
+      {{ rotations.clients | map(attribute='dated_clients') | flatten | rejectattr('age_days', 'none')
+      | selectattr('age_days', 'ge', 90) | map(attribute='name') }}
 """
 
 RETURN = r"""
@@ -90,7 +90,7 @@ clients:
           type: str
           returned: always
           sample: "2026-11-22"
-        age:
+        age_days:
           description: Age in days; null if the name has no date.
           type: int
           returned: always

@@ -121,7 +121,7 @@ class ClientDelivery:
             "delivered_cluster_uuid": held.cluster_uuid or None,
             "permissions": client.get("permissions") or None,
             "allow_create": client.get("allow_create", True),
-            **{name: client.get(name) for name in ("allow_replace", "max_age", "force")},
+            **{name: client.get(name) for name in ("allow_replace", "max_age_days", "force")},
         }
         return self._parts.run("camunda_client_rotation", {**shared, **own})
 

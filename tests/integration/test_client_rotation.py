@@ -55,7 +55,7 @@ def test_the_steps(direct: Direct, sandbox: Caller, uuid: str) -> None:
     (client,) = played["found"]["clients"]
     assert client["name"] == "worker"
     assert [entry["name"] for entry in client["dated_clients"]] == ["worker", played["begun"]["client"]["name"]]
-    assert client["dated_clients"][0]["age"] is None
+    assert client["dated_clients"][0]["age_days"] is None
     for name in ("early", "unsure"):
         assert "is not there any more, so the others have to stay" in played[name]["msg"]
     assert played["absent"]["deleted"] == [played["begun"]["client"]["name"]]
@@ -81,7 +81,7 @@ def test_what_is_refused(direct: Direct, sandbox: Caller, uuid: str) -> None:
             "permissions": (step(permissions=["Operate"]), ["other permissions", "Set allow_replace to true"]),
             "neighbor": (step(allow_replace=True, delivered_client_id=other), ["client 'other' of the same cluster"]),
             "stranger": (step(**foreign), ["client 'stranger' of cluster 'elsewhere'", "Nothing was done"]),
-            "negative": (step(max_age=-1), ["Option 'max_age': -1 is less than 0 days"]),
+            "negative": (step(max_age_days=-1), ["Option 'max_age_days': -1 is less than 0 days"]),
             "not_kept": (step(state="finished", keep="other"), ["'other' is no dated client of 'worker'"]),
         },
     )

@@ -57,9 +57,9 @@ def result(played: Played) -> dict[str, list[str]]:
 def test_plan_rotate_and_again(player: Player, sandbox: Caller, uuid: str) -> None:
     """The plan is what is done; a client of unknown age is replaced, a new one is not; no secret is shown."""
     sandbox.create_client(uuid, "worker", permissions=["Zeebe", "Operate"])
-    planned = rotate(player, "--check", "--diff", max_age=90)
+    planned = rotate(player, "--check", "--diff", max_age_days=90)
     assert names(sandbox, uuid) == ["worker"]
-    done = rotate(player, "--diff", "-vvv", max_age=90)
+    done = rotate(player, "--diff", "-vvv", max_age_days=90)
     assert result(done) == result(planned), done.output
     assert changed(done) == changed(planned) == 2
     (created,) = result(done)["created"]
@@ -72,7 +72,7 @@ def test_plan_rotate_and_again(player: Player, sandbox: Caller, uuid: str) -> No
     assert sorted(client["permissions"]) == ["Operate", "Zeebe"]
     secret = text.split("ZEEBE_CLIENT_SECRET='")[1].split("'")[0]
     assert secret not in done.output
-    again = rotate(player, max_age=90)
+    again = rotate(player, max_age_days=90)
     assert result(again) == {"created": [], "deleted": [], "unchanged": [created], "failed": []}
     assert changed(again) == 0
     forced = rotate(player, force=True)
@@ -89,7 +89,7 @@ def test_many_clients_and_one_that_fails(player: Player, sandbox: Caller, uuid: 
     # The first token is the one of the Administration API, the second that of order-a.
     sandbox.control("POST", "faults", {**fault, "skip": 2})
     clients = [{"cluster": "orders", "name_patterns": ["order-*"], "to": file_of(player, "{cluster}-{name}")}]
-    played = rotate(player, clients=clients, max_age=30)
+    played = rotate(player, clients=clients, max_age_days=30)
     assert played.returncode != 0
     found = result(played)
     assert found["failed"] == ["orders/order-b"]

@@ -64,14 +64,14 @@ class RotationPolicy:
     """What a task asks for; ages in days. ``permissions`` None lets them be as they are."""
 
     force: bool = False
-    max_age: int | None = None
+    max_age_days: int | None = None
     permissions: frozenset[str] | None = None
     allow_replace: bool = False
 
     @property
     def may_delete(self) -> bool:
         """Tell whether a dated client may be deleted once another one is delivered."""
-        return self.force or self.allow_replace or self.max_age is not None
+        return self.force or self.allow_replace or self.max_age_days is not None
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _due(holder: DatedClient, policy: RotationPolicy, today: date, unfinished: b
     if policy.permissions is not None and policy.permissions != frozenset(holder.permissions):
         return Reason.PERMISSIONS
     age = holder.age(today)
-    if policy.max_age is not None and (age is None or age >= policy.max_age):
+    if policy.max_age_days is not None and (age is None or age >= policy.max_age_days):
         return Reason.AGE
     # A rotation that was interrupted after the delivery is finished; another one would only repeat it.
     return Reason.FORCED if policy.force and not unfinished else None

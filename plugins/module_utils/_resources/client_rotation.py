@@ -39,7 +39,7 @@ ARGUMENTS: Arguments = {
     "delivered_client_id": {"type": "str"},
     "delivered_cluster_uuid": {"type": "str"},
     "permissions": client.ARGUMENTS["permissions"],
-    "max_age": {"type": "int"},
+    "max_age_days": {"type": "int"},
     "force": {"type": "bool", "default": False},
     "allow_replace": {"type": "bool", "default": False},
     "allow_create": {"type": "bool", "default": False},
@@ -115,9 +115,9 @@ class Begun(RotatedClient):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        max_age = context.params["max_age"]
-        if max_age is not None and max_age < 0:
-            raise OptionError(f"Option 'max_age': {max_age} is less than 0 days.")
+        max_age_days = context.params["max_age_days"]
+        if max_age_days is not None and max_age_days < 0:
+            raise OptionError(f"Option 'max_age_days': {max_age_days} is less than 0 days.")
         self.step = self._step()
         self._new: client.Client | None = None
         self._new_plan: Plan | None = None
@@ -161,7 +161,7 @@ class Begun(RotatedClient):
     def _step(self) -> Step:
         params = self._params
         permissions = None if params["permissions"] is None else frozenset(params["permissions"])
-        policy = RotationPolicy(params["force"], params["max_age"], permissions, params["allow_replace"])
+        policy = RotationPolicy(params["force"], params["max_age_days"], permissions, params["allow_replace"])
         held = params["delivered_client_id"]
         delivered = Delivered(known=held is not None, client_id=held or None)
         step = plan_step(self.base, self.existing, delivered, policy, today())

@@ -53,7 +53,7 @@ def run(context: Context) -> Result:
                     "client_id": dated.client_id,
                     "permissions": list(dated.permissions),
                     "created": dated.day.isoformat() if dated.day else None,
-                    "age": dated.age(day),
+                    "age_days": dated.age(day),
                 }
                 for dated in dated_clients(base, records)
             ],

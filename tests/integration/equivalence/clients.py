@@ -47,7 +47,7 @@ CASES: dict[str, Task] = {
     "pruned": {"camunda_clients": clients("b", prune=True), **DIFF},
     "refused_twice": {"camunda_clients": clients("b", "b")},
     "rotation_created": step(allow_create=True, permissions=["Zeebe"]),
-    "rotation_again": step(max_age=90),
+    "rotation_again": step(max_age_days=90),
     "rotated": step(force=True),
     "rotations": {ROTATIONS: {"cluster": "orders"}},
     "refused_rotations": {ROTATIONS: {"cluster": "orders", "name_patterns": ["nobody"]}},
@@ -55,7 +55,7 @@ CASES: dict[str, Task] = {
         state="finished", keep="{{ rotated.client.name }}", keep_client_id="{{ rotated.client.client_id }}"
     ),
     "rotation_absent": step(state="absent"),
-    "refused_rotation": step(max_age=-1),
+    "refused_rotation": step(max_age_days=-1),
     **life(FILE, "file", {"dest": "kept/copy.yml", "format": "yaml", "environment": "{{ env }}"}),
     "file_held": {FILE: {"dest": "kept/copy.yml", "format": "yaml", "state": "writable"}},
     "refused_file": {FILE: {"dest": "kept/none/copy.yml", "state": "writable"}},

@@ -102,7 +102,7 @@ def _rotations(story: Narrator) -> None:
     rotation = {"cluster": "orders", "name": "worker"}
     story.both("camunda_client_rotation", allow_create=True, **rotation)
     step = story.both("camunda_client_rotation", force=True, **rotation)
-    assert story.run("camunda_client_rotation", {"max_age": 90, "delivered_client_id": "", **rotation}, check=True)
+    assert story.run("camunda_client_rotation", {"max_age_days": 90, "delivered_client_id": "", **rotation}, check=True)
     story.both("camunda_client_rotation_info", cluster="orders")
     kept = {"dest": str(story.directory / "rotated.env"), "environment": step["environment"]}
     for _dummy in range(2):

@@ -123,7 +123,8 @@ def _documentation(module: str) -> dict[str, Any]:
         for node in ast.walk(tree_of(f"plugins/doc_fragments/{file}.py")):
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == (part or "documentation").upper():
                 found |= (yaml.safe_load(ast.literal_eval(node.value)) or {}).get("options") or {}
-    return {**found, **(block.get("options") or {})}
+    own = block.get("options") or {}
+    return {name: {**found.get(name, {}), **own.get(name, {})} for name in [*found, *own]}
 
 
 OPTIONS = [
@@ -200,6 +201,22 @@ def test_options_of_files() -> None:
     assert wrong == []
     modes = {option.get("type") for _owner, name, option, _text in OPTIONS if name == "mode"}
     assert modes <= {"raw", "str"}
+
+
+def test_durations_are_seconds_unless_their_name_has_the_unit() -> None:
+    """The calendar period of usage has its unit in its value."""
+    unit = re.compile(r"\b(days?|hours?|minutes?|weeks?)\b", re.I)
+    timed = re.compile(r"(^|_)(age|timeout|interval|delay|pause|days|hours|minutes)(_days|_hours|_minutes)?$")
+    wrong = []
+    for owner, name, option, text in OPTIONS:
+        if not timed.search(name) or option.get("type") not in ("int", "float"):
+            continue
+        named = re.search(r"_(days|hours|minutes)$", name)
+        if named and not unit.search(text):
+            wrong.append((owner, name, "does not describe its unit"))
+        if not named and not re.search(r"\bseconds?\b", text, re.I) and "if not given" not in text:
+            wrong.append((owner, name, "is not in seconds"))
+    assert wrong == []
 
 
 def test_patterns_are_called_so() -> None:

@@ -86,7 +86,7 @@ OLD, NEW = "w-20260101", "w-20261101"
 NEXT = "w-20261122"
 FORCE, AGE, RECREATE, NOTHING = (
     RotationPolicy(force=True),
-    RotationPolicy(max_age=90),
+    RotationPolicy(max_age_days=90),
     RotationPolicy(allow_replace=True),
     RotationPolicy(),
 )
@@ -104,8 +104,8 @@ FORCE, AGE, RECREATE, NOTHING = (
         (["w"], held("w"), AGE, NEXT, Reason.AGE, [], ["w"]),
         ([NEW], held(NEW), AGE, None, None, [], []),
         ([OLD], held(OLD), AGE, NEXT, Reason.AGE, [], [OLD]),
-        ([NEW], held(NEW), RotationPolicy(max_age=21), NEXT, Reason.AGE, [], [NEW]),
-        ([NEW], held(NEW), RotationPolicy(max_age=22), None, None, [], []),
+        ([NEW], held(NEW), RotationPolicy(max_age_days=21), NEXT, Reason.AGE, [], [NEW]),
+        ([NEW], held(NEW), RotationPolicy(max_age_days=22), None, None, [], []),
         (["w"], UNKNOWN, NOTHING, None, None, [], []),
         (["w"], UNKNOWN, FORCE, NEXT, Reason.FORCED, [], ["w"]),
         ([NEW], UNKNOWN, AGE, None, None, [], []),
@@ -115,7 +115,7 @@ FORCE, AGE, RECREATE, NOTHING = (
         ([NEW], NOBODY, NOTHING, NEXT, Reason.LOST, [], []),
         # Killed before the new one was delivered.
         ([OLD, NEW], held(OLD), FORCE, NEXT, Reason.FORCED, [NEW], [OLD]),
-        ([OLD, NEW], held(OLD), RotationPolicy(max_age=999), None, None, [NEW], []),
+        ([OLD, NEW], held(OLD), RotationPolicy(max_age_days=999), None, None, [NEW], []),
         ([OLD, NEW], held(OLD), NOTHING, None, None, [], []),
         # Killed between the delivery and the end of the old one.
         (["w", NEW], held(NEW), FORCE, None, None, [], ["w"]),
@@ -125,7 +125,7 @@ FORCE, AGE, RECREATE, NOTHING = (
         (["w", NEW], held(NEW), NOTHING, None, None, [], []),
         # It cannot be known which one is delivered.
         (["w", NEW], UNKNOWN, FORCE, NEXT, Reason.UNCERTAIN, [], ["w", NEW]),
-        (["w", NEW], UNKNOWN, RotationPolicy(max_age=999), NEXT, Reason.UNCERTAIN, [], ["w", NEW]),
+        (["w", NEW], UNKNOWN, RotationPolicy(max_age_days=999), NEXT, Reason.UNCERTAIN, [], ["w", NEW]),
         (["w", NEW], UNKNOWN, NOTHING, None, None, [], []),
         # Permissions.
         ([NEW], held(NEW), RotationPolicy(permissions=frozenset({"Zeebe"})), None, None, [], []),
@@ -210,12 +210,12 @@ class Rotations(RuleBasedStateMachine):
     @rule(steps=st.integers(0, 6), force=st.booleans())
     def run_and_be_killed(self, steps: int, force: bool) -> None:
         """Stop anywhere."""
-        self._run(RotationPolicy(force=force, max_age=None if force else 30), steps)
+        self._run(RotationPolicy(force=force, max_age_days=None if force else 30), steps)
 
     @rule(force=st.booleans())
     def run_to_the_end(self, force: bool) -> None:
         """End with one client, which is the delivered one."""
-        self._run(RotationPolicy(force=force, max_age=None if force else 30), 1000)
+        self._run(RotationPolicy(force=force, max_age_days=None if force else 30), 1000)
         assert list(self.clients.values()) == [self.target]
 
     @rule(days=st.integers(-3, 60))
