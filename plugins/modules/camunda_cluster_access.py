@@ -14,11 +14,11 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Does the work of M(camunda.platform.camunda_role), M(camunda.platform.camunda_tenant) and
-    M(camunda.platform.camunda_authorizations) for many clusters in one task.
-  - The module reads and plans everything first, and makes no change if one of the changes is impossible. Roles come
-    first, then tenants and authorizations, and deletions last.
-  - After a failure, the module starts no further changes in the same cluster.
+  - Does for many clusters in one task what M(camunda.platform.camunda_role), M(camunda.platform.camunda_tenant) and
+    M(camunda.platform.camunda_authorizations) do one by one.
+  - Plans all changes first, and changes nothing if one of them is impossible. Roles come first, then tenants and
+    authorizations, and deletions last.
+  - After a failure, no further change is started in the same cluster.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -27,7 +27,7 @@ extends_documentation_fragment:
   - camunda.platform.cluster_access.writing
 options:
   clusters:
-    description: The clusters, with the wanted state of each.
+    description: The clusters, with their roles, tenants and clients.
     type: list
     elements: dict
     required: true
@@ -220,7 +220,7 @@ options:
   allow_pending:
     description:
       - Whether to leave out a cluster whose access cannot be read yet, because a person has to assign the role C(admin)
-        to the client of the task first. RV(pending) says what to do, and the next run goes on.
+        to the client of the task first. RV(pending) has the instructions, and the next run goes on.
     type: bool
     default: false
   parallel:
@@ -304,7 +304,7 @@ resources:
       type: str
       returned: if it failed
     code:
-      description: Kind of the failure.
+      description: What kind of failure it is, for programs.
       type: str
       returned: if it failed
 summary:
@@ -384,7 +384,7 @@ failures:
       type: str
       returned: always
 pending:
-  description: Clusters that were left out, because a person has to do something first.
+  description: Clusters that were left out, because a person has to act first.
   returned: success
   type: list
   elements: dict
