@@ -22,7 +22,7 @@ options:
     type: dict
     required: true
   existing:
-    description: The existing survey, as the API of AWX returns it; an empty dictionary for none.
+    description: The existing survey, as the API of AWX returns it; empty if there is none.
     type: dict
     required: true
   own:
