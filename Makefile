@@ -22,7 +22,7 @@ DOCS := changelog docs
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile | expand -t 14
 
-demo: setup-demo tree ## plan, apply and re-check clusters and clients in a local sandbox (under 3 minutes)
+demo: setup-demo tree ## plan and apply clusters and clients in a local sandbox (a minute; up to three the first time)
 	@$(RUN) $(TOOLS)/demo
 
 test: setup-gate tree ## everything: lint, documentation, artifact, sanity, unit and integration tests
@@ -54,7 +54,7 @@ docs-check: setup-gate tree ## the documentation and the changelog
 docs-site: setup-gate tree ## the documentation site, in .cache/docs/html: plugins, roles, guides; offline
 	@$(CHECK) site
 
-release-check: setup-gate tree ## build the artifact, install it beside nothing else, and use it (RELEASE_CORES='2.16 newest')
+release-check: setup-gate tree ## build the artifact, install it in an empty environment, and use it (RELEASE_CORES='2.16 newest')
 	@$(TOOLS)/release_check
 
 build: setup-gate tree ## the collection's artifact, in .cache/artifact, with a check of what is in it
@@ -69,7 +69,7 @@ matrix: ## tests and sanity with ansible-core 2.16, 2.19 and the newest on each 
 benchmark: setup-test tree ## what an item of a loop and runs of the role provision cost (half an hour)
 	@$(RUN) python tests/benchmark $(ARGS)
 
-picture: setup-gate setup-demo tree ## draw the README's picture of a run anew
+picture: setup-gate setup-demo tree ## draw the README's picture of a plan again
 	@DEMO_COLOR=1 $(RUN) $(TOOLS)/demo | $(RUN) python $(TOOLS)/picture.py "$(CURDIR)/docs/images/demo.svg"
 
 format: setup-gate ## format the Python files

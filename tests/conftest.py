@@ -12,8 +12,9 @@ from ansible_collections.camunda.platform.tests.processor_time import ProcessorT
 
 # Files with tests that take ten seconds and more, the longest first; then all that play, then the others.
 LONG = (
-    *("test_rotation_killed", "test_faults", "test_guides", "test_fork_server", "test_scale", "test_equivalence"),
-    *("test_runner", "test_callbacks", "test_wait", "test_rotation", "test_upgrade_role", "test_backup_role"),
+    *("test_equivalence", "test_guides", "test_rotation_killed", "test_trust_ssh", "test_fork_server", "test_scale"),
+    *("test_faults", "test_secrecy", "test_runner", "test_callbacks", "test_fallback", "test_wait", "test_rotation"),
+    *("test_upgrade_role", "test_deliver", "test_backup_role"),
 )
 
 

@@ -40,14 +40,14 @@ _LABELS = {
     "ansible_configuration_settings": "reference_appendices/config.html",
     "common_return_values": "reference_appendices/common_return_values.html",
 }
-_BUILTIN = re.compile(r"ansible_collections\.ansible\.builtin\.(\w+)(?:__\w+.*)?$")
+_PLUGIN = re.compile(r"ansible_collections\.(?!camunda\.platform\.)(\w+)\.(\w+)\.(\w+?)(?:__\w+.*)?$")
 
 
 def outside(_app: Any, _environment: Any, node: Any, content: Any) -> Any:
-    """Make a link to Ansible's documentation of a reference that is not to this site; None leaves it a warning."""
+    """Link references to plugins of other collections to Ansible's documentation; None leaves a warning."""
     label = node.get("reftarget", "")
-    builtin = _BUILTIN.match(label)
-    page = f"collections/ansible/builtin/{builtin[1]}.html" if builtin else _LABELS.get(label)
+    plugin = _PLUGIN.match(label)
+    page = f"collections/{'/'.join(plugin.groups())}.html" if plugin else _LABELS.get(label)
     return nodes.reference("", "", content, internal=False, refuri=_ANSIBLE + page) if page else None
 
 

@@ -51,7 +51,7 @@ def _end(parts: Parts, options: Mapping[str, t.Any]) -> Result:
 
 
 def _finish(parts: Parts, options: Mapping[str, t.Any]) -> Result:
-    """Delete the older generations of a client that was delivered, from the row of its delivery."""
+    """Delete the older dated clients of a client that was delivered, from the row of its delivery."""
     return _ended(ClientDelivery(parts, options["client"]).finished(options["client"]["delivered"]))
 
 

@@ -85,7 +85,7 @@ class ActionModule(RoleAction):
         "clients": {"type": "list", "elements": "dict"},
         "variable": {"type": "str"},
         "found": {"type": "list", "elements": "dict"},
-        "max_age": {"type": "int"},
+        "max_age_days": {"type": "int"},
         "force": {"type": "bool", "default": False},
         "verify": {"type": "bool", "default": False},
         "verify_retries": {"type": "int", "default": 0},

@@ -26,7 +26,7 @@ _PREFIX = "provision_"
 _DESCRIBED = ("clusters", "secrets", "members")
 # What goes to the module as it is.
 _PASSED_ON = (
-    *("secrets", "members", "prune_clients", "prune_secrets", "prune_members", "prune_ignore", "allow_empty_values"),
+    *("secrets", "members", "prune_clients", "prune_secrets", "prune_members", "ignore_patterns", "allow_empty_value"),
     *("parallel", "wait_timeout", "wait_interval"),
 )
 

@@ -22,19 +22,19 @@ attributes:
     description: Supports the C(async) keyword.
     support: partial
     details:
-      - A task with C(async) always runs as a module of its own process.
-      - A module whose result may hold a secret (of a client, a token, a password, values of connector secrets) refuses
-        C(async), because Ansible then keeps the result in a file that other users of the machine can read, and prints
-        it past everything that could hide it.
+      - A task with C(async) always runs as a separate module process.
+      - Modules whose result can contain a secret (client secret, token, password, values of connector secrets) refuse
+        C(async), because Ansible then stores the result in a file that other users of the machine can read, and prints
+        it in a way that this collection cannot prevent.
   platform:
     description: Platforms that the module runs on.
     platforms: posix
     support: full
 notes:
-  - With a local connection the module's code runs in the worker of Ansible itself, which takes about 10 ms for an item
-    of a loop. It runs as an ordinary module with C(async), C(become), another connection or another Python
-    interpreter, and if the variable C(camunda_platform_in_process) or the environment variable
-    E(CAMUNDA_PLATFORM_IN_PROCESS) is false.
+  - With a local connection, the code of the module runs in Ansible's worker process, which takes about 10 ms per item
+    of a loop. It runs as an ordinary module with C(async), C(become), another connection or another Python interpreter,
+    and if the variable C(camunda_platform_in_process) or the environment variable E(CAMUNDA_PLATFORM_IN_PROCESS) is
+    false.
 """
 
     WRITING = r"""
@@ -47,7 +47,7 @@ attributes:
     description: Returns details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
     support: full
     details:
-      - The diff never holds a secret. It is the same in check mode and in the real run.
+      - The diff never contains a secret. It is the same in check mode and in a run.
   idempotent:
     description: A second run with the same options changes nothing.
     support: full

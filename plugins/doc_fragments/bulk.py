@@ -14,27 +14,27 @@ class ModuleDocFragment:
 options:
   prune:
     description:
-      - Whether to delete everything that exists and is not listed, except what O(ignore) names.
-      - In check mode, the result names what would be deleted.
+      - Whether to delete all existing objects that are not listed, except those that match O(ignore_patterns).
+      - In check mode, the result contains the objects that would be deleted.
     type: bool
     default: false
-  ignore:
+  ignore_patterns:
     description:
-      - Patterns of names that O(prune) leaves alone. C(*) stands for any characters, C(?) for one, C([ab]) for one of
-        several.
-      - Upper and lower case matter.
+      - Patterns of names that O(prune) does not delete. C(*) matches any characters, C(?) one character, and C([ab])
+        one of several.
+      - Patterns are case-sensitive.
     type: list
     elements: str
     default: []
   allow_empty:
-    description: Whether O(prune) may delete everything because the list is empty. Without it, an empty list is refused.
+    description: Whether O(prune) can delete everything if the list is empty. By default, an empty list is an error.
     type: bool
     default: false
   parallel:
     description:
-      - How many changes to make at a time, 1 to 32.
-      - All changes are planned before the first is made, and none is made if one of them is impossible. Deletions come
-        last, when everything else has succeeded.
+      - How many changes to make in parallel, 1 to 32.
+      - The module plans all changes before it makes the first one, and makes none if one of them is impossible.
+        Deletions come last, when everything else has succeeded.
       - After a failure, the module starts no further change. The error lists what was done, what failed and what was
         not started.
     type: int

@@ -18,9 +18,9 @@ options:
     required: true
   allow_missing_cluster:
     description:
-      - Whether to go on if the cluster does not exist, as though there were nothing in it.
-      - This is for check mode after a task that has only planned to create the cluster. In a real run, creating
-        something in a cluster that does not exist still fails.
+      - Whether to continue if the cluster does not exist, as if it were empty.
+      - Use this in check mode after a task that only planned to create the cluster. In a run, creating an object in a
+        cluster that does not exist still fails.
     type: bool
     default: false
 """

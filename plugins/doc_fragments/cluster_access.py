@@ -67,7 +67,7 @@ options:
   cluster_credentials_path:
     description:
       - File with the credentials of a client of the cluster, as this collection writes it (the option
-        O(camunda.platform.camunda_client#module:credentials_dest)). It holds the address of the cluster as well.
+        O(camunda.platform.camunda_client#module:dest)). It holds the address of the cluster as well.
       - It excludes O(cluster_client_id) and O(cluster_client_secret).
     type: path
 notes:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Who may read the file of O(credentials_dest)."""
+    """Who may read the file of O(dest)."""
 
     DOCUMENTATION = r"""
 options:
-  credentials_mode:
+  mode:
     description: Mode of the file, as an octal number in quotes.
     type: raw
     default: "0600"
-  credentials_owner:
-    description: Name or number of the user who owns the file, by default the one who writes it.
+  owner:
+    description: Name or number of the user who owns the file. By default, the user who writes it.
     type: str
-  credentials_group:
-    description: Name or number of the group that owns the file. By default, the writer's file keeps its group.
+  group:
+    description: Name or number of the group that owns the file. By default, an existing file keeps its group.
     type: str
 """

@@ -12,15 +12,15 @@ class ModuleDocFragment:
 
     DOCUMENTATION = r"""
 options:
-  clusters:
+  cluster_patterns:
     description:
-      - Names, UUIDs or patterns of names of the clusters to look at. C(*) stands for any characters, C(?) for one,
-        C([ab]) for one of several. All clusters if not given.
-      - One that fits no cluster is an error.
+      - Names, UUIDs or patterns of names of the clusters to read. C(*) matches any characters, C(?) one character, and
+        C([ab]) one of several. By default, all clusters.
+      - An entry that matches no cluster is an error.
     type: list
     elements: str
   parallel:
-    description: How many requests to make at a time, 1 to 32.
+    description: How many requests to send in parallel, 1 to 32.
     type: int
     default: 8
 """

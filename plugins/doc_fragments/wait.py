@@ -13,11 +13,12 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   wait_timeout:
-    description: Seconds to wait at most.
+    description: Maximum time to wait, in seconds.
     type: float
     default: 1800.0
   wait_interval:
-    description: Seconds between two readings at most. They come every second at first and after each change.
+    description: Longest time between two status requests, in seconds. The module sends one every second at first and
+      after each change.
     type: float
     default: 10.0
 """

@@ -14,7 +14,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - The modules of the collection C(awx.awx) replace the whole survey of a template. This filter appends the questions
-    of the survey that is there, except for those whose variable begins with O(own).
+    of the existing survey, except for those whose variable begins with O(own).
 positional: existing
 options:
   _input:
@@ -22,7 +22,7 @@ options:
     type: dict
     required: true
   existing:
-    description: The survey that is there, as the API of AWX returns it; empty if there is none.
+    description: The existing survey, as the API of AWX returns it; empty if there is none.
     type: dict
     required: true
   own:

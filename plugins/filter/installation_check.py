@@ -173,14 +173,15 @@ def installation_check(
     answers = [
         {"url": str(entry.get("url")), "ok": entry.get("status") == _READY} for entry in map(plain_arguments, readiness)
     ]
-    check = check_installation(plain, wanted, counted, answers, time.time() if now is None else now)
+    now = time.time() if now is None else now
+    check = check_installation(plain, wanted, counted, answers, now)
     return {
         "result": check.result(),
         "summary": summary(check),
         "markdown": markdown(check),
         "html": page(check, str(title)),
         "json": json.dumps(check.result(), indent=4, sort_keys=True, ensure_ascii=False) + "\n",
-        "prometheus": prometheus(check),
+        "prometheus": prometheus(check, now),
         "endpoints": endpoints(plain, wanted),
     }
 

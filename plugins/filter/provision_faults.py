@@ -143,7 +143,7 @@ def _of_places(plain: Mapping[str, t.Any], directory: str | None) -> Iterator[st
     """Give names that would lead out of a folder, files that cannot be written, and clients that share a place."""
     owners: dict[str, tuple[str, bool]] = {}
     for path, cluster, name, client in _clients_of(plain):
-        own = client.get("credentials_dest") if not client.get("to") else None
+        own = client.get("dest") if not client.get("to") else None
         to = client.get("to") or plain.get(_TO) or {}
         # Validation puts defaults into a place that was not given.
         if not own and not to.get("backend"):
@@ -171,12 +171,12 @@ def _of_file(path: str, place: Mapping[str, t.Any], directory: str) -> Iterator[
         return
     try:
         SecretFile(
-            path=absolute_path("credentials_dest", str(place["dest"]), directory),
+            path=absolute_path("dest", str(place["dest"]), directory),
             owner=place.get("owner"),
             group=place.get("group"),
         ).check()
     except CamundaError as exc:
-        yield exc.message.replace("credentials_dest", path, 1)
+        yield exc.message.replace("dest", path, 1)
 
 
 def _clients_of(plain: Mapping[str, t.Any]) -> Iterator[tuple[str, str, str, Mapping[str, t.Any]]]:

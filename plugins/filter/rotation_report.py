@@ -19,7 +19,7 @@ options:
   _input:
     description:
       - A row for each client that was created and delivered, that did not change or that failed, and for each whose
-        older generations were deleted. A row has C(cluster), C(name), C(created), C(deleted), C(delivered) and, if it
+        older dated clients were deleted. A row has C(cluster), C(name), C(created), C(deleted), C(delivered) and, if it
         failed, C(error).
     type: list
     elements: dict

@@ -31,7 +31,7 @@ EXAMPLES = r"""
   ansible.builtin.include_role:
     name: camunda.platform.rotate_clients
   vars:
-    rotate_clients_max_age: "{{ camunda_max_age | default('') | camunda.platform.survey_answer(90) | int }}"
+    rotate_clients_max_age_days: "{{ camunda_max_age | default('') | camunda.platform.survey_answer(90) | int }}"
 """
 
 RETURN = r"""

@@ -13,12 +13,12 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Makes a host of each cluster of the organization, or of a Self-Managed installation, with what is known of the
-    cluster as its variables, and in groups by status, region, generation, channel, plan type and stage label.
-  - A play on these hosts runs modules for each cluster, with C(cluster={{ camunda_uuid }}). Clusters are no machines,
+  - Creates a host for each cluster of the organization, or of a Self-Managed installation, with the properties of the
+    cluster as variables, and groups by status, region, generation, channel, plan type and stage label.
+  - A play on these hosts runs modules for each cluster, with C(cluster={{ camunda_uuid }}). Clusters are not machines,
     so the hosts have C(ansible_connection=local).
-  - The file of the inventory source has to be named C(camunda.yml) or C(camunda.yaml), or its name has to end with
-    C(.camunda.yml) or C(.camunda.yaml).
+  - The name of the inventory source must be C(camunda.yml) or C(camunda.yaml), or end with C(.camunda.yml) or
+    C(.camunda.yaml).
   - The plugin sends one request, regardless of the number of clusters. It shares the token with the modules through
     their cache.
 extends_documentation_fragment:
@@ -35,16 +35,16 @@ options:
     choices: [camunda.platform.clusters]
   prefix:
     description:
-      - What the names of the variables and of the groups of O(default_groups) begin with. It has to begin with a
-        letter, and to consist of letters, digits and underscores.
+      - Prefix of the variables and of the groups of O(default_groups). It must begin with a letter, and consist of
+        letters, digits and underscores.
     type: str
     default: camunda_
   hostname:
     description:
-      - What the hosts are named by.
-      - With V(name), a host has the name of its cluster. In Camunda several clusters can have the same name. The hosts
-        of all of these have the first eight characters of the UUID appended, such as C(orders-0f1e2d3c).
-        Characters other than letters, digits, dots, hyphens and underscores are replaced by underscores.
+      - Property that is the name of a host.
+      - With V(name), a host has the name of its cluster. In Camunda several clusters can have the same name. The plugin
+        appends the first eight characters of the UUID to the names of all of these hosts, such as C(orders-0f1e2d3c).
+        It replaces characters other than letters, digits, dots, hyphens and underscores by underscores.
       - With V(uuid), a host has the UUID of its cluster, which never changes.
     type: str
     choices: [name, uuid]
@@ -55,7 +55,7 @@ options:
         as C(camunda_platform_saas), C(camunda_type_automation), C(camunda_status_healthy),
         C(camunda_region_belgium_europe_europe_west1), C(camunda_generation_camunda_8_8), C(camunda_channel_stable),
         C(camunda_plan_type_basic_1x) and C(camunda_stage_label_prod).
-      - The names are in lower case, with one underscore for whatever else than letters and digits stands between them.
+      - The names are in lower case, with an underscore in place of other characters than letters and digits.
     type: bool
     default: true
   filters:

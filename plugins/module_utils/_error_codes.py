@@ -85,6 +85,10 @@ CODES: t.Final = {
         "The task would change or delete one of Camunda's default roles, or its authorizations.",
         "Make a role of your own. Members of default roles can be changed.",
     ),
+    "unknown_container": Entry(
+        "A client is to be a member of a role or tenant that is neither described nor there.",
+        "Describe it, or correct its id.",
+    ),
     "lockout_refused": Entry(
         "The task would take from its own client or user what it works with.",
         "Use another client, or set `allow_lockout` to true.",

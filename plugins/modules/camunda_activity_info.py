@@ -15,9 +15,8 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Shows who did what in the organization, filtered, with the newest entries first.
-  - With O(csv_dest), it also writes the log to a file, in the CSV format of the API. Without it, the module makes no
-    changes.
-  - The API has neither pages nor filters. The whole log is read once for the entries and once for the CSV.
+  - With O(dest), it also writes the log to a file, in the CSV format of the API.
+  - The API has neither pages nor filters, so the module reads the whole log, once for the entries and once for the CSV.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -52,27 +51,27 @@ options:
     description:
       - Show at most so many entries, the newest ones. With V(0) none are read, for a task that is only after the CSV.
     type: int
-  csv_dest:
+  dest:
     description:
       - File to write the log to as CSV, on the machine where the task runs. Its directory has to exist. The filters
         do not apply to it.
       - It is written whole or not at all, and only if its content or mode is another one.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
-  csv_mode:
+  mode:
     description: Mode of the file, as an octal number in quotes.
     type: raw
     default: "0600"
 attributes:
   check_mode:
     details:
-      - The module changes nothing but the file of O(csv_dest).
+      - The module changes nothing but the file of O(dest).
   diff_mode:
     details:
-      - The diff shows the lines of the file of O(csv_dest).
+      - The diff shows the lines of the file of O(dest).
   idempotent:
     details:
-      - The file of O(csv_dest) changes whenever the log has grown.
+      - The file of O(dest) changes whenever the log has grown.
 notes:
   - The unit of the API's times is not documented. RV(activities[].time) is derived from their magnitude. Below
     100000000000 they are taken for seconds, else for milliseconds, and beyond 1000 times that for still smaller
@@ -88,8 +87,8 @@ EXAMPLES = r"""
 
 - name: Keep the log of the organization
   camunda.platform.camunda_activity_info:
-    csv_dest: /var/lib/audit/camunda.csv
-    csv_mode: "0640"
+    dest: /var/lib/audit/camunda.csv
+    mode: "0640"
     limit: 0
 """
 
@@ -165,12 +164,12 @@ activities:
       returned: if the entry has it
 action:
   description: What was done with the file, or in check mode would be done.
-  returned: with O(csv_dest)
+  returned: with O(dest)
   type: str
   sample: update
-csv:
-  description: The file of O(csv_dest).
-  returned: with O(csv_dest)
+file:
+  description: The file of O(dest).
+  returned: with O(dest)
   type: dict
   contains:
     path:

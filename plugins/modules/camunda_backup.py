@@ -14,9 +14,9 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Makes a backup now and waits until it is complete, deletes a backup, or deletes all but the last few.
-  - A backup is created once. If the answer to its creation is lost, a backup that is new in the list is taken as the
-    created one, instead of requesting another one.
+  - Creates a backup and waits until it is complete, deletes a backup, or deletes all but the last few backups.
+  - The module requests a backup only once. If the answer is lost, it looks for a new backup in the list instead of
+    requesting another one.
   - Camunda itself keeps only a few backups of a cluster and deletes the oldest complete one when there is a new one,
     and limits how often a backup can be created. Both limits depend on the organization, and the API does not return
     them.
@@ -59,10 +59,10 @@ options:
       - Backups that Camunda made for itself after an incident (with C(incidentLink)), failed ones and those in
         progress are neither counted nor deleted.
       - The API does not distinguish scheduled backups from manual ones. If the cluster has a backup schedule, the task
-        fails unless O(manual_names) is given. If it has none, all count as manual, including those of a schedule that
-        was deleted.
+        fails unless O(manual_patterns) is given. If it has none, all count as manual, including those of a schedule
+        that was deleted.
     type: int
-  manual_names:
+  manual_patterns:
     description:
       - Patterns of the names of manual backups, such as C(manual-*), in which upper and lower case matter. O(keep)
         counts and deletes only backups with such a name.
@@ -104,7 +104,7 @@ EXAMPLES = r"""
   camunda.platform.camunda_backup:
     cluster: orders
     keep: 1
-    manual_names:
+    manual_patterns:
       - manual-*
     state: absent
 """
@@ -161,7 +161,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.module im
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.backup import ARGUMENTS, run
 
-SPEC = Spec(run=run, arguments=ARGUMENTS, mutually_exclusive=[("uuid", "keep")], required_by={"manual_names": ["keep"]})
+SPEC = Spec(
+    run=run, arguments=ARGUMENTS, mutually_exclusive=[("uuid", "keep")], required_by={"manual_patterns": ["keep"]}
+)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Lists the backups that pass all given filters, the newest first.
+  - Lists the backups that match all given filters, the newest first.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info
@@ -27,7 +27,7 @@ options:
   uuid:
     description: Only the backup of this UUID.
     type: str
-  names:
+  name_patterns:
     description: Only backups whose name matches one of these patterns, in which upper and lower case matter.
     type: list
     elements: str

@@ -14,15 +14,14 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Restores a backup onto the cluster that it was made of. B(All data that the cluster holds now is lost.) While it is
-    being restored, the cluster is not available; Camunda suspends and resumes it automatically. Its addresses do not
-    change.
+  - Restores a backup of a cluster on the same cluster. B(All current data of the cluster is lost.) During the restore,
+    the cluster is not available; Camunda suspends and resumes it automatically. Its addresses do not change.
   - The module sends the request to restore only once. If the answer is lost, the module checks whether the restore has
     started.
   - If the last restore of this backup is COMPLETED, the backup counts as restored, and the module does nothing unless
-    O(again=true). It does not consider whether another backup was restored since then, or what the cluster has done
-    since then. If the last restore of the backup is in progress, the module waits for it. If it ended as FAILED or
-    ABORTED, the module restores the backup again.
+    O(allow_repeat=true). It does not consider whether another backup was restored since then, or what the cluster
+    has done since then. If the last restore of the backup is in progress, the module waits for it. If it ended as
+    FAILED or ABORTED, the module restores the backup again.
   - Only one restore at a time can run on a cluster.
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -33,7 +32,7 @@ attributes:
   idempotent:
     support: partial
     details:
-      - With O(again=true) every run restores the backup.
+      - With O(allow_repeat=true) every run restores the backup.
 options:
   cluster:
     description: Name or UUID of the cluster.
@@ -50,7 +49,7 @@ options:
       - Write the name instead of using the variable that sets O(cluster).
     type: str
     required: true
-  again:
+  allow_repeat:
     description: Whether to restore a backup that was restored before.
     type: bool
     default: false

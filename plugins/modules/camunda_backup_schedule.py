@@ -15,7 +15,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Sets, changes or deletes the one backup schedule that a cluster can have.
-  - Existing backups are kept, whatever becomes of the schedule.
+  - Changing or deleting the schedule does not affect existing backups.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

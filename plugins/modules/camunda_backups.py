@@ -18,8 +18,8 @@ description:
     that it takes as long as the slowest one.
   - If a backup fails, the module continues with the other clusters. The task fails at the end, with the result of every
     cluster in RV(backups).
-  - A cluster that does not exist is such a failure, too.
-  - The options mean what they mean for M(camunda.platform.camunda_backup), for each cluster.
+  - This includes clusters that do not exist.
+  - The options have the same meaning as in M(camunda.platform.camunda_backup), for each cluster.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -47,7 +47,7 @@ options:
       - How many complete manual backups of each cluster to keep, see O(camunda.platform.camunda_backup#module:keep).
         Older ones are deleted once the new one is complete. A backup that fails never costs an older one.
     type: int
-  manual_names:
+  manual_patterns:
     description:
       - Patterns of the names of manual backups. O(keep) needs them for clusters that have a backup schedule.
     type: list
@@ -138,6 +138,10 @@ failures:
       description: Why it failed.
       type: str
       returned: always
+    code:
+      description: What kind of failure it is, for programs.
+      type: str
+      returned: always
     status:
       description: HTTP status of the answer.
       type: int
@@ -148,7 +152,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.module im
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
 from ansible_collections.camunda.platform.plugins.module_utils._resources.backups import ARGUMENTS, run
 
-SPEC = Spec(run=run, arguments=ARGUMENTS, required_by={"manual_names": ["keep"]})
+SPEC = Spec(run=run, arguments=ARGUMENTS, required_by={"manual_patterns": ["keep"]})
 
 
 def main() -> None:

@@ -14,14 +14,13 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Creates and deletes API clients of a cluster, and optionally keeps their credentials in a file.
-  - Camunda shows the secret of a client once, in the answer to its creation. With O(credentials_dest), the place is
-    proved writable before the client is created, and the client is deleted again if the file cannot be written after
-    all.
-  - The API has no update for clients. To change one, it has to be deleted and created again, with another id and
-    secret. This is done only with O(recreate=true).
-  - A result that holds a secret is hidden from all output. With C(register) it is available to later tasks, which
-    should use C(no_log) themselves where they show it. See O(omit_secret) for a secret that is kept in a file.
+  - Creates and deletes API clients of a cluster, and optionally stores their credentials in a file.
+  - Camunda returns the secret of a client only once, when the client is created. With O(dest), the module checks that
+    the file can be written before it creates the client, and deletes the client again if it cannot write the file.
+  - The API cannot update clients. To change a client, the module deletes it and creates it again, with another ID and
+    secret. It does so only with O(allow_replace=true).
+  - A result that contains a secret is hidden from all output. With C(register), it is available to later tasks. Set
+    C(no_log) in tasks that print it. See O(omit_secret) for a secret that is stored in a file.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -32,7 +31,7 @@ options:
   state:
     description:
       - With V(present) the client exists.
-      - With V(absent) it does not exist. If O(credentials_dest) holds its credentials, that file is deleted as well.
+      - With V(absent) it does not exist. If O(dest) holds its credentials, that file is deleted as well.
     type: str
     choices: [present, absent]
     default: present
@@ -47,29 +46,29 @@ options:
     type: list
     elements: str
     choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
-  recreate:
+  allow_replace:
     description:
-      - Whether to delete the client and create it again if it has other permissions, or if O(credentials_dest) does not
+      - Whether to delete the client and create it again if it has other permissions, or if O(dest) does not
         hold its secret.
       - Its id and its secret change, so all users of the client need the new ones.
     type: bool
     default: false
-  credentials_dest:
+  dest:
     description:
       - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
       - A file that holds something else, or the credentials of another client that exists, is never overwritten.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
       - On later runs the task checks that the file holds the credentials of this client, and fails if not, unless
-        O(recreate=true).
+        O(allow_replace=true).
     type: path
   omit_secret:
     description:
-      - Whether to leave a secret that is kept in O(credentials_dest) out of the result, so that the result is shown.
+      - Whether to leave a secret that is kept in O(dest) out of the result, so that the result is shown.
       - With V(false) the result holds the secret, and is hidden from all output.
-      - Without O(credentials_dest) the secret is always in the result.
+      - Without O(dest) the secret is always in the result.
     type: bool
     default: true
-  credentials_format:
+  format:
     description:
       - Format of the file. V(env) is a file for shells, as the Console offers it for download.
       - An existing file in another format is written again.
@@ -89,9 +88,9 @@ EXAMPLES = r"""
     cluster: orders
     name: order-worker
     permissions: [Zeebe, Operate]
-    credentials_dest: /etc/orders/camunda.env
-    credentials_group: orders
-    credentials_mode: "0640"
+    dest: /etc/orders/camunda.env
+    group: orders
+    mode: "0640"
 
 - name: Create a client and hand its environment to a later task
   camunda.platform.camunda_client:
@@ -174,7 +173,7 @@ connection:
 environment:
   description:
     - The environment variables that Camunda's SDKs and connectors read, with the secret in them; the same that
-      O(credentials_dest) holds.
+      O(dest) holds.
   returned: if the client was created by this task
   type: dict
 """

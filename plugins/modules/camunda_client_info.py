@@ -14,7 +14,7 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows the API clients of a cluster that pass all given filters. Their secrets cannot be read.
+  - Lists the API clients of a cluster that match all given filters. The API does not return their secrets.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info
@@ -27,7 +27,7 @@ options:
   name:
     description: Show only the client of this name.
     type: str
-  id:
+  api_client_id:
     description: Show only the client of this client id.
     type: str
   connection:

@@ -14,14 +14,13 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - The API can change neither the secret nor the name of a client. To rotate one without downtime, a new client is
-    created in addition to the old one, its secret is delivered, and then the old one is deleted. This module does the
-    first and the last of these steps. The role P(camunda.platform.rotate_clients#role) does all of them; use it in
-    most cases.
+  - The API can change neither the secret nor the name of a client. To rotate a client without downtime, create a new
+    client in addition to the old one, deliver its secret, and then delete the old one. This module does the first and
+    the last step. The role P(camunda.platform.rotate_clients#role) does all of them; use the role in most cases.
   - The name of a new client ends with its creation date, such as C(order-worker-20261122), or
     C(order-worker-20261122-2) for a second one on that day (in UTC). All clients whose names differ only in that date
-    are the B(generations) of one client. The API does not return the age of a client, so its name contains the date.
-  - There is no other state than the existing generations and the client ID at the target. From these, the next run
+    are the B(dated clients) of one client. The API does not return the age of a client, so its name contains the date.
+  - There is no other state than the existing dated clients and the client ID at the target. From these, the next run
     derives what remains after an interrupted run.
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -35,18 +34,18 @@ options:
     required: true
   state:
     description:
-      - With V(begun), generations that are newer than the delivered one are deleted, since their secrets were lost with
-        the run that created them; then a new generation is created if one is needed.
-      - With V(finished), the generations that are older than O(keep) are deleted.
-      - With V(absent), all generations are deleted.
+      - With V(begun), dated clients that are newer than the delivered one are deleted, since their secrets were lost
+        with the run that created them; then a new dated client is created if one is needed.
+      - With V(finished), the dated clients that are older than O(keep) are deleted.
+      - With V(absent), all dated clients are deleted.
     type: str
     choices: [begun, finished, absent]
     default: begun
   delivered_client_id:
     description:
       - Id of the client whose credentials are at the place of delivery now, or the empty text if there are none.
-      - Not given, it is not known. Then a single generation is taken for the delivered one; if there are several, a new
-        one is created, because it is unknown which of them is in use.
+      - Not given, it is not known. Then a single dated client is taken for the delivered one; if there are several, a
+        new one is created, because it is unknown which of them is in use.
     type: str
   delivered_cluster_uuid:
     description:
@@ -55,34 +54,34 @@ options:
     type: str
   permissions:
     description:
-      - What a new generation may use. Not given, it is what the delivered or newest generation may.
-      - A generation with other permissions is replaced, with O(recreate=true).
+      - What a new dated client may use. Not given, it is what the delivered or newest dated client may.
+      - A dated client with other permissions is replaced, with O(allow_replace=true).
     type: list
     elements: str
     choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
-  max_age:
+  max_age_days:
     description:
       - Age in days that a client is replaced at. A client whose name has no date is replaced.
     type: int
   force:
     description:
       - Whether to replace the client whatever its age.
-      - If an older generation is still there, a rotation was interrupted after its delivery. That one is finished and
+      - If an older dated client is still there, a rotation was interrupted after its delivery. That one is finished and
         no other one begun.
     type: bool
     default: false
-  recreate:
+  allow_replace:
     description:
       - Whether to replace a client whose secret is not at the place of delivery, or that has other permissions.
-      - Without this, O(max_age) and O(force), nothing that exists is ever deleted.
+      - Without this, O(max_age_days) and O(force), nothing that exists is ever deleted.
     type: bool
     default: false
   allow_create:
-    description: Whether to create the client, with the plain O(name), if there is no generation of it.
+    description: Whether to create the client, with the plain O(name), if there is no dated client of it.
     type: bool
     default: false
   keep:
-    description: Name of the generation that is delivered, as the first step has returned it in RV(client).
+    description: Name of the dated client that is delivered, as the first step has returned it in RV(client).
     type: str
   keep_client_id:
     description:
@@ -98,15 +97,15 @@ notes:
 """
 
 EXAMPLES = r"""
-- name: Create a new generation of the client
+- name: Create a new dated client of the client
   camunda.platform.camunda_client_rotation:
     cluster: orders
     name: order-worker
-    max_age: 90
+    max_age_days: 90
     delivered_client_id: "{{ place.held.client_id }}"
   register: step
 
-- name: Delete the older generations, once the secret of the new one is delivered
+- name: Delete the older dated clients, once the secret of the new one is delivered
   camunda.platform.camunda_client_rotation:
     cluster: orders
     name: order-worker
@@ -117,18 +116,19 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done. V(replace) is a new generation in addition to older ones.
+  description:
+    - What was done, or in check mode would be done. V(replace) is a new dated client in addition to older ones.
   returned: success
   type: str
   sample: replace
 client:
-  description: The generation that is delivered, or that was created and has to be delivered now; null with
+  description: The dated client that is delivered, or that was created and has to be delivered now; null with
     O(state=absent).
   returned: with O(state=begun) and O(state=absent)
   type: dict
   contains:
     name:
-      description: Name of the generation.
+      description: Name of the dated client.
       type: str
       returned: always
     client_id:
@@ -141,26 +141,26 @@ client:
       elements: str
       returned: always
 created:
-  description: Name of the generation that was created, in a list.
+  description: Name of the dated client that was created, in a list.
   returned: with O(state=begun)
   type: list
   elements: str
   sample: [order-worker-20261122]
 deleted:
-  description: Names of the generations that were deleted, oldest first.
+  description: Names of the dated clients that were deleted, oldest first.
   returned: success
   type: list
   elements: str
   sample: [order-worker]
 superseded:
-  description: Names of the generations that O(state=finished) will delete.
+  description: Names of the dated clients that O(state=finished) will delete.
   returned: with O(state=begun)
   type: list
   elements: str
   sample: [order-worker]
 reason:
   description:
-    - Why a generation is created. V(missing), there is none; V(lost), its secret is not at the place of delivery;
+    - Why a dated client is created. V(missing), there is none; V(lost), its secret is not at the place of delivery;
       V(uncertain), there are several and it is not known which one is delivered; V(permissions), it has other ones;
       V(age), it is old; V(forced), O(force=true).
   returned: with O(state=begun)

@@ -3,18 +3,18 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Shows API clients of a cluster with their generations."""
+"""Shows API clients of a cluster with their dated clients."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: camunda_client_rotation_info
-short_description: Show the generations of API clients of Camunda SaaS, and their age
+short_description: Show the dated clients of rotations of Camunda SaaS, and their age
 version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows the API clients of a cluster by their names without the day of their creation, each with its generations. See
+  - Lists the API clients of a cluster by their names without the creation date, each with its dated clients. See
     M(camunda.platform.camunda_client_rotation).
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -25,7 +25,7 @@ options:
     description: Name or UUID of the cluster.
     type: str
     required: true
-  names:
+  name_patterns:
     description:
       - Names without the day of creation, or patterns of them such as V(order-*). Upper and lower case matter.
       - A name that is no pattern has to exist.
@@ -41,14 +41,14 @@ EXAMPLES = r"""
 - name: Look at how old the clients are
   camunda.platform.camunda_client_rotation_info:
     cluster: orders
-    names: [order-*]
+    name_patterns: [order-*]
   register: rotations
 
 - name: Show those that are older than 90 days
   ansible.builtin.debug:
     msg: >-
-      {{ rotations.clients | map(attribute='generations') | flatten | rejectattr('age', 'none')
-      | selectattr('age', 'ge', 90) | map(attribute='name') }}
+      {{ rotations.clients | map(attribute='dated_clients') | flatten | rejectattr('age_days', 'none')
+      | selectattr('age_days', 'ge', 90) | map(attribute='name') }}
 """
 
 RETURN = r"""
@@ -66,14 +66,14 @@ clients:
       description: UUID of its cluster.
       type: str
       returned: always
-    generations:
+    dated_clients:
       description: The clients with this name, oldest first.
       type: list
       elements: dict
       returned: always
       contains:
         name:
-          description: Name of the generation.
+          description: Name of the dated client.
           type: str
           returned: always
         client_id:
@@ -90,7 +90,7 @@ clients:
           type: str
           returned: always
           sample: "2026-11-22"
-        age:
+        age_days:
           description: Age in days; null if the name has no date.
           type: int
           returned: always

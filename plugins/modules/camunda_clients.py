@@ -14,16 +14,15 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Brings a list of API clients of a cluster into the wanted state, and optionally keeps their credentials in files.
-  - With O(prune=true) the list is all that the cluster has, and other clients are deleted.
-  - Camunda shows the secret of a client once, in the answer to its creation. The places for the credentials of all
-    clients are proved writable before the first client is created, and a client is deleted again if its file cannot be
-    written after all.
-  - The API has no update for clients. To change one, it has to be deleted and created again, with another id and
-    secret. This is done only with O(recreate=true) or O(clients[].recreate=true).
-  - A result that holds a secret is hidden from all output. With C(register) it is available to later tasks, which
-    should use C(no_log) themselves where they show it. If such a task fails after some clients were created, their
-    secrets are in the registered result and in their files, and the message of the failure is shown.
+  - Manages a list of API clients of a cluster, and optionally stores their credentials in files.
+  - With O(prune=true), the module deletes clients that are not in the list.
+  - Camunda returns the secret of a client only once, when the client is created. The module checks that all files can
+    be written before it creates the first client, and deletes a client again if it cannot write its file.
+  - The API cannot update clients. To change a client, the module deletes it and creates it again, with another ID and
+    secret. It does so only with O(allow_replace=true) or O(clients[].allow_replace=true).
+  - A result that contains a secret is hidden from all output. With C(register), it is available to later tasks. Set
+    C(no_log) in tasks that print it. If such a task fails after some clients were created, their secrets are in the
+    registered result and in their files, and the message of the failure is shown.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -33,13 +32,13 @@ extends_documentation_fragment:
 options:
   omit_secret:
     description:
-      - Whether to leave secrets that are kept in O(clients[].credentials_dest) out of the result, so that it is shown.
+      - Whether to leave secrets that are kept in O(clients[].dest) out of the result, so that it is shown.
       - With V(false) the result holds the secret, and is hidden from all output.
-      - Without O(clients[].credentials_dest) the secret is always in the result.
+      - Without O(clients[].dest) the secret is always in the result.
     type: bool
     default: true
   clients:
-    description: The clients. No two may have the same name or the same O(clients[].credentials_dest).
+    description: The clients. No two may have the same name or the same O(clients[].dest).
     type: list
     elements: dict
     required: true
@@ -61,10 +60,10 @@ options:
         type: list
         elements: str
         choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
-      recreate:
-        description: Whether to recreate this client; if not set, O(recreate) applies.
+      allow_replace:
+        description: Whether to replace this client; if not set, O(allow_replace) applies.
         type: bool
-      credentials_dest:
+      dest:
         description:
           - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
           - A file that holds something else, or the credentials of another client that exists, is never overwritten.
@@ -72,27 +71,27 @@ options:
           - On later runs the task checks that the file holds the credentials of this client, and fails if not, unless
             the client may be recreated.
         type: path
-      credentials_format:
+      format:
         description:
           - Format of the file. V(env) is a file for shells, as the Console offers it for download.
           - An existing file in another format is written again.
         type: str
         choices: [env, json, yaml]
         default: env
-      credentials_mode:
+      mode:
         description: Mode of the file, as an octal number in quotes.
         type: raw
         default: "0600"
-      credentials_owner:
+      owner:
         description: Name or number of the user that owns the file.
         type: str
-      credentials_group:
+      group:
         description: Name or number of the group that owns the file.
         type: str
-  recreate:
+  allow_replace:
     description:
       - Whether to delete a client and create it again if it has other permissions, or if its
-        O(clients[].credentials_dest) does not hold its secret.
+        O(clients[].dest) does not hold its secret.
       - Its id and its secret change, so all users of the client need the new ones.
     type: bool
     default: false
@@ -111,19 +110,19 @@ EXAMPLES = r"""
     clients:
       - name: order-worker
         permissions: [Zeebe]
-        credentials_dest: /etc/orders/worker.env
+        dest: /etc/orders/worker.env
       - name: order-reporting
         permissions: [Optimize]
-        credentials_dest: /etc/orders/reporting.env
-        credentials_mode: "0640"
-        credentials_group: reporting
+        dest: /etc/orders/reporting.env
+        mode: "0640"
+        group: reporting
 
 - name: Delete all clients that are not listed, except those made by hand for tests
   camunda.platform.camunda_clients:
     cluster: orders
     clients: "{{ order_clients }}"
     prune: true
-    ignore: [test-*]
+    ignore_patterns: [test-*]
 """
 
 RETURN = r"""
@@ -201,6 +200,10 @@ failures:
       returned: always
     msg:
       description: Why it failed.
+      type: str
+      returned: always
+    code:
+      description: What kind of failure it is, for programs.
       type: str
       returned: always
     status:

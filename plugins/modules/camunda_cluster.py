@@ -14,13 +14,15 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Creates, renames, describes, labels, wakes and deletes clusters.
-  - A cluster is found by its name or its UUID. Camunda does not keep names unique; if several clusters have the name,
-    the task fails and lists their UUIDs.
-  - A cluster is created exactly once. If the answer to its creation is lost, it is looked up instead of requested
-    again.
-  - A cluster is never replaced. If it differs in what only a new cluster can have (region, plan type, channel, backup
-    region, encryption type, automatic updates), the task fails and names the current and the wanted value.
+  - Creates, changes, resumes and deletes clusters. The name, the description and the stage label of a cluster can be
+    changed.
+  - Clusters are identified by name or UUID. Names are not unique in Camunda. If several clusters have the name, the
+    task fails and lists their UUIDs.
+  - The module creates a cluster only once. If the answer to the request is lost, it looks the cluster up instead of
+    repeating the request.
+  - The module never replaces a cluster. If the region, plan type, channel, backup region, encryption type or automatic
+    updates differ, the task fails and shows the current and the wanted value, because the API can set them only for a
+    new cluster.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

@@ -14,12 +14,11 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Gives a cluster the keys that it is encrypted with (bring your own key), or other ones, and waits until they are
-    Ready.
-  - The cluster has to be created with O(camunda.platform.camunda_cluster#module:encryption_type=External), in a region
-    of AWS and by an organization with the Enterprise plan. The policy of the keys has to admit the cluster's tenant
-    role.
-  - If the keys are set already but their state is ProviderError or CreationError, they are sent again.
+  - Sets the encryption keys of a cluster (bring your own key), and waits until they are Ready.
+  - The cluster must have been created with O(camunda.platform.camunda_cluster#module:encryption_type=External), in an
+    AWS region, in an organization with the Enterprise plan. The key policy must allow access for the tenant role of the
+    cluster.
+  - If the keys are already set but their state is ProviderError or CreationError, the module sends them again.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

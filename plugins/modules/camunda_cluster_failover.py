@@ -14,13 +14,14 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Makes a new cluster in the backup region of a cluster, copies backups to it and restores one of them. B(The old
-    cluster is suspended and can never be resumed); Camunda deletes it later. The new one has another UUID and other
+  - Creates a new cluster in the backup region of a cluster, copies backups to it and restores one of them. B(The old
+    cluster is suspended and can never be resumed); Camunda deletes it later. The new cluster has another UUID and other
     addresses.
-  - The cluster has to have a backup location in a second region, and the organization has to be admitted to failover.
-  - A failover is requested once. If its answer is lost, the new cluster is looked for in the list of clusters.
+  - The cluster must have a backup location in a second region, and failover must be enabled for the organization.
+  - The module requests a failover only once. If the answer is lost, it looks for the new cluster in the list of
+    clusters.
   - If the cluster was failed over before, the module makes no change, and returns RV(already_failed_over) and a
-    warning. The API does not return which cluster took its place, so RV(new_cluster_id) is null then.
+    warning. The API does not return the new cluster in this case, so RV(new_cluster_uuid) is null.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -92,7 +93,7 @@ action:
   returned: success
   type: str
   sample: create
-new_cluster_id:
+new_cluster_uuid:
   description: UUID of the new cluster; null in check mode and if the cluster was failed over before.
   returned: success, and on failure if there is a new cluster
   type: str

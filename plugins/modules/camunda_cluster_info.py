@@ -14,8 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows the clusters of the organization, or of a Self-Managed installation, that pass all given filters.
-  - What both platforms have is in the same place, in the same words, so that one playbook serves both.
+  - Lists the clusters of the organization, or of a Self-Managed installation, that match all given filters.
+  - Properties that both platforms share have the same keys and values, so that a playbook can serve both.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info
@@ -72,7 +72,9 @@ clusters:
   description:
     - The clusters, by name. The fields have the API's names in snake_case, and the API's own values inside. Those of
       SaaS are described at RV(camunda.platform.camunda_cluster#module:cluster).
-    - Self-Managed from 8.10 on can add more, such as C(tags) and C(license).
+    - With O(api=v2) there are also C(tags), C(custom_properties), C(discovered_cluster_properties) and C(license),
+      which is null or has C(validLicense), C(licenseType), C(isCommercial) and C(expiresAt). C(namespace) can be null.
+      The status and the type of a cluster are any text there.
   returned: success
   type: list
   elements: dict

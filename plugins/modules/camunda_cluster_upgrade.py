@@ -14,11 +14,12 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Upgrades a cluster, and waits until it is Healthy on its new generation. If no upgrade is available, nothing
-    changes.
-  - An upgrade cannot be taken back, and Camunda makes no backup before it, see M(camunda.platform.camunda_backup).
-  - Camunda chooses the generation, which is the latest one that is available to the cluster. One task requests one
-    upgrade at most; if its answer is lost, the generation of the cluster shows whether it was upgraded.
+  - Upgrades a cluster, and waits until it is Healthy on its new generation. If no upgrade is available, the module
+    makes no change.
+  - An upgrade cannot be reverted, and Camunda does not create a backup before it, see
+    M(camunda.platform.camunda_backup).
+  - Camunda chooses the generation, which is the latest one that is available to the cluster. A task requests at most
+    one upgrade. If the answer is lost, the generation of the cluster shows whether it was upgraded.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

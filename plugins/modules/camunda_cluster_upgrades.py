@@ -18,8 +18,9 @@ description:
     first and then waits for them together, with one request at a time for all clusters.
   - If a cluster fails, the module continues with the others. The task fails at the end, with the result of every
     cluster in RV(upgrades).
-  - A cluster that does not exist is such a failure, too.
-  - An upgrade cannot be taken back, and Camunda makes no backup before it, see M(camunda.platform.camunda_backups).
+  - This includes clusters that do not exist.
+  - An upgrade cannot be reverted, and Camunda does not create a backup before it, see
+    M(camunda.platform.camunda_backups).
   - The role C(camunda.platform.upgrade) adds backups, rings and verification.
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -135,6 +136,10 @@ failures:
       returned: always
     msg:
       description: Why it failed.
+      type: str
+      returned: always
+    code:
+      description: What kind of failure it is, for programs.
       type: str
       returned: always
     status:

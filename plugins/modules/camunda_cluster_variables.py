@@ -16,7 +16,7 @@ author:
 description:
   - Creates, changes and deletes variables that all processes of a cluster, or of one of its tenants, can use (Camunda
     8.9 and newer).
-  - Values of any JSON type are compared as they are. They are not secret, and are shown.
+  - Values can have any JSON type. They are not secret, and the output shows them.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

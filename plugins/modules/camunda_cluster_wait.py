@@ -14,14 +14,15 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Waits for all given clusters together, with one request for each reading however many they are.
+  - Waits for several clusters together, with one request at a time for all of them.
   - Use it after creating several clusters with O(camunda.platform.camunda_cluster#module:wait=false), or after a Helm
     upgrade of a Self-Managed installation.
-  - All clusters have to be Healthy in two readings in a row, as the first one can be premature.
-  - On SaaS, it fails if a cluster gets into one of the states Unhealthy, Suspended, WaitingForInput and Maintenance, or
-    is gone. A cluster with external encryption that waits for its key is taken as ready.
+  - All clusters must be Healthy in two consecutive readings, because the first one can be premature.
+  - On SaaS, it fails if a cluster is Unhealthy, Suspended, WaitingForInput or in Maintenance, or no longer exists. A
+    cluster with external encryption that waits for its key counts as ready.
   - On Self-Managed, it waits until all apps of the clusters are healthy, and the clusters do not report that they are
-    unhealthy. Nothing but O(wait_timeout) ends that badly, as apps are unhealthy for a while when they start.
+    unhealthy. Unhealthy apps do not end the wait before O(wait_timeout), because apps are unhealthy for a while when
+    they start.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info
@@ -39,7 +40,7 @@ options:
       - If not set, all clusters that there are, on Self-Managed at least one.
     type: list
     elements: str
-  generation:
+  generation_pattern:
     description:
       - Wait also until the clusters are of this generation, a pattern such as V(8.9.*). On SaaS, it is compared with
         the name of the generation.
@@ -90,7 +91,7 @@ EXAMPLES = r"""
   camunda.platform.camunda_cluster_wait:
     base_url: https://camunda.example.com/console
     keycloak_url: https://camunda.example.com/auth
-    generation: 8.9.*
+    generation_pattern: 8.9.*
     wait_unreachable: true
 """
 

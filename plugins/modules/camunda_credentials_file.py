@@ -15,11 +15,11 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Writes the environment that M(camunda.platform.camunda_client), M(camunda.platform.camunda_client_rotation) or
-    M(camunda.platform.camunda_monitoring_client) has returned to a file, whole or not at all. To create a client and
-    keep its credentials in one task, use their option C(credentials_dest).
-  - With O(state=writable), proves before a client is created that this will be possible.
-  - With O(vault=true), the file is encrypted with a vault secret of the run, in the controller. The plain text is
-    never on a disk.
+    M(camunda.platform.camunda_monitoring_client) returned to a file. The file is replaced as a whole. To create a
+    client and store its credentials in one task, use their option C(dest).
+  - With O(state=writable), checks that the file can be written, before you create a client.
+  - With O(vault=true), the module encrypts the file with a vault secret of the run, on the controller. It never writes
+    the plain text to a disk.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -35,14 +35,14 @@ options:
     type: str
     choices: [present, writable]
     default: present
-  credentials_dest:
+  dest:
     description:
       - The file, on the machine where the task runs. Its directory has to exist.
       - A file that holds anything but credentials of a client is never overwritten.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
     required: true
-  credentials_format:
+  format:
     description:
       - Format of the file. V(env) is a file for shells, as the Console offers it for download.
       - An existing file in another format is written again.
@@ -75,15 +75,15 @@ notes:
 EXAMPLES = r"""
 - name: Prove that the file can be written, and see whose credentials it holds
   camunda.platform.camunda_credentials_file:
-    credentials_dest: group_vars/orders/camunda.yml
+    dest: group_vars/orders/camunda.yml
     vault: true
     state: writable
   register: place
 
 - name: Keep the credentials of a client that was created
   camunda.platform.camunda_credentials_file:
-    credentials_dest: group_vars/orders/camunda.yml
-    credentials_format: yaml
+    dest: group_vars/orders/camunda.yml
+    format: yaml
     environment: "{{ worker.environment }}"
     vault: true
     vault_id: prod

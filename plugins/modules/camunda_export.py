@@ -16,11 +16,11 @@ author:
 description:
   - Reads the clusters with their clients, IP allowlists, backup schedules, metrics endpoints and private connections,
     and the members of the organization, and writes them as the variables of the role
-    P(camunda.platform.provision#role). The role then reports that there is nothing to change.
-  - The file is for people. It is ordered by name, has comments, and is the same byte by byte as long as the
-    organization is.
-  - What the role cannot describe is left out, and listed in a comment and in RV(remarks).
-  - Takes three requests and four for each cluster, and one more for a cluster in a region of AWS.
+    P(camunda.platform.provision#role). The role then reports no changes.
+  - The file is ordered by name and has comments. It stays the same, byte for byte, as long as the organization does not
+    change.
+  - The module omits objects that the role cannot describe, and lists them in a comment and in RV(remarks).
+  - An export takes three requests, plus four for each cluster, and one more for each cluster in an AWS region.
   - The values of connector secrets are written only with O(secrets_dest). Without it, a comment lists their names.
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -44,9 +44,9 @@ options:
       - File to write the variable C(provision_secrets) to, with the B(values of all connector secrets in plain text).
         Its mode is 0600.
       - Encrypt it with C(ansible-vault encrypt) at once. A file that is encrypted already has other content, so that it
-        is not written over without O(force).
+        is not written over without O(allow_overwrite).
     type: path
-  force:
+  allow_overwrite:
     description:
       - Whether to write over a file that exists with other content. Without it, that is an error, since somebody may
         have edited the file.
@@ -73,7 +73,7 @@ EXAMPLES = r"""
 
 - name: Adopt the clusters of one team, with the values of their secrets
   camunda.platform.camunda_export:
-    clusters: [orders-*, invoices]
+    cluster_patterns: [orders-*, invoices]
     dest: team.yml
     secrets_dest: team-secrets.yml
 """

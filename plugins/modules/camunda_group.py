@@ -15,7 +15,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Creates, changes and deletes a group of a cluster, and its memberships.
-  - A cluster has no groups of its own where they come from a claim of the tokens (C(groups-claim)).
+  - If groups come from a claim of the tokens (C(groups-claim)), the cluster has no groups of its own.
   - Deleting a group deletes its memberships and its authorizations.
 extends_documentation_fragment:
   - camunda.platform.attributes

@@ -15,16 +15,17 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Sets the IP allowlist of a cluster, or adds entries to it, or removes some.
-  - Lists are compared network by network. How networks are grouped into entries, and their order, does not matter.
-  - An allowlist is an Enterprise feature. It guards the gRPC and REST API and the metrics endpoint of a cluster, but
-    neither its web applications nor the Administration API that this module uses.
+  - The module compares the lists by network. The order of networks, and their distribution over entries, does not
+    matter.
+  - An allowlist is an Enterprise feature. It applies to the gRPC and REST API and the metrics endpoint of a cluster,
+    but not to its web applications, and not to the Administration API.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
   - camunda.platform.cluster
   - camunda.platform.connection
 options:
-  mode:
+  strategy:
     description:
       - With V(replace) the allowlist has O(entries) and nothing else.
       - With V(merge), it has O(entries) in addition to its current entries.
@@ -54,7 +55,7 @@ options:
         description:
           - What the networks are. If it is not given, the description of a network that is already there is left as
             it is, and a new one has an empty description.
-          - With O(mode=remove) it has no meaning.
+          - With O(strategy=remove) it has no meaning.
         type: str
   allow_empty:
     description: Whether the allowlist may become empty, which opens the cluster to every address.
@@ -88,7 +89,7 @@ EXAMPLES = r"""
 - name: Let one more network in
   camunda.platform.camunda_ip_allowlist:
     cluster: orders
-    mode: merge
+    strategy: merge
     entries:
       - ip: 198.51.100.128/25
         description: Partner
@@ -96,7 +97,7 @@ EXAMPLES = r"""
 - name: Keep a network out
   camunda.platform.camunda_ip_allowlist:
     cluster: orders
-    mode: remove
+    strategy: remove
     entries:
       - ip: 198.51.100.128/25
 

@@ -14,9 +14,10 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows the egress addresses of products of Camunda SaaS, for the allowlists of servers that they call, such as a
-    Git server that Web Modeler synchronizes with.
-  - Camunda publishes changes at least 24 hours ahead, save in an emergency. Clusters are not among the products.
+  - Returns the egress addresses of products of Camunda SaaS, for allowlists of servers that they call, such as a Git
+    server that Web Modeler synchronizes with.
+  - Camunda publishes changes at least 24 hours in advance, except in an emergency. The addresses of clusters are not
+    included.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info

@@ -14,11 +14,10 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Invites somebody into the organization, sets the roles of a member, and removes members and invites.
-  - The owner of the organization is never changed. A task that sets roles of the owner, or of a support agent of
-    Camunda, warns and changes nothing, and a task that removes the owner fails.
-  - Roles that the API shows but cannot grant or revoke, such as V(member) and V(supportagent), are neither sent
-    nor compared.
+  - Invites users to the organization, sets the roles of members, and removes members and invitations.
+  - The module never changes the owner of the organization. A task that sets roles of the owner, or of a support agent
+    of Camunda, makes no change and warns. A task that removes the owner fails.
+  - The module ignores roles that the API returns but cannot assign, such as V(member) and V(supportagent).
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

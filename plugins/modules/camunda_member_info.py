@@ -14,7 +14,7 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows the members and the pending invites of the organization that pass all given filters.
+  - Lists the members and the pending invitations of the organization that match all given filters.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info

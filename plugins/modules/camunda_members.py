@@ -14,14 +14,13 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Invites people, sets the roles of members, and with O(prune=true) removes all who are not listed. All is compared
-    with one request, and several changes are made at a time.
+  - Invites users, sets the roles of members, and with O(prune=true) removes members who are not in the list. The module
+    reads all members with one request, and makes several changes in parallel.
   - Removals come last. If a change fails, the module starts no further ones, and the error lists which were made and
     which were not.
-  - The owner of the organization is never changed or removed, and neither are support agents of Camunda. If one of
-    them is listed, the task warns.
-  - Roles that the API shows but cannot grant or revoke, such as V(member) and V(supportagent), are neither sent
-    nor compared.
+  - The module never changes or removes the owner of the organization and support agents of Camunda. If the list
+    contains one of them, the task warns.
+  - The module ignores roles that the API returns but cannot assign, such as V(member) and V(supportagent).
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -58,7 +57,7 @@ options:
       - Whether to remove all members and withdraw all invites that are not listed.
       - The owner is kept, and members with a role that cannot be granted again, which is any but V(member) and those
         of O(members[].roles), or has V(member) only. RV(kept) lists them, and the task warns of all but the owner.
-  ignore:
+  ignore_patterns:
     description: Shell patterns of addresses that O(prune) leaves alone. Upper and lower case are the same.
 seealso:
   - module: camunda.platform.camunda_member
@@ -74,7 +73,7 @@ EXAMPLES = r"""
       - email: kim@example.com
         roles: [modeler, analyst]
     prune: true
-    ignore: ["*@auditors.example"]
+    ignore_patterns: ["*@auditors.example"]
   register: result
 
 - name: Show whose invites are pending

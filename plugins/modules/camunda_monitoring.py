@@ -14,8 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Activates or deactivates the metrics endpoint of a cluster, which a Prometheus of your own can scrape.
-  - B(Deactivating it deletes all its clients), which the diff lists.
+  - Activates or deactivates the metrics endpoint of a cluster, which your own Prometheus can scrape.
+  - B(Deactivating it deletes all its clients). The diff lists them.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -26,8 +26,8 @@ options:
   state:
     description: Whether the endpoint is activated.
     type: str
-    choices: [activated, deactivated]
-    default: activated
+    choices: [enabled, disabled]
+    default: enabled
   wait:
     description: Whether to wait until the endpoint has an address, or is gone.
     type: bool
@@ -50,7 +50,7 @@ EXAMPLES = r"""
 - name: Switch it off, and delete all its clients
   camunda.platform.camunda_monitoring:
     cluster: orders
-    state: deactivated
+    state: disabled
 """
 
 RETURN = r"""

@@ -14,13 +14,13 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Creates and deletes clients of the metrics endpoint of a cluster, which has to be active, rotates their passwords,
-    and optionally keeps a password in a file.
-  - Camunda shows a password once, when the client is created or its password is rotated. With O(credentials_dest), the
-    place is proved writable before that. If the file of a new client cannot be written after all, the client is
-    deleted again.
-  - A result that holds a password is hidden from all output. With C(register) it is available to later tasks, which
-    should use C(no_log) themselves where they show it.
+  - Creates and deletes clients of the metrics endpoint of a cluster, rotates their passwords, and optionally stores a
+    password in a file. The endpoint must be enabled.
+  - Camunda returns a password only once, when the client is created or its password is rotated. With O(dest), the
+    module checks before that that the file can be written. If it cannot write the file of a new client, it deletes the
+    client again.
+  - A result that contains a password is hidden from all output. With C(register), it is available to later tasks. Set
+    C(no_log) in tasks that print it.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -36,7 +36,7 @@ options:
   state:
     description:
       - With V(present) the client exists.
-      - With V(absent) it does not exist. Deleting the last client deactivates the endpoint. If O(credentials_dest)
+      - With V(absent) it does not exist. Deleting the last client deactivates the endpoint. If O(dest)
         holds its password, that file is deleted as well.
       - With V(rotated) the client exists and gets a new password. The old one works for some minutes more.
     type: str
@@ -46,35 +46,35 @@ options:
     description: Name that the client logs in with.
     type: str
     required: true
-  rotate_lost:
+  allow_rotate:
     description:
-      - Whether to give the client a new password if O(credentials_dest) does not hold the current one, or if
+      - Whether to give the client a new password if O(dest) does not hold the current one, or if
         O(delivered_client_id) is not its UUID.
     type: bool
     default: false
   delivered_client_id:
     description:
       - UUID of the client whose password is at the place where you keep it yourself, or the empty text if there is
-        none. The task fails if it is not the one of this client, unless O(rotate_lost=true).
+        none. The task fails if it is not the one of this client, unless O(allow_rotate=true).
       - This is for the role P(camunda.platform.deliver_credentials#role).
     type: str
-  credentials_dest:
+  dest:
     description:
       - File to keep the user name, the password and the URL in, on the machine where the task runs. Its directory has
         to exist.
       - A file that holds something else, or the password of another client that exists, is never overwritten.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
       - On later runs the task checks that the file holds the password of this client, and fails if not, unless
-        O(rotate_lost=true).
+        O(allow_rotate=true).
     type: path
   omit_secret:
     description:
-      - Whether to leave a password that is kept in O(credentials_dest) out of the result, so that the result is shown.
+      - Whether to leave a password that is kept in O(dest) out of the result, so that the result is shown.
       - With V(false) the result holds the password, and is hidden from all output.
-      - Without O(credentials_dest) the password is always in the result.
+      - Without O(dest) the password is always in the result.
     type: bool
     default: true
-  credentials_format:
+  format:
     description:
       - Format of the file. V(env) is a file for shells.
       - An existing file in another format is written again.
@@ -91,16 +91,16 @@ EXAMPLES = r"""
   camunda.platform.camunda_monitoring_client:
     cluster: orders
     username: prometheus
-    credentials_dest: /etc/prometheus/camunda.yml
-    credentials_format: yaml
+    dest: /etc/prometheus/camunda.yml
+    format: yaml
 
 - name: Give it a new password
   camunda.platform.camunda_monitoring_client:
     cluster: orders
     username: prometheus
     state: rotated
-    credentials_dest: /etc/prometheus/camunda.yml
-    credentials_format: yaml
+    dest: /etc/prometheus/camunda.yml
+    format: yaml
 
 - name: Delete it
   camunda.platform.camunda_monitoring_client:
@@ -139,7 +139,7 @@ url:
   returned: if a password was issued by this task
   type: str
 environment:
-  description: The variables that O(credentials_dest) holds, with the password in them.
+  description: The variables that O(dest) holds, with the password in them.
   returned: if a password was issued by this task, unless O(omit_secret=true) and it is kept in a file
   type: dict
 """

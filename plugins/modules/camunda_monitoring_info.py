@@ -14,7 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows whether a cluster has a metrics endpoint, its URL and its clients. Their passwords cannot be read.
+  - Shows whether a cluster has a metrics endpoint, with its URL and its clients. The API does not return their
+    passwords.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info

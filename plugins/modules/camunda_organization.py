@@ -14,8 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Brings clusters with their connector secrets, IP allowlists, backup schedules, monitoring, private connections and
-    API clients, and the members of the organization, into the wanted state.
+  - Manages clusters with their connector secrets, IP allowlists, backup schedules, monitoring, private connections and
+    API clients, and the members of the organization, in one task.
   - The module reads everything in parallel, each list once, and plans everything before the first change. If a change
     is impossible, it changes nothing, and the error lists all problems.
   - The module creates clusters first, and waits for them together. It continues with the contents of a cluster as soon
@@ -26,10 +26,10 @@ description:
   - The module does not delete objects that are not described, unless a C(prune_) option is true. It never deletes
     clusters for this reason.
   - The role P(camunda.platform.provision#role) does the same from variables, and delivers secrets to other places.
-  - A secret that Camunda shows once is written to C(credentials_dest) by the rules of
-    M(camunda.platform.camunda_client) and M(camunda.platform.camunda_monitoring_client), and is not in the result then.
-    The secret of a client without C(credentials_dest) is in the result, which is hidden from all output in that case.
-    With C(register) it is available to later tasks, which should use C(no_log) themselves where they show it.
+  - The module writes secrets that Camunda returns only once to C(dest), by the rules of
+    M(camunda.platform.camunda_client) and M(camunda.platform.camunda_monitoring_client). The result does not contain
+    them. The secret of a client without C(dest) is in the result, which is then hidden from all output. With
+    C(register), it is available to later tasks. Set C(no_log) in tasks that print it.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -123,7 +123,7 @@ options:
           description:
             description: What the networks are.
             type: str
-      ip_allowlist_mode:
+      ip_allowlist_strategy:
         description: Whether the list replaces the current one, is added to it, or is taken out of it.
         type: str
         choices: [replace, merge, remove]
@@ -149,30 +149,30 @@ options:
             type: str
             choices: [present, absent]
             default: present
-          rotate_lost:
+          allow_rotate:
             description: Whether to give the client a new password if its file does not hold the current one.
             type: bool
             default: false
-          credentials_dest:
+          dest:
             description:
               - File to keep the user name, the password and the URL in, on the machine where the task runs. Its
                 directory has to exist.
               - See M(camunda.platform.camunda_monitoring_client). A file that holds something else is never
                 overwritten.
             type: path
-          credentials_format:
+          format:
             description: Format of the file. An existing file in another format is written again.
             type: str
             choices: [env, json, yaml]
             default: env
-          credentials_mode:
+          mode:
             description: Mode of the file, as an octal number in quotes.
             type: raw
             default: "0600"
-          credentials_owner:
+          owner:
             description: Name or number of the user that owns the file.
             type: str
-          credentials_group:
+          group:
             description: Name or number of the group that owns the file.
             type: str
       secure_connectivity:
@@ -183,8 +183,8 @@ options:
           state:
             description: Whether the endpoint service is activated.
             type: str
-            choices: [activated, deactivated]
-            default: activated
+            choices: [enabled, disabled]
+            default: enabled
           allowed_principals:
             description: ARNs of the AWS principals that may connect. Needed to activate it.
             type: list
@@ -193,7 +193,7 @@ options:
             description: AWS regions that may be connected from. Needed to activate it.
             type: list
             elements: str
-          reactivate:
+          allow_replace:
             description: Whether to switch it off and on if it has other principals or regions.
             type: bool
             default: false
@@ -216,33 +216,33 @@ options:
             type: list
             elements: str
             choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
-          recreate:
+          allow_replace:
             description: Whether to delete the client and create it again if it cannot be changed otherwise.
             type: bool
             default: false
-          credentials_dest:
+          dest:
             description:
               - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
               - See M(camunda.platform.camunda_client). A file that holds something else is never overwritten.
             type: path
-          credentials_format:
+          format:
             description: Format of the file. An existing file in another format is written again.
             type: str
             choices: [env, json, yaml]
             default: env
-          credentials_mode:
+          mode:
             description: Mode of the file, as an octal number in quotes.
             type: raw
             default: "0600"
-          credentials_owner:
+          owner:
             description: Name or number of the user that owns the file.
             type: str
-          credentials_group:
+          group:
             description: Name or number of the group that owns the file.
             type: str
-      ignore_clients:
+      ignore_client_patterns:
         description: Patterns of names of clients in this cluster that O(prune_clients) leaves alone, in addition to
-          O(prune_ignore).
+          O(ignore_patterns).
         type: list
         elements: str
         default: []
@@ -284,7 +284,7 @@ options:
       a role that the API cannot assign.
     type: bool
     default: false
-  prune_ignore:
+  ignore_patterns:
     description: Patterns of names that are never deleted because they are not described, such as V(legacy-*).
     type: list
     elements: str
@@ -294,7 +294,7 @@ options:
       pruned. Both are refused otherwise, as this is what a template with an unset variable looks like.
     type: bool
     default: false
-  allow_empty_values:
+  allow_empty_value:
     description: Whether connector secrets may be the empty text.
     type: bool
     default: false
@@ -315,7 +315,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Bring the organization into the described state
+- name: Apply a description to the organization
   camunda.platform.camunda_organization:
     clusters:
       - name: orders
@@ -328,7 +328,7 @@ EXAMPLES = r"""
         clients:
           - name: order-worker
             permissions: [Zeebe]
-            credentials_dest: /etc/orders/worker.env
+            dest: /etc/orders/worker.env
       - name: old-orders
         state: absent
     secrets:
@@ -348,7 +348,7 @@ EXAMPLES = r"""
     clusters: "{{ my_clusters }}"
     only: [clients]
     prune_clients: true
-    prune_ignore: [legacy-*]
+    ignore_patterns: [legacy-*]
 """
 
 RETURN = r"""
@@ -398,6 +398,10 @@ resources:
       returned: in diff mode, if it is changed
     msg:
       description: Why it failed.
+      type: str
+      returned: if it failed
+    code:
+      description: What kind of failure it is, for programs.
       type: str
       returned: if it failed
 summary:

@@ -15,11 +15,11 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Shows all clusters with everything that belongs to them, and the members of the organization.
-  - Takes three requests, and one for each cluster and each of its O(parts), several at a time. Private connections are
-    read in regions of AWS only, as there are none elsewhere.
-  - What the API refuses to show, because the API client lacks a permission or the plan a feature, is null and named in
-    RV(clusters[].unknown) or RV(unknown), with the reason. Everything else is still shown.
-  - Of connector secrets only the names are shown. The secrets of clients cannot be read.
+  - Sends three requests, and one for each cluster and each of its O(parts), several in parallel. It reads private
+    connections in AWS regions only, because other regions have none.
+  - Values that the API does not return, because the API client lacks a permission or the plan lacks a feature, are
+    null. RV(clusters[].unknown) and RV(unknown) list them with the reason.
+  - The result contains only the names of connector secrets. The API does not return the secrets of clients.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info
@@ -34,7 +34,8 @@ options:
     default: [clients, secrets, backup_schedule, monitoring, secure_connectivity, backups]
 seealso:
   - module: camunda.platform.camunda_export
-  - module: camunda.platform.camunda_report
+  - plugin: camunda.platform.report
+    plugin_type: role
 """
 
 EXAMPLES = r"""
@@ -44,7 +45,7 @@ EXAMPLES = r"""
 
 - name: Look for clients that may read connector secrets
   camunda.platform.camunda_organization_info:
-    clusters: [prod-*]
+    cluster_patterns: [prod-*]
     parts: [clients]
   register: production
 
@@ -107,6 +108,11 @@ clusters:
       type: list
       elements: dict
       returned: always
+    default_generation:
+      description: Name of the default generation of the cluster's channel, null if it is not known.
+      type: str
+      returned: always
+      sample: Camunda 8.8+gen25
     unknown:
       description: Why parts could not be read, by their names.
       type: dict

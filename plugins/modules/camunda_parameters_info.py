@@ -14,8 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows what the organization can choose from for a new cluster. Names and UUIDs can both be given to
-    M(camunda.platform.camunda_cluster).
+  - Lists the values that the organization can choose for a new cluster. M(camunda.platform.camunda_cluster) accepts
+    their names and UUIDs.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info
@@ -59,7 +59,7 @@ channels:
       type: list
       elements: dict
       returned: always
-cluster_plan_types:
+plan_types:
   description: The plan types, as the API answers.
   returned: success
   type: list

@@ -15,7 +15,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Creates, changes and deletes a role of a cluster, and its memberships.
-  - What the role may do is set by M(camunda.platform.camunda_authorizations).
+  - To set the permissions of the role, use M(camunda.platform.camunda_authorizations).
   - Deleting a role deletes its memberships and its authorizations.
   - Camunda's default roles (C(admin), C(readonly-admin), C(connectors), C(rpa), C(app-integrations), C(task-worker))
     cannot be changed or deleted, but they can get members. None of them is suitable for your own job workers.

@@ -15,11 +15,11 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Creates, updates and deletes a connector secret of a cluster.
-  - Camunda shows the values of secrets to a client with the permission for it, so the module compares the value, and
-    does not change a secret that has it. It changes another value in place.
-  - Camunda makes one change to the secrets of a cluster at a time. A change that is refused because of another one is
-    tried again for up to a minute.
-  - No value is ever shown, neither the old nor the new one. A diff shows that the value changes.
+  - The API returns the values of secrets to clients with the necessary permission, so the module compares the value,
+    and does not change a secret that has it. It changes another value in place.
+  - Camunda accepts one change to the secrets of a cluster at a time. If it refuses a change because of another one, the
+    module tries again for up to a minute.
+  - The output never contains values, neither old nor new ones. A diff shows that the value changes.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

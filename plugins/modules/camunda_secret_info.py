@@ -14,7 +14,7 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows the names of the connector secrets of a cluster, and optionally their values.
+  - Lists the names of the connector secrets of a cluster, and optionally their values.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info

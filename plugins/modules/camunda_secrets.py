@@ -14,11 +14,11 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Brings a list of connector secrets into the wanted state, with one request to read and one for each change.
-  - With O(prune=true) the list is all that the cluster has, and other secrets are deleted.
-  - Camunda makes one change to the secrets of a cluster at a time. If it refuses one because of another, the task makes
-    the rest of its changes one after the other, and tries each again for up to a minute.
-  - No value is ever shown, neither an old nor a new one. A diff shows which values change.
+  - Manages a list of connector secrets, with one request to read and one for each change.
+  - With O(prune=true), the module deletes secrets that are not in the list.
+  - Camunda accepts one change to the secrets of a cluster at a time. If it refuses a change because of another one, the
+    module makes the remaining changes one after the other, and repeats each for up to a minute.
+  - The output never contains values, neither old nor new ones. A diff shows which values change.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -73,7 +73,7 @@ EXAMPLES = r"""
     cluster: orders
     secrets: "{{ connector_secrets | dict2items(key_name='name') }}"
     prune: true
-    ignore: [billing_*]
+    ignore_patterns: [billing_*]
 """
 
 RETURN = r"""
@@ -138,6 +138,10 @@ failures:
       returned: always
     msg:
       description: Why it failed.
+      type: str
+      returned: always
+    code:
+      description: What kind of failure it is, for programs.
       type: str
       returned: always
     status:

@@ -14,10 +14,9 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Activates or deactivates the endpoint service of a cluster, which endpoints in AWS accounts of your own can connect
-    to.
-  - Only for clusters in AWS regions. Public access to the cluster stays as it is.
-  - The API has no update. A change of the principals or regions takes O(reactivate=true).
+  - Activates or deactivates the endpoint service of a cluster, to which endpoints in your own AWS accounts can connect.
+  - This is available for clusters in AWS regions only. It does not change the public access to the cluster.
+  - The API cannot update the endpoint service. A change of the principals or regions requires O(allow_replace=true).
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -28,21 +27,21 @@ options:
   state:
     description: Whether the endpoint service is activated.
     type: str
-    choices: [activated, deactivated]
-    default: activated
+    choices: [enabled, disabled]
+    default: enabled
   allowed_principals:
     description:
       - ARNs of the AWS principals that may connect. The order does not matter.
-      - Needed with O(state=activated).
+      - Needed with O(state=enabled).
     type: list
     elements: str
   allowed_regions:
     description:
       - AWS regions that may be connected from. The order does not matter.
-      - Needed with O(state=activated).
+      - Needed with O(state=enabled).
     type: list
     elements: str
-  reactivate:
+  allow_replace:
     description:
       - Whether to deactivate and activate the endpoint service if it has other principals or regions.
       - This breaks all connections, and the service gets a new name.
@@ -69,7 +68,7 @@ EXAMPLES = r"""
 - name: Switch it off
   camunda.platform.camunda_secure_connectivity:
     cluster: orders
-    state: deactivated
+    state: disabled
 """
 
 RETURN = r"""

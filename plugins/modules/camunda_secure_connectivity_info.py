@@ -14,7 +14,7 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows whether a cluster has an endpoint service, who may connect to it, and who is connected.
+  - Shows whether a cluster has an endpoint service, its allowed principals, and its connections.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.info

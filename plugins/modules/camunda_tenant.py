@@ -15,7 +15,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Creates, changes and deletes a tenant of a cluster, and its memberships.
-  - With multi-tenancy, a client also has to be a member of a tenant, C(<default>) included, to see something there.
+  - With multi-tenancy, a client must also be a member of a tenant, including C(<default>), to read its data.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

@@ -15,9 +15,9 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Returns an access token, from the token cache that all modules of this collection share or from the token endpoint.
-  - The other modules get their token themselves. This one is for requests of your own, and for looking at the cache.
-  - The result is hidden from all output. With C(register) it is available to later tasks, which should use
-    C(no_log) themselves where they show it.
+  - The other modules request their own tokens. Use this module for your own requests, and to inspect the cache.
+  - The result is hidden from all output. With C(register), it is available to later tasks. Set C(no_log) in tasks that
+    print it.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing

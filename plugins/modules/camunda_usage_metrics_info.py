@@ -14,10 +14,10 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Shows how many process instances and decision instances were started in a period, and who tasks were assigned to,
-    as a licence audit requires it.
-  - With O(report_dest), it is also written to a file. Without it, nothing is changed anywhere.
-  - SaaS has no such operation.
+  - Shows how many process instances and decision instances were started in a period, and to whom tasks were assigned,
+    as a licence audit requires.
+  - With O(dest), the module also writes it to a file.
+  - This is not available on SaaS.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -49,20 +49,20 @@ options:
       - If O(end) is not set, these are whole days in UTC, today not included, or with C(h) whole hours. So the result
         is the same all day.
     type: str
-  report_dest:
+  dest:
     description:
       - File to write the result to, on the machine where the task runs. Its directory has to exist.
       - It is written whole or not at all, and only if its content or mode is another one.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
-  report_format:
+  format:
     description:
       - Format of the file. V(csv) has a line for each cluster, with the assignees separated by spaces. V(json) has the
         totals as well.
     type: str
     choices: [csv, json]
     default: csv
-  report_mode:
+  mode:
     description: Mode of the file, as an octal number in quotes. It names the persons who worked on tasks.
     type: raw
     default: "0600"
@@ -77,13 +77,13 @@ options:
 attributes:
   check_mode:
     details:
-      - The module changes nothing but the file of O(report_dest).
+      - The module changes nothing but the file of O(dest).
   diff_mode:
     details:
-      - The diff shows the lines of the file of O(report_dest).
+      - The diff shows the lines of the file of O(dest).
   idempotent:
     details:
-      - The file of O(report_dest) changes if the metrics or the period have changed. A period that ends now is
+      - The file of O(dest) changes if the metrics or the period have changed. A period that ends now is
         different in each run.
 notes:
   - The metrics come from Operate and Tasklist of the clusters. If neither of them runs, reading them fails.
@@ -110,7 +110,7 @@ EXAMPLES = r"""
     clusters: [camunda]
     start: "2026-01-01"
     end: "2026-12-31"
-    report_dest: /var/lib/audit/camunda-2026.csv
+    dest: /var/lib/audit/camunda-2026.csv
     # Zeros are no report, but a right that is missing.
     fail_on_zero: true
 """
@@ -205,12 +205,12 @@ api:
   sample: admin_api
 action:
   description: What was done with the file, or in check mode would be done.
-  returned: with O(report_dest)
+  returned: with O(dest)
   type: str
   sample: update
-report:
-  description: The file of O(report_dest).
-  returned: with O(report_dest)
+file:
+  description: The file of O(dest).
+  returned: with O(dest)
   type: dict
   contains:
     path:

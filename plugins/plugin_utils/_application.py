@@ -19,6 +19,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ForbiddenChange, NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import PERMISSIONS
 from ansible_collections.camunda.platform.plugins.plugin_utils._keycloak import Keycloak
+from ansible_collections.camunda.platform.plugins.plugin_utils._parts import PartFailed
 
 # Console up to 8.9, Camunda Hub from 8.10 on.
 CONSOLE, HUB = PERMISSIONS["admin_api"], PERMISSIONS["v2"]
@@ -132,17 +133,12 @@ def plan_of(keycloak: Keycloak, application: Application) -> Plan:
         _require_application(application.client_id, existing)
     if application.state == "absent":
         return Plan((Action.DELETE if existing else Action.NONE).value, {}, [], bool(existing), False)
-    _require_permissions(keycloak, application.permissions)
     changes = {
         name: [existing.get(_camel(name)), value]
         for name, value in {"name": application.name, **FIELDS}.items()
         if existing.get(_camel(name)) != value
     }
-    missing = [
-        permission
-        for permission in application.permissions
-        if "service_accounts_enabled" in changes or _lacks(keycloak, application.client_id, permission)
-    ]
+    missing = _missing(keycloak, application, has_account="service_accounts_enabled" not in changes)
     new_secret = bool(existing) and application.state == "rotated"
     action = Action.UPDATE if changes or missing or new_secret else Action.NONE
     return Plan(
@@ -201,6 +197,18 @@ def _require_permissions(keycloak: Keycloak, permissions: Sequence[Permission]) 
                 " self_managed_application_permissions.",
                 status=404,
             )
+
+
+def _missing(keycloak: Keycloak, application: Application, has_account: bool) -> list[Permission]:
+    """Return the permissions to be given; raises NotFound for one that does not exist, and PartFailed."""
+    if has_account:
+        try:
+            return [entry for entry in application.permissions if _lacks(keycloak, application.client_id, entry)]
+        except PartFailed:
+            _require_permissions(keycloak, application.permissions)
+            raise
+    _require_permissions(keycloak, application.permissions)
+    return list(application.permissions)
 
 
 def _lacks(keycloak: Keycloak, client_id: str, permission: Permission) -> bool:

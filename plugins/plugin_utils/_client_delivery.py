@@ -87,7 +87,7 @@ class ClientDelivery:
         return self._row(str(begun.step.get("action")), begun.step, deleted)
 
     def finished(self, delivered: Mapping[str, t.Any]) -> dict[str, t.Any]:
-        """Delete the generations before the delivered one; return the row."""
+        """Delete the dated clients before the delivered one; return the row."""
         try:
             deleted = self._finish(delivered)
         except PartFailed as exc:
@@ -113,7 +113,7 @@ class ClientDelivery:
         }
         state = client.get("state", "present")
         if not self._is_api:
-            own = {"username": client["name"], "state": state, "rotate_lost": client.get("recreate")}
+            own = {"username": client["name"], "state": state, "allow_rotate": client.get("allow_replace")}
             return self._parts.run("camunda_monitoring_client", {**shared, **own})
         own = {
             "name": client["name"],
@@ -121,7 +121,7 @@ class ClientDelivery:
             "delivered_cluster_uuid": held.cluster_uuid or None,
             "permissions": client.get("permissions") or None,
             "allow_create": client.get("allow_create", True),
-            **{name: client.get(name) for name in ("recreate", "max_age", "force")},
+            **{name: client.get(name) for name in ("allow_replace", "max_age_days", "force")},
         }
         return self._parts.run("camunda_client_rotation", {**shared, **own})
 
@@ -150,7 +150,7 @@ class ClientDelivery:
         """Delete the new client, unless it may be the delivered one; return what is left."""
         creates = begun.step.get("action") == "create"
         if not self._is_api and not creates:
-            return "Its new password is lost; the next run with recreate gives it another."
+            return "Its new password is lost; the next run with allow_replace gives it another."
         if written and written.outcome == "unknown" and not creates:
             return (
                 f"The new client {begun.step['client']['name']} stays beside the old one, since it is not known which"

@@ -23,14 +23,14 @@ class ClientKeys(t.NamedTuple):
 
 # By the list of clients of a cluster.
 CLIENTS = {
-    "clients": ClientKeys("name", "api", "recreate"),
-    "monitoring_clients": ClientKeys("username", "monitoring", "rotate_lost"),
+    "clients": ClientKeys("name", "api", "allow_replace"),
+    "monitoring_clients": ClientKeys("username", "monitoring", "allow_rotate"),
 }
 
 
 def is_delivered(client: Entry, to: Entry) -> bool:
     """Return whether the credentials of a client belong to a place, its own or the one of all."""
-    return bool(client.get("to") or (to and not client.get("credentials_dest")))
+    return bool(client.get("to") or (to and not client.get("dest")))
 
 
 def undelivered(clusters: Sequence[Entry], to: Entry) -> list[dict[str, t.Any]]:
@@ -61,7 +61,7 @@ def _undelivered(cluster: Entry, to: Entry) -> dict[str, t.Any]:
             kept[key] = [_without_to(client) for client in cluster[key] if not is_delivered(client, to)]
     delivered = [str(client["name"]) for client in cluster.get("clients", ()) if is_delivered(client, to)]
     if delivered:
-        kept["ignore_clients"] = [pattern for name in delivered for pattern in _patterns(name)]
+        kept["ignore_client_patterns"] = [pattern for name in delivered for pattern in _patterns(name)]
     return kept
 
 
@@ -83,6 +83,6 @@ def _delivery(cluster: Entry, key: str, client: Entry, to: Entry) -> dict[str, t
         "kind": keys.kind,
         "state": client.get("state", "present"),
         "permissions": client.get("permissions", []),
-        "recreate": client.get(keys.replace, False),
+        "allow_replace": client.get(keys.replace, False),
         "to": client.get("to") or to,
     }

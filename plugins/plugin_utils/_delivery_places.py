@@ -120,9 +120,9 @@ class Files:
         backend = str(to["backend"])
         sealed = backend == "vault_file"
         options = {
-            "credentials_dest": to.get("dest"),
-            "credentials_format": to.get("format") or _FORMATS[backend],
-            **{f"credentials_{name}": to.get(name) for name in ("mode", "owner", "group")},
+            "dest": to.get("dest"),
+            "format": to.get("format") or _FORMATS[backend],
+            **{name: to.get(name) for name in ("mode", "owner", "group")},
             **({"vault": True, "vault_id": to.get("vault_id")} if sealed else {}),
         }
         # The vault secrets of the run are in the controller.

@@ -79,7 +79,9 @@ class License:
     cluster: str
     kind: str
     state: str
+    # A date, and the time.
     expires: str
+    expires_at: float | None
 
     @property
     def problem(self) -> str | None:
@@ -213,9 +215,8 @@ def _license(cluster: Json, wanted: Wanted, now: float) -> License:
         state = "expired"
     elif state == "valid" and expires is not None and expires - now < wanted.license_days * _DAY:
         state = "expiring"
-    return License(
-        _text(cluster.get("name")), _text(found.get("licenseType")), state, _text(found.get("expiresAt"))[:10]
-    )
+    date = "" if expires is None else str(found["expiresAt"])[:10]
+    return License(_text(cluster.get("name")), _text(found.get("licenseType")), state, date, expires)
 
 
 def _time(value: t.Any) -> float | None:

@@ -13,9 +13,9 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from ansible_collections.camunda.platform.plugins.module_utils._resources._report_style import STYLE
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._installation_check import COUNTED, Check, is_url
+from ansible_collections.camunda.platform.plugins.plugin_utils._report_style import STYLE
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "roles" / "self_managed_check" / "templates"
 _TONES = {
@@ -82,7 +82,7 @@ def page(check: Check, title: str) -> str:
     )
 
 
-def prometheus(check: Check) -> str:
+def prometheus(check: Check, now: float) -> str:
     """Return metrics in the text format of Prometheus, for the textfile collector of the node exporter."""
     health: list[str] = []
     for part in check.parts:
@@ -93,13 +93,19 @@ def prometheus(check: Check) -> str:
         _sample("camunda_license_valid", int(entry.state in ("valid", "expiring")), cluster=entry.cluster)
         for entry in check.licenses
     ]
+    licenses += [
+        _sample("camunda_license_expiry_timestamp_seconds", entry.expires_at, cluster=entry.cluster)
+        for entry in check.licenses
+        if entry.expires_at is not None
+    ]
     usage = [
         _sample(f"camunda_usage_{kind}", value, counted=entry.name)
         for entry in check.usage
         for kind, value in (("total", entry.total), ("limit", entry.limit))
         if value is not None
     ]
-    samples = [_sample("camunda_check_problems", len(check.problems)), *health, *licenses, *usage]
+    own = [_sample("camunda_check_timestamp_seconds", int(now)), _sample("camunda_check_problems", len(check.problems))]
+    samples = [*own, *health, *licenses, *usage]
     lines: list[str] = []
     for name in dict.fromkeys(_name_of(sample) for sample in samples):
         lines += [f"# TYPE {name} gauge", *(sample for sample in samples if _name_of(sample) == name)]
@@ -137,7 +143,7 @@ def _cell(text: str) -> str:
 
 def _sample(name: str, value: float, **labels: str) -> str:
     quoted = ",".join(f'{label}="{_quoted(text)}"' for label, text in labels.items())
-    return f"{name}{{{quoted}}} {value:g}" if labels else f"{name} {value:g}"
+    return f"{name}{{{quoted}}} {value:.16g}" if labels else f"{name} {value:.16g}"
 
 
 def _quoted(text: str) -> str:

@@ -56,11 +56,11 @@ class Keycloak:
     """The administration of a realm of Keycloak."""
 
     def __init__(self, parts: Parts, options: Mapping[str, t.Any]) -> None:
-        require_collection()
         if not options["url"]:
             raise OptionError("Variable 'self_managed_application_keycloak_url' is empty: it is the URL of Keycloak.")
         self._parts = parts
-        self._url = str(options["url"]).rstrip("/")
+        self._url = parts.checked_url("self_managed_application_keycloak_url", str(options["url"]))
+        require_collection()
         self._realm = options["realm"]
         self._connection = {
             "auth_keycloak_url": self._url,
@@ -154,6 +154,8 @@ def _ca_path() -> str | None:
 def _advice(message: str) -> str:
     if "obtain access token" in message and ("401" in message or "400" in message):
         return " Check the credentials of the administrator, and self_managed_application_admin_realm."
+    if "401" in message:
+        return " The token of the administrator is not valid, or not any more: those of Keycloak last for a minute."
     if "404" in message:
         return (
             " Check self_managed_application_keycloak_url, which has the path /auth if your Keycloak has it, and the"

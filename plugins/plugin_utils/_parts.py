@@ -17,6 +17,7 @@ from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.plugins.loader import connection_loader
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
+from ansible_collections.camunda.platform.plugins.module_utils._http.urls import checked_url
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
 from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import commands_not_shown, no_log_in_force
@@ -131,6 +132,10 @@ class Parts:
     def only_plans(self) -> bool:
         """Return whether nothing may be changed."""
         return bool(self._action._task.check_mode)
+
+    def checked_url(self, option: str, url: str) -> str:
+        """Return a URL that secrets may be sent to, by the options of all parts; raises OptionError."""
+        return checked_url(option, url, allow_http=bool(self.shared("allow_http")))
 
     def shared(self, name: str) -> t.Any:
         """Return an option that all parts get, None if it is not given."""

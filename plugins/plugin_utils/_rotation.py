@@ -26,16 +26,16 @@ def _rotated(
     options: Mapping[str, t.Any],
     verify: Mapping[str, t.Any] | None,
 ) -> dict[str, t.Any]:
-    max_age = entry.get("max_age")
+    max_age_days = entry.get("max_age_days")
     return {
         "cluster": entry["cluster"],
         "cluster_uuid": client["cluster_uuid"],
         "name": client["name"],
         "to": entry["to"],
         "permissions": entry.get("permissions"),
-        "max_age": options["max_age"] if max_age is None else max_age,
+        "max_age_days": options["max_age_days"] if max_age_days is None else max_age_days,
         "force": options["force"],
-        "recreate": True,
+        "allow_replace": True,
         "allow_create": False,
         # The old one ends after all deliveries.
         "finish": False,

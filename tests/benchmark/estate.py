@@ -29,7 +29,7 @@ def described(clusters: int, clients: int, secrets: int, directory: Path) -> Var
                     {
                         "name": f"client-{client:03}",
                         "permissions": ["Zeebe"],
-                        "credentials_dest": str(directory / f"{name}-{client:03}.env"),
+                        "dest": str(directory / f"{name}-{client:03}.env"),
                     }
                     for client in range(clients)
                 ],

@@ -60,8 +60,8 @@ class Block:
 
     @property
     def shown(self) -> bool:
-        """Return whether the block shows output or a picture, and holds nothing to copy."""
-        return self.language in ("text", "json")
+        """Return whether the block shows output or a picture, and has nothing to copy."""
+        return self.language in ("text", "json", "python")
 
 
 def _platform_of(text: str) -> dict[str, str]:

@@ -39,7 +39,7 @@ def short_play(cluster: str) -> list[Task]:
 def failing_play(cluster: str, directory: Path) -> list[Task]:
     """Return tasks that fail after, or because of, something with a secret; and one that keeps a secret in a file."""
     dest = f"{directory}/{{{{ item }}}}.credentials"
-    file = {"credentials_dest": dest, "credentials_format": "{{ item }}", "omit_secret": False}
+    file = {"dest": dest, "format": "{{ item }}", "omit_secret": False}
     return [
         {"name": "broken", "camunda_client": {"cluster": cluster, "name": "{{ item }}"}, "loop": ["three", " "]},
         {"name": "filed", "camunda_client": {"cluster": cluster, "name": "filed-{{ item }}", **file}, "loop": ["env"]},
@@ -56,7 +56,7 @@ def more_play(cluster: str, directory: Path) -> list[Task]:
     """Return what is left: secrets as options, more formats, a client that is there, replaced and removed."""
     client = {"cluster": cluster, "name": "single"}
     dest = f"{directory}/{{{{ item }}}}.credentials"
-    file = {"credentials_dest": dest, "credentials_format": "{{ item }}", "omit_secret": False}
+    file = {"dest": dest, "format": "{{ item }}", "omit_secret": False}
     return [
         {"name": "given", "camunda_cluster_info": {"client_secret": _FROM_ENVIRONMENT}},
         {"name": "wrong", "camunda_cluster_info": {"client_secret": _FROM_ENVIRONMENT + "-not"}},
@@ -67,7 +67,7 @@ def more_play(cluster: str, directory: Path) -> list[Task]:
         },
         {"name": "rewritten", "camunda_client": {"cluster": cluster, "name": "filed-json", **file}, "loop": ["json"]},
         {"name": "kept", "camunda_client": client},
-        {"name": "replaced", "camunda_client": {**client, "permissions": ["Operate"], "recreate": True}},
+        {"name": "replaced", "camunda_client": {**client, "permissions": ["Operate"], "allow_replace": True}},
         {"name": "tokens", "camunda_token": {"force": "{{ item }}"}, "loop": [True, False]},
         {"name": "removed", "camunda_client": {**client, "state": "absent"}},
     ]

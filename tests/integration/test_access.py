@@ -14,7 +14,7 @@ import pytest
 from ansible_collections.camunda.platform.tests.integration.cluster import WORK, Cluster
 from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.guides import ROOT, blocks_of
-from ansible_collections.camunda.platform.tests.integration.play import Player, Task
+from ansible_collections.camunda.platform.tests.integration.play import Played, Player, Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 CHECK = {"check_mode": True}
@@ -290,7 +290,7 @@ def test_variables(direct: Direct, cluster: Cluster) -> None:
     played = direct.play(
         *both(task(variables=values)),
         task(variables={**values, "limit": 1}),
-        task(variables={"limit": 1}, prune=True, ignore=["l*"]),
+        task(variables={"limit": 1}, prune=True, ignore_patterns=["l*"]),
         task(variables={"limit": 2}, tenant="<default>"),
         task(variables={"limit": 2}, tenant="none"),
         task(variables={}, prune=True),
@@ -379,7 +379,7 @@ def test_self_managed_with_a_provider(direct: Direct, sandbox: Caller) -> None:
 def test_a_file_of_this_collection_is_all_that_is_needed(direct: Direct, cluster: Cluster, tmp_path: Path) -> None:
     """The credentials of an administrator, as camunda_client writes them, lead to the cluster and its tokens."""
     kept = str(tmp_path / "administrator.env")
-    played = direct.play({"camunda_client": {"cluster": "orders", "name": "root", "credentials_dest": kept}})
+    played = direct.play({"camunda_client": {"cluster": "orders", "name": "root", "dest": kept}})
     cluster.sandbox.control("PUT", f"access/{cluster.uuid}/roles/admin/clients/{played[0]['client']['client_id']}")
     task = {"camunda_role": {"cluster_credentials_path": kept, **ROLE, "consistency_timeout": 2}}
     played = direct.play(task, {"camunda_role": {**task["camunda_role"], "cluster": "orders", "clients": ["root"]}})
@@ -402,15 +402,18 @@ def test_variables_of_the_official_sdks(direct: Direct, cluster: Cluster) -> Non
 def test_the_guide(player: Player, cluster: Cluster) -> None:
     """Its playbooks give a worker its rights, and find what they expect of a cluster."""
     direct = Direct(player.directory, cluster.sandbox.url)
+    player.environment["HOME"] = str(player.directory)
+    (player.directory / "camunda").mkdir()
     for name in ("access-administrator", "billing-worker"):
-        kept = str(player.directory / f"{name}.env")
-        options = {"cluster": "orders", "name": name, "credentials_dest": kept, "recreate": True}
+        kept = str(player.directory / "camunda" / f"{name}.env")
+        options = {"cluster": "orders", "name": name, "dest": kept, "allow_replace": True}
         made = direct.play({"camunda_client": options})
         if name == "access-administrator":
             client_id = made[0]["client"]["client_id"]
             cluster.sandbox.control("PUT", f"access/{cluster.uuid}/roles/admin/clients/{client_id}")
     for block in blocks_of(ROOT / "docs" / "access.md"):
-        (player.directory / str(block.file)).write_text(block.text, encoding="utf-8")
+        if block.file:
+            (player.directory / block.file).write_text(block.text, encoding="utf-8")
     worked = player.playbook("worker.yml")
     assert worked.returncode == 0, worked.output
     checked = player.playbook("check-access.yml")
@@ -419,6 +422,19 @@ def test_the_guide(player: Player, cluster: Cluster) -> None:
     assert '"second_run_changed": false' in shown
     assert '"rights_changed": [ true, true, false ]' in shown
     assert '"left_after_prune": [ { "permissions": [ "READ_PROCESS_INSTANCE" ]' in shown
+    apply = ("camunda.platform.cluster_access", "-e", "@my-access.yml")
+    for arguments, lines in (
+        (("--check", "--diff"), ["+ create tenant orders/north", "Plan: 1 to create, 0 to change"]),
+        ((), ["+ created tenant orders/north"]),
+        ((), ["Done: 0 created, 0 changed"]),
+    ):
+        described = player.playbook(*apply, *arguments)
+        assert described.returncode == 0, described.output
+        assert all(line in described.output for line in lines), described.output
+    cluster.sandbox.control("DELETE", f"access/{cluster.uuid}/roles/admin/clients/{client_id}")
+    waiting = player.playbook(*apply)
+    assert waiting.returncode == 0, waiting.output
+    assert f"Assign client, and enter '{client_id}'" in waiting.output
     assert "ansible-check" not in cluster.sandbox.control("GET", f"access/{cluster.uuid}")["roles"]
 
 
@@ -449,3 +465,86 @@ def test_a_wait_for_the_api_of_a_cluster(direct: Direct, cluster: Cluster) -> No
     assert played[0]["code"] == "cluster_address_unknown"
     cluster.sandbox.settings(cluster_address=cluster.sandbox.url)
     assert not direct.play({"camunda_cluster_wait": {**wait, "wait_for_api": True}}).messages
+
+
+def writes(played: Played, step: str) -> list[str]:
+    """Return what a task wrote; a search is no write, also one for the members that are clients."""
+    return [line for line in played.written(step) if not line.endswith(("/search", "/clients/*"))]
+
+
+def described(cluster: Cluster, **more: Any) -> dict[str, Any]:
+    """Return the description of the access of the cluster."""
+    login = {name: value for name, value in cluster.login().items() if name != "consistency_timeout"}
+    return {
+        **login,
+        "roles": [{"id": "worker", "authorizations": [WORK]}, {"id": "clerk", "clients": ["c"]}],
+        "tenants": [{"id": "north", "roles": ["worker"]}],
+        "clients": [{"name": "billing", "roles": ["worker", "connectors"], "tenants": ["north"]}],
+        **more,
+    }
+
+
+def test_the_access_of_clusters_in_one_task(direct: Direct, cluster: Cluster) -> None:
+    billing = cluster.client("billing")
+    whole: dict[str, Any] = {"clusters": [described(cluster)], "consistency_timeout": 5}
+    task: Task = {"camunda_cluster_access": whole}
+    played = direct.play({**task, **CHECK}, task, task, diff=True, watch=True)
+    assert not played.messages, played.output
+    assert [result["changed"] for result in played.results] == [True, True, False]
+    assert played[0]["diff"] == played[1]["diff"]
+    assert not writes(played, "r0")
+    rows = {row["label"]: row["action"] for row in played[1]["resources"]}
+    assert rows == {
+        "orders/worker": "create", "orders/clerk": "create", "orders/connectors": "update", "orders/north": "create",
+        "orders/role worker": "update",
+    }  # fmt: skip
+    assert "+ create role orders/worker" in played[0]["summary"]
+    assert played[0]["summary"][-1] == "Plan: 3 to create, 2 to change, 0 to replace, 0 to delete"
+    me = billing.call("GET", "/authentication/me")
+    assert (me["roles"], me["tenants"]) == (["connectors", "worker"], [{"tenantId": "north", "name": "north"}])
+    less = described(
+        cluster,
+        roles=[{"id": "worker", "clients": [], "authorizations": []}, {"id": "clerk", "state": "absent"}],
+        tenants=[],
+        clients=[{"name": "billing", "roles": ["connectors"], "authorizations": [WORK]}],
+    )
+    pruning = {**whole, "clusters": [less], "prune_members": True, "prune_authorizations": True}
+    played = direct.play({"camunda_cluster_access": pruning}, {"camunda_cluster_access": pruning})
+    assert [result["changed"] for result in played.results] == [True, False], played.output
+    assert billing.call("GET", "/authentication/me")["roles"] == ["connectors"]
+    assert len(cluster.admin.found("/authorizations", ownerId=billing.client_id)) == 1
+    assert cluster.admin.found("/authorizations", ownerId="worker") == []
+
+
+def test_all_faults_of_all_clusters_are_found_before_the_first_write(direct: Direct, cluster: Cluster) -> None:
+    wrong = described(cluster, clients=[{"name": "billing", "roles": ["nobody"], "tenants": ["nowhere"]}])
+    wrong["roles"] = [{"id": "no spaces"}]
+    other = {"cluster": "oders", "roles": [{"id": "x"}]}
+    login = {name: value for name, value in cluster.login().items() if name.startswith("cluster_")}
+    played = direct.play({"camunda_cluster_access": {**login, "clusters": [wrong, other]}}, watch=True)
+    for part in ("'no spaces' is no id", "'nowhere', which clients are to be members of", "no cluster 'oders'"):
+        assert part in played.messages[0]
+    assert not writes(played, "r0")
+    twice = {"clusters": [described(cluster), described(cluster)]}
+    absent = {"clusters": [described(cluster, roles=[{"id": "worker", "state": "absent"}])]}
+    played = direct.play({"camunda_cluster_access": twice}, {"camunda_cluster_access": absent})
+    assert "are both for 'orders'" in played.messages[0]
+    assert "is to be absent, and the client 'billing' to be a member" in played.messages[1]
+
+
+def test_a_cluster_that_waits_for_a_click_is_left_out(direct: Direct, cluster: Cluster) -> None:
+    """The run succeeds and names the click; once it is done, the next run goes on."""
+    root = cluster.client("root")
+    login = {"cluster_client_id": root.client_id, "cluster_client_secret": root.secret}
+    task: Task = {"camunda_cluster_access": {"clusters": [{**described(cluster), **login}], "allow_pending": True}}
+    strict: Task = {"camunda_cluster_access": {"clusters": [{**described(cluster), **login}]}}
+    cluster.client("billing")
+    played = direct.play(task, strict)
+    assert (played[0]["changed"], played[0]["resources"], played[1]["failed"]) == (False, [], True)
+    [pending] = played[0]["pending"]
+    assert pending["cluster"] == "orders"
+    assert f"Admin > Roles > admin > Clients > Assign client, and enter '{root.client_id}'" in pending["click"]
+    assert pending["click"] in played[0]["warnings"]
+    root.administer()
+    played = direct.play(task)
+    assert (played[0]["changed"], played[0]["pending"]) == (True, [])

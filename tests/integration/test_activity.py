@@ -75,13 +75,13 @@ def test_csv_life(direct: Direct, sandbox: Caller) -> None:
     """Write, again, other mode, after the log has grown; check mode says the same before each and writes nothing."""
     sandbox.create_cluster(name="orders")
     dest = direct.directory / "log.csv"
-    write, shared = log(csv_dest=str(dest)), log(csv_dest="log.csv", csv_mode="0640", limit=0)
+    write, shared = log(dest=str(dest)), log(dest="log.csv", mode="0640", limit=0)
     invite = {"camunda_member": {"email": "jo@example.com", "roles": ["admin"]}}
     first = direct.play(checked(write), {"step": {"requests": ""}}, write, write, diff=True)
     assert not first.messages, first.output
     assert [first[step]["action"] for step in (0, 2, 3)] == ["create", "create", "none"]
     assert first[0]["diff"] == first[2]["diff"]
-    assert first[0]["csv"] == first[2]["csv"] == {"path": str(dest), "mode": "0600", "lines": 2}
+    assert first[0]["file"] == first[2]["file"] == {"path": str(dest), "mode": "0600", "lines": 2}
     assert first[2]["diff"] == {
         "before": "",
         "after": dest.read_text(encoding="utf-8"),
@@ -120,14 +120,14 @@ def test_forms_of_the_csv(direct: Direct, sandbox: Caller) -> None:
     answers(sandbox, "/activity/csv", "<html><title>Sign in</title></html>", "text/html", times=1)
     answers(sandbox, "/activity/csv", '{"a": 1}', times=1)
     dest = direct.directory / "log.csv"
-    write = log(csv_dest=str(dest), limit=0)
+    write = log(dest=str(dest), limit=0)
     read = {"step": {"read": str(dest)}}
     played = direct.play(write, write, write, {**read, "name": "text"}, write, {**read, "name": "empty"}, write, write)
     # The step reads as text does: line ends are compared by the bytes of the file below.
     assert played["text"]["content"] == "a,b\n1,\u00e9\n"
     assert [played[step]["changed"] for step in (0, 1, 2, 4)] == [True, False, False, True], played.output
     assert played["empty"]["content"] == ""
-    assert played[4]["csv"]["lines"] == 0
+    assert played[4]["file"]["lines"] == 0
     assert "Sign in" in played[6]["msg"]
     assert "not text" in played[7]["msg"]
     assert dest.read_text(encoding="utf-8") == ""
@@ -143,16 +143,16 @@ def test_bad_input(direct: Direct, sandbox: Caller) -> None:
         log(since="2026-11-22", until="2026-11-21"),
         log(limit=-1),
         log(type=["write"]),
-        log(csv_dest="x", csv_mode="0999"),
-        log(csv_dest="missing/log.csv"),
-        log(csv_dest=str(direct.directory)),
-        log(csv_dest=str(binary)),
+        log(dest="x", mode="0999"),
+        log(dest="missing/log.csv"),
+        log(dest=str(direct.directory)),
+        log(dest=str(binary)),
         watch=True,
     )
     parts = [
         "Option 'since': 'yesterday' is neither", "Option 'until': '22.11.2026' is neither", "is not after since",
-        "Option 'limit': -1", "value of type must be one or more of", "Option 'csv_mode': '0999'", "does not exist",
-        "Option 'csv_dest'", "Option 'csv_dest'",
+        "Option 'limit': -1", "value of type must be one or more of", "Option 'mode': '0999'", "does not exist",
+        "Option 'dest'", "Option 'dest'",
     ]  # fmt: skip
     for message, part in zip(played.messages, parts, strict=True):
         assert part in message

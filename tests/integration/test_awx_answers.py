@@ -6,13 +6,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ansible_collections.camunda.platform.tests.integration.awx_rules import as_awx_writes
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
+from ansible_collections.camunda.platform.tests.integration.secret_play import files_below
 from ansible_collections.camunda.platform.tests.unit.guards.collection import ROOT
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
@@ -22,23 +26,15 @@ OPTIONAL = {
     "rotate_clients": ["camunda_max_age", "camunda_force"],
     "backup": ["camunda_clusters"],
     "upgrade": ["camunda_backup", "camunda_suspended"],
-    "report": ["camunda_file", "camunda_directory"],
+    "report": ["camunda_file", "camunda_mail", "camunda_artifact"],
 }
 PLAIN_SECRET = "plain-connector-secret-of-the-description"
-
-
-def as_awx_writes(value: Any) -> str:
-    """Return an answer as a file of extra variables of AWX holds it (awx/main/utils/safe_yaml.py)."""
-    if isinstance(value, str):
-        return "!unsafe '" + value.replace("'", "''").replace("\n", "\n\n") + "'"
-    return "null" if value is None else str(value)
 
 
 def run_job(player: Player, playbook: str, answers: Mapping[str, Any], *arguments: str) -> Played:
     """Run a playbook of the project in check mode."""
     shutil.copytree(PROJECT, player.directory, dirs_exist_ok=True)
-    lines = [f"!unsafe '{name}': {as_awx_writes(value)}" for name, value in answers.items()]
-    (player.directory / "answers.yml").write_text("\n".join(["---", *lines, ""]), encoding="utf-8")
+    (player.directory / "answers.yml").write_text(as_awx_writes(answers), encoding="utf-8")
     return player.playbook(
         *("-i", "clusters.camunda.yml", f"{playbook}.yml", "--check", "-e", "@answers.yml"), *arguments
     )
@@ -51,6 +47,18 @@ def test_a_wrong_name_fails_with_the_valid_ones(player: Player, playbook: str, n
     played = run_job(player, playbook, {"camunda_file": name})
     assert played.returncode == 2, played.output
     assert f"{name!r} is not the name of a file in" in played.output
+    assert "Valid: 'example'" in played.output
+
+
+@pytest.mark.parametrize(
+    ("playbook", "name"),
+    [("provision", "007"), ("rotate_clients", "on"), ("backup", "two\nlines"), ("upgrade", "1_000"), ("report", "off")],
+)
+def test_an_odd_name_fails_as_well(player: Player, playbook: str, name: str) -> None:
+    """ansible-core 2.19 and later read some of them as numbers, or as true."""
+    played = run_job(player, playbook, {"camunda_file": name})
+    assert played.returncode == 2, played.output
+    assert "is not the name of a file in" in played.output
     assert "Valid: 'example'" in played.output
 
 
@@ -101,13 +109,64 @@ def test_several_clusters_one_a_line(player: Player, sandbox: Caller) -> None:
     assert "payments" not in played.output
 
 
-@pytest.mark.parametrize("playbook", ["provision", "report"])
-def test_nothing_of_the_description_is_shown(player: Player, sandbox: Caller, playbook: str) -> None:
-    """At the highest verbosity, as the events of a job hold it."""
-    (player.directory / "clusters").mkdir()
-    text = (PROJECT / "clusters" / "example.yml").read_text(encoding="utf-8")
-    secrets = f"provision_secrets:\n  orders:\n    KEY: {PLAIN_SECRET}\n"
-    (player.directory / "clusters" / "own.yml").write_text(text + secrets, encoding="utf-8")
-    played = run_job(player, playbook, {"camunda_file": "own"}, "-vvvvv", "--diff")
-    assert played.returncode == 0, played.output
-    assert PLAIN_SECRET not in played.output
+HIDDEN = f"""
+provision_secrets:
+  orders:
+    KEY: {PLAIN_SECRET}
+unrelated: unrelated-value-of-the-description
+"""
+# The example delivers to Kubernetes, whose collection is not there.
+ROTATION = """
+rotate_clients_clients:
+  - cluster: orders
+    name_patterns: [order-worker]
+    to: {backend: file, dest: "/tmp/{name}.env"}
+"""
+# Each job template with its odd answers, arguments, exit code, and words of the output.
+JOBS: dict[str, tuple[dict[str, Any], list[str], int, str]] = {
+    "provision": ({}, ["--check", "--diff"], 0, "KEY"),
+    "rotate_clients": ({"camunda_max_age": 7, "camunda_force": "on"}, ["--check"], 0, "order-worker"),
+    "backup": ({"camunda_clusters": "orders\n\n gone "}, [], 2, "orders: backed up"),
+    "upgrade": ({"camunda_backup": "false", "camunda_suspended": "maybe"}, ["--check"], 2, "maybe"),
+    "report": ({"camunda_mail": " ", "camunda_artifact": "page"}, ["--diff"], 0, "secrets"),
+}
+
+
+@pytest.mark.parametrize("playbook", JOBS)
+def test_the_events_of_a_job(player: Player, sandbox: Caller, playbook: str) -> None:
+    """As ansible-runner leaves them at the highest verbosity: right outcome, and nothing of the description."""
+    # The example describes one with the name orders, on another plan than this.
+    uuid = sandbox.create_cluster(name="invoices" if playbook == "provision" else "orders")
+    sandbox.create_client(uuid, "order-worker", permissions=["Zeebe"])
+    answers, arguments, status, words = JOBS[playbook]
+    job = player.directory / "job"
+    shutil.copytree(PROJECT, job / "project")
+    (job / "env").mkdir()
+    folder = job / "project" / FOLDERS.get(playbook, "clusters")
+    text = ROTATION if playbook == "rotate_clients" else (folder / "example.yml").read_text(encoding="utf-8")
+    (folder / "7.yml").write_text(text + HIDDEN, encoding="utf-8")
+    written = as_awx_writes({"camunda_file": "7", **answers})
+    (job / "env" / "extravars").write_text(written, encoding="utf-8")
+    cmdline = [f"--cmdline={' '.join(arguments)}"] if arguments else []
+    done = player.run(
+        *("ansible-runner", "run", str(job), "-p", f"{playbook}.yml", "--ident", "it", "-vvvvv"),
+        *("--inventory", str(job / "project" / "clusters.camunda.yml"), *cmdline),
+    )
+    assert done.returncode == status, done.output
+    assert words in done.output
+    assert "nothing to do" not in done.output
+    left = {path: text for path, text in files_below(job / "artifacts").items() if Path(path).name != "command"}
+    assert len(left) > 20, "events"
+    for hidden in (PLAIN_SECRET, "unrelated-value-of-the-description"):
+        assert [path for path, text in {**left, "output": done.output}.items() if hidden in text] == []
+    if playbook == "report":
+        check_the_artifact(job / "artifacts" / "it" / "job_events")
+
+
+def check_the_artifact(events: Path) -> None:
+    """The report is in the data that AWX keeps of a job."""
+    texts = [path.read_text(encoding="utf-8") for path in events.glob("*.json")]
+    (end,) = [event for event in map(json.loads, texts) if event["event"] == "playbook_on_stats"]
+    kept = end["event_data"]["artifact_data"]["camunda_report"]
+    assert kept["summary"]["clusters"] == 1
+    assert "<!DOCTYPE html>" in kept["page"]

@@ -255,7 +255,7 @@ def check_the_workflow(awx: Awx) -> None:
     schedules = {entry["name"]: entry for entry in awx.objects["schedules"].values()}
     assert {name: entry["extra_data"] for name, entry in schedules.items()} == {
         "Nightly": {"camunda_file": "example"},
-        "Camunda: Report, scheduled": {"camunda_file": "example", "camunda_directory": "/tmp"},
+        "Camunda: Report, scheduled": {"camunda_file": "example", "camunda_artifact": "summary"},
         "Camunda: Rotate, scheduled": {"camunda_file": "example", "camunda_max_age": 30, "camunda_force": "false"},
     }
     assert [entry["enabled"] for entry in schedules.values()] == [True, True, False]
@@ -380,7 +380,7 @@ PROJECT_JOBS = [
     ("provision", {"camunda_file": "example"}, "+ create cluster orders"),
     ("backup", {"camunda_file": "example", "camunda_clusters": ""}, "changed=1"),
     ("upgrade", {"camunda_file": "example", "camunda_backup": "false", "camunda_suspended": "fail"}, "orders"),
-    ("report", {"camunda_file": "example", "camunda_directory": "."}, "attention"),
+    ("report", {"camunda_file": "example", "camunda_mail": ""}, "attention"),
 ]
 
 

@@ -39,7 +39,7 @@ def prepared(sandbox: Caller, name: str = "orders", **settings: Any) -> tuple[st
 def test_life(direct: Direct, sandbox: Caller) -> None:
     """Restore, again, once more by will; check mode and diff say the same before each and nothing after."""
     cluster, backup = prepared(sandbox, restore_seconds=0.8)
-    first, again = restore("orders", backup), restore(cluster, backup.upper(), again=True)
+    first, again = restore("orders", backup), restore(cluster, backup.upper(), allow_repeat=True)
     played = direct.play(
         checked(first), first, checked(first), first, checked(again), again,
         diff=True, watch=True,
@@ -69,7 +69,7 @@ def test_one_that_is_on_its_way(direct: Direct, sandbox: Caller) -> None:
     played = direct.play(
         restore("orders", backup, wait=False),
         restore("orders", backup, wait=False),
-        restore("orders", backup, again=True, wait=False),
+        restore("orders", backup, allow_repeat=True, wait=False),
         restore("orders", other),
         restore("orders", backup),
         watch=True,

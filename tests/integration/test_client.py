@@ -44,11 +44,11 @@ def test_life_of_a_client(direct: Direct, sandbox: Caller, uuid: str) -> None:
         Change("created", client(), "create", [CREATE], {"name": (None, "worker"), "permissions": (None, ALL)}),
         *named(
             same=client(permissions=["Zeebe", "Secrets", "Optimize", "Tasklist", "Operate"]),
-            needless=client(recreate=True),
+            needless=client(allow_replace=True),
         ),
         Change(
             "replaced",
-            client(**few, recreate=True),
+            client(**few, allow_replace=True),
             "replace",
             [DELETE, CREATE],
             {"permissions": (ALL, ["Operate", "Zeebe"])},
@@ -210,9 +210,9 @@ def test_a_loop_knows_what_its_items_did(player: Player, uuid: str) -> None:
 
 
 def test_other_permissions_need_leave_to_recreate(direct: Direct, sandbox: Caller, uuid: str) -> None:
-    """Without recreate, other permissions are refused with both lists."""
+    """Without allow_replace, other permissions are refused with both lists."""
     sandbox.create_client(uuid, permissions=["Zeebe", "Operate"])
-    texts = ["permissions is ['Operate', 'Zeebe'], wanted ['Zeebe']", "Set recreate to true"]
+    texts = ["permissions is ['Operate', 'Zeebe'], wanted ['Zeebe']", "Set allow_replace to true"]
     played = refused(direct, {"fewer": (client(permissions=["Zeebe"]), texts)})
     assert played["fewer"]["differences"] == [
         {"field": "permissions", "current": ["Operate", "Zeebe"], "wanted": ["Zeebe"]}
@@ -245,24 +245,24 @@ def test_clusters_that_are_not_there(direct: Direct, sandbox: Caller, uuid: str)
 def test_bad_options(direct: Direct, sandbox: Caller, uuid: str) -> None:
     """Each option that can be wrong is refused by its name, before anything is created."""
     dest = str(direct.directory / "worker.env")
-    keep = {"credentials_dest": dest}
-    unusable = [f"Option 'credentials_dest': '{dest}' cannot be used: there is no such owner or group", "nosuchid"]
+    keep = {"dest": dest}
+    unusable = [f"Option 'dest': '{dest}' cannot be used: there is no such owner or group", "nosuchid"]
     cases: dict[str, tuple[Task, list[str]]] = {
         "nothing": ({"camunda_client": {}}, ["missing required arguments: cluster, name"]),
         "name": (client(name=" "), ["Option 'name'", "not empty"]),
         "no_permissions": (client(permissions=[]), ["Option 'permissions': the list is empty", *ALL]),
         "permissions": (client(permissions=["Zeebe", "Modeler"]), ["permissions", "Modeler", *ALL]),
         "state": (client(state="gone"), ["state", "present, absent", "gone"]),
-        "recreate": (client(recreate="maybe"), ["recreate"]),
-        "format": (client(**keep, credentials_format="xml"), ["credentials_format", "env, json, yaml"]),
-        "mode_text": (client(**keep, credentials_mode="rw"), ["Option 'credentials_mode': 'rw' is not a file mode"]),
-        "mode_decimal": (client(**keep, credentials_mode=600), ["Option 'credentials_mode': 600 is not a file mode"]),
-        "mode_closed": (client(**keep, credentials_mode="0440"), ["Option 'credentials_mode'", "the owner could not"]),
-        "owner": (client(**keep, credentials_owner="nosuchid"), unusable),
-        "group": (client(**keep, credentials_group="nosuchid"), unusable),
-        "owner_alone": (client(credentials_owner="root"), ["credentials_dest", "credentials_owner"]),
-        "group_alone": (client(credentials_group="root"), ["credentials_dest", "credentials_group"]),
-        "unknown": (client(secret="x"), ["secret", "credentials_dest"]),
+        "allow_replace": (client(allow_replace="maybe"), ["allow_replace"]),
+        "format": (client(**keep, format="xml"), ["format", "env, json, yaml"]),
+        "mode_text": (client(**keep, mode="rw"), ["Option 'mode': 'rw' is not a file mode"]),
+        "mode_decimal": (client(**keep, mode=600), ["Option 'mode': 600 is not a file mode"]),
+        "mode_closed": (client(**keep, mode="0440"), ["Option 'mode'", "the owner could not"]),
+        "owner": (client(**keep, owner="nosuchid"), unusable),
+        "group": (client(**keep, group="nosuchid"), unusable),
+        "owner_alone": (client(owner="root"), ["dest", "owner"]),
+        "group_alone": (client(group="root"), ["dest", "group"]),
+        "unknown": (client(secret="x"), ["secret", "dest"]),
     }
     refused(direct, cases, planned=False)
     assert sandbox.get(f"/clusters/{uuid}/clients") == []
@@ -274,7 +274,7 @@ def test_the_maximum_of_clients(direct: Direct, sandbox: Caller, uuid: str) -> N
     dest = direct.directory / "kept" / "second.env"
     dest.parent.mkdir()
     played = direct.play(
-        client(), client(name="second", credentials_dest=str(dest)), client(permissions=["Zeebe"], recreate=True)
+        client(), client(name="second", dest=str(dest)), client(permissions=["Zeebe"], allow_replace=True)
     )
     assert [result.get("failed", False) for result in played.results] == [False, True, False], played.output
     second = played[1]

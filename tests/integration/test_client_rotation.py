@@ -54,8 +54,8 @@ def test_the_steps(direct: Direct, sandbox: Caller, uuid: str) -> None:
     assert played["begun"]["client"]["permissions"] == ["Zeebe"]
     (client,) = played["found"]["clients"]
     assert client["name"] == "worker"
-    assert [entry["name"] for entry in client["generations"]] == ["worker", played["begun"]["client"]["name"]]
-    assert client["generations"][0]["age"] is None
+    assert [entry["name"] for entry in client["dated_clients"]] == ["worker", played["begun"]["client"]["name"]]
+    assert client["dated_clients"][0]["age_days"] is None
     for name in ("early", "unsure"):
         assert "is not there any more, so the others have to stay" in played[name]["msg"]
     assert played["absent"]["deleted"] == [played["begun"]["client"]["name"]]
@@ -70,20 +70,20 @@ def test_what_is_refused(direct: Direct, sandbox: Caller, uuid: str) -> None:
     sandbox.create_client(uuid, "worker", permissions=["Zeebe"])
     other = sandbox.create_client(uuid, "other")["clientId"]
     stranger = sandbox.create_client(elsewhere, "stranger")["clientId"]
-    foreign = {"recreate": True, "delivered_client_id": stranger, "delivered_cluster_uuid": elsewhere}
+    foreign = {"allow_replace": True, "delivered_client_id": stranger, "delivered_cluster_uuid": elsewhere}
     refused(
         direct,
         {
             "empty": (step(name=" "), ["Option 'name'"]),
-            "dated": (step(name="worker-20261122", force=True), ["looks like a generation of 'worker'"]),
+            "dated": (step(name="worker-20261122", force=True), ["looks like a dated client of 'worker'"]),
             "unknown": (step(name="wroker", force=True), ["does not exist"]),
-            "lost": (step(delivered_client_id=""), ["not at the place of delivery", "Set recreate to true"]),
-            "permissions": (step(permissions=["Operate"]), ["other permissions", "Set recreate to true"]),
-            "neighbor": (step(recreate=True, delivered_client_id=other), ["client 'other' of the same cluster"]),
+            "lost": (step(delivered_client_id=""), ["not at the place of delivery", "Set allow_replace to true"]),
+            "permissions": (step(permissions=["Operate"]), ["other permissions", "Set allow_replace to true"]),
+            "neighbor": (step(allow_replace=True, delivered_client_id=other), ["client 'other' of the same cluster"]),
             "stranger": (step(**foreign), ["client 'stranger' of cluster 'elsewhere'", "Nothing was done"]),
-            "negative": (step(max_age=-1), ["Option 'max_age': -1 is less than 0 days"]),
-            "not_kept": (step(state="finished", keep="other"), ["'other' is no generation of 'worker'"]),
+            "negative": (step(max_age_days=-1), ["Option 'max_age_days': -1 is less than 0 days"]),
+            "not_kept": (step(state="finished", keep="other"), ["'other' is no dated client of 'worker'"]),
         },
     )
-    info = direct.play({"camunda_client_rotation_info": {"cluster": "orders", "names": ["work", "o*"]}})
+    info = direct.play({"camunda_client_rotation_info": {"cluster": "orders", "name_patterns": ["work", "o*"]}})
     assert "'work' is unknown" in info.messages[0]

@@ -48,18 +48,20 @@ def test_life(direct: Direct, sandbox: Caller) -> None:
     for name in ("b", "test-1"):
         sandbox.create_client(cluster, name, permissions=["Zeebe", "Optimize"])
     c_file, a_file = (direct.directory / name for name in ("c.json", "a.env"))
-    c = {"name": "c", "permissions": ["Zeebe"], "credentials_dest": str(c_file), "credentials_format": "json"}
-    a = {"name": "a", "credentials_dest": str(a_file), "credentials_mode": "0640"}
+    c = {"name": "c", "permissions": ["Zeebe"], "dest": str(c_file), "format": "json"}
+    a = {"name": "a", "dest": str(a_file), "mode": "0640"}
     make = clients("orders", c, "b", a, "d", omit_secret=False)
     other = clients(
         cluster,
-        {**c, "permissions": ["Zeebe", "Operate"], "recreate": True},
-        {**a, "credentials_mode": "0600"},
+        {**c, "permissions": ["Zeebe", "Operate"], "allow_replace": True},
+        {**a, "mode": "0600"},
         "b",
         "d",
         omit_secret=False,
     )
-    prune = clients(cluster, {"name": "b", "permissions": ["Optimize", "Zeebe"]}, a, prune=True, ignore=["test-*"])
+    prune = clients(
+        cluster, {"name": "b", "permissions": ["Optimize", "Zeebe"]}, a, prune=True, ignore_patterns=["test-*"]
+    )
     played = direct.play(
         checked(make), make, checked(make), make, checked(other), other, checked(prune), prune, prune,
         diff=True, watch=True, arguments=["-vvv"],
@@ -93,12 +95,12 @@ def test_refusals(direct: Direct, sandbox: Caller) -> None:
     here = str(direct.directory)
     played = direct.play(
         clients("orders", "a", "b", "a"),
-        clients("orders", {"name": "a", "credentials_dest": f"{here}/x"}, "b",
-                {"name": "c", "credentials_dest": f"{here}/../{direct.directory.name}/x"}),
+        clients("orders", {"name": "a", "dest": f"{here}/x"}, "b",
+                {"name": "c", "dest": f"{here}/../{direct.directory.name}/x"}),
         clients("orders", "a", {"name": "b", "permissions": []}),
-        clients("orders", "a", {"name": "b", "credentials_owner": "root"}),
-        clients("orders", "a", {"name": "old", "permissions": ["Operate"]}, {"name": "c", "credentials_dest": "/no/x"}),
-        clients("orders", "a", {"name": "c", "credentials_dest": "/proc/no-file-can-be-made-here"}),
+        clients("orders", "a", {"name": "b", "owner": "root"}),
+        clients("orders", "a", {"name": "old", "permissions": ["Operate"]}, {"name": "c", "dest": "/no/x"}),
+        clients("orders", "a", {"name": "c", "dest": "/proc/no-file-can-be-made-here"}),
         clients("orders", prune=True),
         clients("oders", "a"),
         clients("later", "a", allow_missing_cluster=True),
@@ -107,12 +109,12 @@ def test_refusals(direct: Direct, sandbox: Caller) -> None:
     )  # fmt: skip
     twice, one_file, no_permission, owner, several, unwritable, empty, unknown, missing = played.messages
     assert "Option 'clients': the entries 0 and 2 are both for 'a'" in twice
-    assert "Option 'clients': the entries 0 and 2 both have the credentials_dest" in one_file
+    assert "Option 'clients': the entries 0 and 2 both have the dest" in one_file
     assert "clients[1] ('b'): Option 'permissions': the list is empty" in no_permission
-    assert "credentials_dest" in owner
+    assert "dest" in owner
     assert "2 of 3 entries cannot be had, so nothing was done. clients[1] ('old'): Client 'old'" in several
-    assert "clients[2] ('c'): Option 'credentials_dest': '/no/x' cannot be used" in several
-    assert "clients[1] ('c'): Option 'credentials_dest'" in unwritable
+    assert "clients[2] ('c'): Option 'dest': '/no/x' cannot be used" in several
+    assert "clients[1] ('c'): Option 'dest'" in unwritable
     assert "allow_empty" in empty
     assert "there is no cluster 'oders'. Valid: 'orders'" in unknown
     assert "there is no cluster 'later'" in missing
@@ -127,7 +129,7 @@ def test_partial_failure(direct: Direct, sandbox: Caller) -> None:
     cluster = sandbox.create_cluster(name="orders")
     sandbox.create_client(cluster, "old")
     dest = direct.directory / "a.env"
-    a = {"name": "a", "credentials_dest": str(dest)}
+    a = {"name": "a", "dest": str(dest)}
     task = clients("orders", a, "b", "c", "d", prune=True, parallel=1, omit_secret=False)
     played = direct.play(
         fault("POST", CLIENTS, kind="status", status=403, skip=2, body="Maximum number of clients reached"),
@@ -156,7 +158,7 @@ def test_half_replaced_and_lost(direct: Direct, sandbox: Caller) -> None:
     """A client that was deleted and not created again counts as a change; a lost answer leaves one client a name."""
     cluster = sandbox.create_cluster()
     sandbox.create_client(cluster, "a", permissions=["Zeebe"])
-    replace = clients(cluster, {"name": "a", "permissions": ["Operate"]}, recreate=True)
+    replace = clients(cluster, {"name": "a", "permissions": ["Operate"]}, allow_replace=True)
     names = [f"w{index}" for index in range(6)]
     played = direct.play(
         fault("POST", CLIENTS, kind="status", status=403), replace, replace,

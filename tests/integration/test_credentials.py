@@ -46,7 +46,7 @@ def kept(player: Player) -> Path:
 
 def keep(path: Path, **options: Any) -> Task:
     """Return a task about the client worker whose credentials are kept in a file, and returned too."""
-    return client(**{"credentials_dest": str(path), "omit_secret": False, **options})
+    return client(**{"dest": str(path), "omit_secret": False, **options})
 
 
 def sourced(path: Path) -> dict[str, str]:
@@ -75,7 +75,7 @@ def test_the_three_formats(direct: Direct, kept: Path, uuid: str) -> None:
         "json": lambda path: json.loads(path.read_text(encoding="utf-8")),
         "yaml": lambda path: yaml.safe_load(path.read_text(encoding="utf-8")),
     }
-    tasks = {name: keep(kept / name, name=name, credentials_format=name) for name in readers}
+    tasks = {name: keep(kept / name, name=name, format=name) for name in readers}
     planned = direct.play(*tasks.values(), check=True)
     assert planned.changes() == [True] * 3
     assert list(kept.iterdir()) == []
@@ -91,11 +91,11 @@ def test_the_three_formats(direct: Direct, kept: Path, uuid: str) -> None:
 def test_the_file_is_kept_as_wanted(direct: Direct, kept: Path, uuid: str) -> None:
     """Format, mode, owner and group are changed without touching the client; what is not given stays as it is."""
     dest = kept / "worker"
-    rights = {"credentials_owner": OTHER_OWNER.pw_name, "credentials_group": OTHER_GROUP.gr_name}
-    new = {"credentials_format": "yaml", "credentials_mode": "0640"}
+    rights = {"owner": OTHER_OWNER.pw_name, "group": OTHER_GROUP.gr_name}
+    new = {"format": "yaml", "mode": "0640"}
     played = tell(
         direct,
-        Change("created", keep(dest, credentials_mode=0o640, credentials_group=OTHER_GROUP.gr_gid), "create", [CREATE]),
+        Change("created", keep(dest, mode=0o640, group=OTHER_GROUP.gr_gid), "create", [CREATE]),
         {"name": "first", "step": {"read": str(dest)}},
         Change("closed", keep(dest), "update", []),
         {"name": "second", "step": {"read": str(dest)}},
@@ -127,11 +127,11 @@ def test_the_file_is_kept_as_wanted(direct: Direct, kept: Path, uuid: str) -> No
 
 
 def test_a_lost_secret(direct: Direct, sandbox: Caller, kept: Path, uuid: str) -> None:
-    """Without the secret in the file, the task says so and goes on only with recreate, which then makes a new one."""
+    """Without the secret in the file, the task says so and goes on only with allow_replace, which makes a new one."""
     dest, other = kept / "worker.env", kept / "other.env"
     created = direct.play(keep(dest))[0]
     old_id = created["client"]["client_id"]
-    texts = [f"credentials is 'not in {dest}', wanted 'in {dest}'", "Put the file back, or set recreate to true"]
+    texts = [f"credentials is 'not in {dest}', wanted 'in {dest}'", "Put the file back, or set allow_replace to true"]
     states: dict[str, Task] = {
         "lost": {"step": {"remove": str(dest)}},
         "without_secret": {"step": {"write": {"dest": str(dest), "content": file_of(old_id, uuid, "")}}},
@@ -140,14 +140,14 @@ def test_a_lost_secret(direct: Direct, sandbox: Caller, kept: Path, uuid: str) -
     steps: list[Task] = []
     for name, step in states.items():
         steps += [{"name": f"{name}_step", **step}, {"name": name, **keep(dest)}]
-    other_cases = {"elsewhere": (keep(other), [f"credentials is 'not in {other}'", "recreate"])}
+    other_cases = {"elsewhere": (keep(other), [f"credentials is 'not in {other}'", "allow_replace"])}
     played = refused(direct, other_cases, *steps)
     for name in states:
         assert played[name].get("failed"), name
         assert played.written(name) == []
         assert all(text in played[name]["msg"] for text in texts), played[name]["msg"]
     # The last of the states stays: a file of the predecessor is no reason to refuse, as its client is gone.
-    played = tell(direct, Change("replaced", keep(dest, recreate=True), "replace", [DELETE, CREATE]))
+    played = tell(direct, Change("replaced", keep(dest, allow_replace=True), "replace", [DELETE, CREATE]))
     replaced = played["replaced_done"]
     assert replaced["client"]["client_id"] != old_id
     assert sourced(dest) == replaced["environment"]
@@ -164,11 +164,11 @@ def test_other_permissions_make_a_new_file(direct: Direct, kept: Path, uuid: str
             created=keep(dest),
             refused=keep(dest, permissions=["Zeebe"]),
             before={"step": {"read": str(dest)}},
-            replaced=keep(dest, permissions=["Zeebe"], recreate=True),
+            replaced=keep(dest, permissions=["Zeebe"], allow_replace=True),
             again=keep(dest, permissions=["Zeebe"]),
         )
     )
-    assert "Set recreate to true" in played["refused"]["msg"]
+    assert "Set allow_replace to true" in played["refused"]["msg"]
     assert played["created"]["client_secret"] in played["before"]["content"]
     assert sourced(dest) == played["replaced"]["environment"]
     assert played.changes("created", "replaced", "again") == [True, True, False]
@@ -192,9 +192,9 @@ def test_what_is_never_overwritten(direct: Direct, sandbox: Caller, kept: Path, 
     for name, (content, text) in contents.items():
         (kept / name).write_text(content, encoding="utf-8")
         cases[name] = (keep(kept / name), [text, "Nothing was done"])
-        cases[f"{name}_recreate"] = (keep(kept / name, name="lost", recreate=True), [text, "Nothing was done"])
+        cases[f"{name}_recreate"] = (keep(kept / name, name="lost", allow_replace=True), [text, "Nothing was done"])
     (kept / "binary").write_bytes(b"\xff\xfe")
-    cases["binary"] = (keep(kept / "binary"), [f"Option 'credentials_dest': '{kept / 'binary'}' cannot be used"])
+    cases["binary"] = (keep(kept / "binary"), [f"Option 'dest': '{kept / 'binary'}' cannot be used"])
     refused(direct, cases)
     for name, (content, _text) in contents.items():
         assert (kept / name).read_text(encoding="utf-8") == content
@@ -239,11 +239,11 @@ def test_places_that_cannot_be_written(direct: Direct, sandbox: Caller, kept: Pa
         "missing": (keep(missing / "worker.env"), [f"the directory {str(missing)!r} does not exist"]),
         "directory": (keep(kept / "directory"), ["cannot be used", "directory"]),
         "below_a_file": (keep(kept / "file" / "worker.env"), ["cannot be used"]),
-        "recreate": (keep(missing / "worker.env", name="lost", recreate=True), ["does not exist"]),
-        "empty": (client(credentials_dest=""), ["Option 'credentials_dest'", "empty"]),
+        "allow_replace": (keep(missing / "worker.env", name="lost", allow_replace=True), ["does not exist"]),
+        "empty": (client(dest=""), ["Option 'dest'", "empty"]),
     }
     played = refused(direct, cases, *named(closed=keep(closed / "camunda.env")))
-    assert f"Option 'credentials_dest': '{closed / 'camunda.env'}' cannot be used" in played["closed"]["msg"]
+    assert f"Option 'dest': '{closed / 'camunda.env'}' cannot be used" in played["closed"]["msg"]
     assert played["closed"]["failed"]
     assert played.written("closed") == []
 
@@ -290,5 +290,5 @@ def test_the_users_own_directory(direct: Direct, uuid: str) -> None:
     """A tilde means the home directory, as everywhere in Ansible."""
     home = direct.directory / "home"
     home.mkdir()
-    played = direct.play(client(credentials_dest="~/worker.env", omit_secret=False), environment={"HOME": str(home)})
+    played = direct.play(client(dest="~/worker.env", omit_secret=False), environment={"HOME": str(home)})
     assert sourced(home / "worker.env") == played[0]["environment"]

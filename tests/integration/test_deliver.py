@@ -147,7 +147,7 @@ def test_places_that_fail_the_probe(player: Player, sandbox: Caller, uuid: str) 
 
 
 def test_what_is_not_delivered(player: Player, sandbox: Caller, uuid: str) -> None:
-    """A client without its secret fails, and with recreate gets a successor; a metrics client a new password."""
+    """A client without its secret fails, and with allow_replace gets a successor; a metrics client a new password."""
     sandbox.api("POST", f"/clusters/{uuid}/monitoring")
     sandbox.create_client(uuid, "worker", permissions=["Zeebe"])
     worker = {"name": "worker", "to": {"backend": "file", "dest": str(player.directory / "worker.env")}}
@@ -158,10 +158,10 @@ def test_what_is_not_delivered(player: Player, sandbox: Caller, uuid: str) -> No
     }
     first = deliver(player, clients=[worker, metrics])
     assert actions(first) == {"worker": "failed", "prometheus": "create"}, first.output
-    assert "Set recreate to true" in first.output
+    assert "Set allow_replace to true" in first.output
     password = json.loads((player.directory / "metrics.json").read_text(encoding="utf-8"))
     (player.directory / "metrics.json").unlink()
-    second = deliver(player, clients=[{**worker, "recreate": True}, {**metrics, "recreate": True}])
+    second = deliver(player, clients=[{**worker, "allow_replace": True}, {**metrics, "allow_replace": True}])
     assert actions(second) == {"worker": "replace", "prometheus": "replace"}, second.output
     (left,) = names(sandbox, uuid)
     assert left.startswith("worker-2")
@@ -178,7 +178,7 @@ def test_the_module_for_files(player: Player, tmp_path: Path) -> None:
     """Plain or encrypted, it writes whole files, tells whose they are, and never writes over anything else."""
     vaults = (*vault_password(player, "dev", "one"), *vault_password(player, "prod", "two"))
     (tmp_path / "notes").write_text("shopping list\n", encoding="utf-8")
-    file = {"credentials_dest": str(tmp_path / "kept"), "credentials_format": "yaml"}
+    file = {"dest": str(tmp_path / "kept"), "format": "yaml"}
     sealed = {**file, "environment": CREDENTIALS, "vault": True, "vault_id": "prod"}
     module = "camunda_credentials_file"
     played = player.play(
@@ -192,8 +192,8 @@ def test_the_module_for_files(player: Player, tmp_path: Path) -> None:
             text={"step": {"read": str(tmp_path / "kept")}},
             opened={module: {**file, "state": "writable", "vault": True}},
             shut={module: {**file, "state": "writable"}},
-            nobody={module: {**sealed, "credentials_dest": str(tmp_path / "new"), "vault_id": "test"}},
-            foreign={module: {**file, "credentials_dest": str(tmp_path / "notes"), "environment": CREDENTIALS}},
+            nobody={module: {**sealed, "dest": str(tmp_path / "new"), "vault_id": "test"}},
+            foreign={module: {**file, "dest": str(tmp_path / "notes"), "environment": CREDENTIALS}},
             useless={module: {**file, "environment": {"A": "b"}}},
         ),
         arguments=[*vaults, "-vvv"],

@@ -109,7 +109,7 @@ def test_a_new_client_that_cannot_be_deleted_again_is_named(
 
 def test_a_successor_that_may_be_delivered_stays(direct: Direct, sandbox: Caller, uuid: str, dest: Path) -> None:
     """While it is not known which one is delivered, both clients stay; a next run ends with one that works."""
-    again = worker(dest, permissions=["Zeebe"], recreate=True)
+    again = worker(dest, permissions=["Zeebe"], allow_replace=True)
     direct.play(*named(plan=plan(worker(dest)), first=whole(worker(dest))))
     proved = direct.play(*named(plan=plan(again)))["plan"]["in_files"][0]
     kept = dest.read_text(encoding="utf-8")
@@ -131,7 +131,7 @@ def test_a_successor_that_may_be_delivered_stays(direct: Direct, sandbox: Caller
 def test_older_generations_that_cannot_be_deleted(direct: Direct, sandbox: Caller, uuid: str, dest: Path) -> None:
     """The new client is delivered and stays; the next run deletes the older one."""
     direct.play(*named(first=whole(worker(dest))))
-    again = worker(dest, permissions=["Zeebe"], recreate=True)
+    again = worker(dest, permissions=["Zeebe"], allow_replace=True)
     proved = direct.play(*named(plan=plan(again)))["plan"]["in_files"][0]
     sandbox.control("POST", "faults", {"method": "DELETE", "path": "/clusters/*", "kind": "status", "status": 403})
     played = direct.play(*named(failed=whole(proved)))

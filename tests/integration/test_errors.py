@@ -141,8 +141,8 @@ UNKNOWN_NAMES: dict[str, tuple[Task, list[str]]] = {
         ["Option 'cluster': there is no cluster '../../members'. Valid: 'orders'."],
     ),
     "mode": (
-        {"camunda_client": {"cluster": "orders", "name": "y", "credentials_dest": "x", "credentials_mode": "rw"}},
-        ["Option 'credentials_mode': 'rw' is not a file mode. It looks like '0600', in quotes."],
+        {"camunda_client": {"cluster": "orders", "name": "y", "dest": "x", "mode": "rw"}},
+        ["Option 'mode': 'rw' is not a file mode. It looks like '0600', in quotes."],
     ),
     "dots_as_cluster": ({"camunda_client_info": {"cluster": ".."}}, ["there is no cluster '..'. Valid: 'orders'."]),
 }

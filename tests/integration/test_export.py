@@ -88,14 +88,14 @@ def test_cost(direct: Direct, sandbox: Caller) -> None:
 def test_files(direct: Direct, sandbox: Caller) -> None:
     """Check mode predicts, a file of a person is left alone, and only what was asked for is exported."""
     uuids = furnish(sandbox)
-    options = {"dest": "a.yml", "clusters": ["ord*", uuids["twin 2"]], "secrets_dest": "s.yml"}
-    wrong = {"dest": "a.yml", "clusters": ["nobody"]}
+    options = {"dest": "a.yml", "cluster_patterns": ["ord*", uuids["twin 2"]], "secrets_dest": "s.yml"}
+    wrong = {"dest": "a.yml", "cluster_patterns": ["nobody"]}
     both: list[Task] = []
     for name, force in (("made", False), ("kept", False), ("left", False), ("forced", True)):
         if name == "left":
             both.append({"step": {"write": {"dest": str(direct.directory / "a.yml"), "content": "# mine\n"}}})
             both.append({"step": {"write": {"dest": str(direct.directory / "s.yml"), "content": "# theirs\n"}}})
-        task = {"camunda_export": {**options, "force": force}, "diff": True}
+        task = {"camunda_export": {**options, "allow_overwrite": force}, "diff": True}
         both += [{**task, "name": f"{name}_plan", "check_mode": True}, {**task, "name": name}]
     played = direct.play(
         *both,

@@ -54,8 +54,8 @@ def test_life(direct: Direct, sandbox: Caller) -> None:
     assert [result["action"] for result in (planned, done, again)] == ["create", "create", "none"]
     assert [result["changed"] for result in played.results] == [True, True, False, False]
     assert planned["diff"] == done["diff"]
-    assert planned["new_cluster_id"] is None
-    new = done["new_cluster_id"]
+    assert planned["new_cluster_uuid"] is None
+    new = done["new_cluster_uuid"]
     assert done["steps"] == {"backupClone": "ok", "restore": "ok"}
     assert (done["cluster"]["uuid"], done["cluster"]["status"]["ready"]) == (new, "Healthy")
     assert done["cluster"]["region"]["name"] != BELGIUM.name
@@ -109,7 +109,7 @@ def test_failures(direct: Direct, sandbox: Caller) -> None:
     assert "copying" not in restoring
     for index, name in ((10, "clone"), (12, "resto")):
         assert played[index]["changed"]
-        assert f"was failed over to the new cluster {played[index]['new_cluster_id']}, but" in played[index]["msg"]
+        assert f"was failed over to the new cluster {played[index]['new_cluster_uuid']}, but" in played[index]["msg"]
         assert isinstance(played[index]["steps"]["restore"], dict)
         assert cluster_names(sandbox)[name] == 2
     assert "there is no cluster 'oders'" in unknown

@@ -61,7 +61,7 @@ def test_a_client_whose_answer_is_lost_is_made_anew(direct: Direct, sandbox: Cal
     formats = dict(zip(LOST, ["env", "json", "yaml"] * 3, strict=True))
 
     def client(name: str) -> Task:
-        place = {"credentials_dest": str(files[name]), "credentials_format": formats[name], "omit_secret": False}
+        place = {"dest": str(files[name]), "format": formats[name], "omit_secret": False}
         more = {**place, **TIMEOUT.get(name, {})}
         return {"name": name, "camunda_client": {"cluster": name, "name": "worker", **more}}
 
@@ -115,7 +115,7 @@ def test_a_client_that_was_not_made_is_requested_again(player: Player, sandbox: 
     for name, host in hosts.items():
         path = f"/clusters/{host['uuid']}/clients"
         sandbox.control("POST", "faults", {"method": "POST", "path": path, **REFUSED[name][0]})
-    options = {"cluster": "{{ uuid }}", "name": "worker", "credentials_dest": "{{ case }}.env"}
+    options = {"cluster": "{{ uuid }}", "name": "worker", "dest": "{{ case }}.env"}
     played, results = Fleet(player, hosts).play({"camunda.platform.camunda_client": options})
     for name, made in cases.items():
         ids, file = client_ids(sandbox, hosts[name]["uuid"]), player.directory / f"{name}.env"
@@ -286,7 +286,7 @@ def test_killed_between_create_and_write(player: Player, sandbox: Caller, in_pro
     uuid = sandbox.create_cluster(name="home")
     keep = player.directory / "kept" / "worker.env"
     keep.parent.mkdir()
-    options = {"cluster": uuid, "name": "worker", "credentials_dest": str(keep), "omit_secret": False}
+    options = {"cluster": uuid, "name": "worker", "dest": str(keep), "omit_secret": False}
     for path in ("/clusters", f"/clusters/{uuid}/clients"):
         sandbox.control("POST", "faults", {"method": "POST", "path": path, "kind": "slow", "seconds": 60})
     _kill_when(
@@ -305,12 +305,12 @@ def test_killed_between_create_and_write(player: Player, sandbox: Caller, in_pro
     told = player.play({"name": "again", "camunda_client": options}, half, in_process=in_process, watch=True)
     assert told["again"]["failed"]
     assert "by a run that was interrupted before it had written the file" in told["again"]["msg"]
-    assert "set recreate to true" in told["again"]["msg"]
+    assert "set allow_replace to true" in told["again"]["msg"]
     assert not told["half"]["changed"], told.output
     assert told.written("again") == told.written("half") == []
     assert cluster_names(sandbox)["half"] == 1
 
-    healed = player.play({"camunda_client": {**options, "recreate": True}}, {"camunda_client": options})
+    healed = player.play({"camunda_client": {**options, "allow_replace": True}}, {"camunda_client": options})
     (client_id,) = client_ids(sandbox, uuid)["worker"]
     assert [result["changed"] for result in healed.results] == [True, False], healed.output
     assert client_id != orphan

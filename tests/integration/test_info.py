@@ -66,8 +66,8 @@ def test_clients(direct: Direct, sandbox: Caller) -> None:
     filters: dict[str, tuple[dict[str, Any], list[str]]] = {
         "everything": ({}, ["x", "y"]),
         "by_name": ({"name": "y"}, ["y"]),
-        "by_id": ({"id": ids["x"]}, ["x"]),
-        "contradiction": ({"id": ids["x"], "name": "y"}, []),
+        "by_id": ({"api_client_id": ids["x"]}, ["x"]),
+        "contradiction": ({"api_client_id": ids["x"], "name": "y"}, []),
         "unknown": ({"name": "z"}, []),
         "connected": ({"connection": True}, ["x", "y"]),
         "one_connected": ({"cluster": uuid.upper(), "connection": True, "name": "x"}, ["x"]),
@@ -94,7 +94,7 @@ def test_parameters(direct: Direct) -> None:
     """The parameters are shown as the API has them, with the names of the lists in snake_case."""
     played = direct.play(*named(real={"camunda_parameters_info": {}}), check=True, watch=True)
     api = PARAMETERS.model_dump(mode="json", by_alias=True, exclude_none=True)
-    shown = {"channels": api["channels"], "cluster_plan_types": api["clusterPlanTypes"], "regions": api["regions"]}
+    shown = {"channels": api["channels"], "plan_types": api["clusterPlanTypes"], "regions": api["regions"]}
     assert {key: played["real"][key] for key in shown} == shown
     assert played.changes() == [False]
     assert played.asked("real") == ["GET /clusters/parameters"]

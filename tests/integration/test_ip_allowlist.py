@@ -45,8 +45,8 @@ def test_allowlist_life(direct: Direct, sandbox: Caller) -> None:
     cluster = sandbox.create_cluster(name="orders")
     replace = allowlist(OFFICES, DATA)
     same = allowlist(DATA, "198.51.100.7", ("192.0.2.0/255.255.255.0,192.0.2.0/24", "Offices"))
-    merge = allowlist(("2001:db8::/32", "Partner"), ("198.51.100.7", "Desk"), "203.0.113.0/25", mode="merge")
-    remove = allowlist("192.0.2.0/24", "198.51.100.7", mode="remove")
+    merge = allowlist(("2001:db8::/32", "Partner"), ("198.51.100.7", "Desk"), "203.0.113.0/25", strategy="merge")
+    remove = allowlist("192.0.2.0/24", "198.51.100.7", strategy="remove")
     empty = allowlist(allow_empty=True)
     tasks = [checked(replace), replace, same, checked(merge), merge, merge]
     tasks += [checked(remove), remove, remove, checked(empty), empty, empty]
@@ -84,7 +84,7 @@ def test_bad_input(direct: Direct, sandbox: Caller) -> None:
         allowlist(OFFICES, DATA, "198.51.100.7"),
         allowlist(),
         allowlist(OFFICES, controller_address="here"),
-        allowlist(OFFICES, mode="add"),
+        allowlist(OFFICES, strategy="add"),
         {"camunda_ip_allowlist": {"cluster": "orders"}},
         allowlist(OFFICES),
         allowlist(OFFICES, allow_missing_cluster=True),
@@ -95,7 +95,8 @@ def test_bad_input(direct: Direct, sandbox: Caller) -> None:
         "Option 'entries[1].ip': '192.0.2.300' is neither", "Write 192.0.2.0/24 for the network, or 192.0.2.7 for this",
         "the entries 0 and 2 are both for 198.51.100.7/32", "Set allow_empty to true",
         "Option 'controller_address': 'here'",
-        "value of mode must be one of", "missing required arguments: entries", *["there is no cluster 'orders'"] * 2,
+        "value of strategy must be one of",
+        "missing required arguments: entries", *["there is no cluster 'orders'"] * 2,
     ]  # fmt: skip
     for message, part in zip(played.messages, parts, strict=True):
         assert part in message
@@ -110,8 +111,8 @@ def test_what_cannot_be_seen_is_not_taken_for_empty(direct: Direct, sandbox: Cal
     sandbox.create_cluster(name="orders")
     played = direct.play(
         allowlist(OFFICES),
-        checked(allowlist(OFFICES, mode="merge")),
-        allowlist(OFFICES, mode="remove"),
+        checked(allowlist(OFFICES, strategy="merge")),
+        allowlist(OFFICES, strategy="remove"),
         allowlist(allow_empty=True),
         watch=True,
     )
@@ -133,7 +134,7 @@ def test_the_older_name(direct: Direct, sandbox: Caller) -> None:
     both = {"step": {"control": ["PATCH", "settings", {"ipallowlist_visible": "both"}]}}
     played = direct.play(
         allowlist(OFFICES), allowlist(OFFICES),
-        missing(404), {**allowlist(DATA, mode="merge"), "name": "alias"},
+        missing(404), {**allowlist(DATA, strategy="merge"), "name": "alias"},
         missing(403), {**allowlist(DATA), "name": "forbidden"},
         both, missing(410), {**allowlist(DATA), "name": "gone"},
         watch=True,
@@ -155,11 +156,11 @@ def test_dangers(direct: Direct, sandbox: Caller) -> None:
         checked(allowlist(OFFICES, controller_address="203.0.113.9")),
         allowlist(OFFICES, controller_address="203.0.113.9"),
         allowlist(OFFICES, controller_address="192.0.2.9"),
-        allowlist("192.0.2.128/25", mode="remove"),
-        checked(allowlist("0.0.0.0/0", mode="merge", controller_address="203.0.113.9")),
-        checked(allowlist(OFFICES[0], mode="remove")),
-        allowlist(OFFICES[0], mode="remove"),
-        checked(allowlist(OFFICES[0], mode="remove", allow_empty=True, controller_address="203.0.113.9")),
+        allowlist("192.0.2.128/25", strategy="remove"),
+        checked(allowlist("0.0.0.0/0", strategy="merge", controller_address="203.0.113.9")),
+        checked(allowlist(OFFICES[0], strategy="remove")),
+        allowlist(OFFICES[0], strategy="remove"),
+        checked(allowlist(OFFICES[0], strategy="remove", allow_empty=True, controller_address="203.0.113.9")),
     )
     name = "The IP allowlist of cluster 'orders'"
     locked = f"{name} locks out 203.0.113.9 (controller_address): tasks there cannot reach the cluster's own APIs."
@@ -184,7 +185,7 @@ def test_every_host_adds_its_own_address(player: Player, sandbox: Caller) -> Non
     cluster = sandbox.create_cluster(name="orders")
     hosts = 12
     variables = {f"h{index:02}": {"address": f"192.0.2.{index}"} for index in range(hosts)}
-    task = allowlist(("{{ address }}", "{{ inventory_hostname }}"), ("{{ item }}", "all"), mode="merge")
+    task = allowlist(("{{ address }}", "{{ inventory_hostname }}"), ("{{ item }}", "all"), strategy="merge")
     looped = {
         "camunda.platform.camunda_ip_allowlist": task["camunda_ip_allowlist"],
         "loop": ["203.0.113.1", "203.0.113.2"],

@@ -147,8 +147,8 @@ def test_filter(player: Player, sandbox: Caller) -> None:
                 "camunda_client": {
                     **client,
                     "name": name,
-                    "credentials_dest": str(player.directory / name),
-                    "credentials_format": name,
+                    "dest": str(player.directory / name),
+                    "format": name,
                 }
             }
             for name in FORMATS

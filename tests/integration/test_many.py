@@ -90,7 +90,7 @@ def test_backups_of_some_fail(direct: Direct, sandbox: Caller) -> None:
         back_up("failing", "refused", "oders", "orders", NOWHERE, keep=1),
         setting(backup_seconds=60), back_up("orders", "refused", wait_timeout=0.3),
         back_up("orders", clusters["orders"]),
-        back_up("orders", keep=0), back_up("orders", parallel=0), back_up("orders", manual_names=["x"]),
+        back_up("orders", keep=0), back_up("orders", parallel=0), back_up("orders", manual_patterns=["x"]),
         checked(back_up("orders", "oders")),
         {**back_up("orders"), "environment": {"CAMUNDA_CONSOLE_CLIENT_SECRET": "wrong"}},
     )  # fmt: skip
@@ -114,7 +114,7 @@ def test_backups_of_some_fail(direct: Direct, sandbox: Caller) -> None:
     assert "Option 'clusters': the entries 0 and 1 are both the cluster" in twice["msg"]
     assert "Option 'keep': 0 is less than 1." in keep["msg"]
     assert "Option 'parallel': 0 is not between 1 and 32." in parallel["msg"]
-    assert "missing parameter(s) required by 'manual_names': keep" in manual["msg"]
+    assert "missing parameter(s) required by 'manual_patterns': keep" in manual["msg"]
     assert (column(plan, "action"), column(plan, "changed")) == (["create", "none"], [True, False])
     assert "HTTP 401" in wrong["msg"]
     assert not [result for result in (twice, keep, parallel, manual, wrong) if "backups" in result]

@@ -101,10 +101,10 @@ def test_prune_keeps_whom_nobody_could_bring_back(direct: Direct, sandbox: Calle
         sandbox.control("PUT", f"members/{name}@example.com", {"roles": roles})
     listed = ("jo@example.com", ["admin"])
     played = direct.play(
-        checked(bulk(listed, prune=True, ignore=["EXT.*"])),
-        bulk(listed, prune=True, ignore=["EXT.*", "base@*"]),
-        bulk(listed, ("Owner@example.com", ["admin"]), prune=True, ignore=["*"]),
-        bulk(prune=True, ignore=["*"]),
+        checked(bulk(listed, prune=True, ignore_patterns=["EXT.*"])),
+        bulk(listed, prune=True, ignore_patterns=["EXT.*", "base@*"]),
+        bulk(listed, ("Owner@example.com", ["admin"]), prune=True, ignore_patterns=["*"]),
+        bulk(prune=True, ignore_patterns=["*"]),
         bulk(),
         watch=True,
     )

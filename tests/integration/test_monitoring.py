@@ -15,7 +15,7 @@ from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 
-def monitoring(cluster: str, state: str = "activated") -> Task:
+def monitoring(cluster: str, state: str = "enabled") -> Task:
     """Describe the endpoint."""
     return {"camunda_monitoring": {"cluster": cluster, "state": state, "wait_interval": 0.1}}
 
@@ -33,7 +33,7 @@ def checked(task: Task) -> Task:
 def test_endpoint_life(direct: Direct, sandbox: Caller) -> None:
     """Activate, again, deactivate, again; check mode says the same before each and nothing after it."""
     cluster = sandbox.create_cluster(name="orders")
-    on, off = monitoring("orders"), monitoring(cluster, "deactivated")
+    on, off = monitoring("orders"), monitoring(cluster, "disabled")
     played = direct.play(
         checked(on), on, checked(on), on, client("orders"), checked(off), off, checked(off), off,
         diff=True,
@@ -54,9 +54,9 @@ def test_client_life(direct: Direct, sandbox: Caller) -> None:
     """Create with a file, again, other format, rotate, lose the file, delete twice."""
     cluster = sandbox.create_cluster(name="orders")
     dest = direct.directory / "metrics"
-    kept: dict[str, Any] = {"credentials_dest": str(dest), "omit_secret": False}
-    make, as_json = client("orders", **kept), client(cluster, **kept, credentials_format="json")
-    rotate = client("orders", **kept, credentials_format="json", state="rotated")
+    kept: dict[str, Any] = {"dest": str(dest), "omit_secret": False}
+    make, as_json = client("orders", **kept), client(cluster, **kept, format="json")
+    rotate = client("orders", **kept, format="json", state="rotated")
     first = direct.play(
         monitoring("orders"), checked(make), make, checked(make), make, checked(as_json), as_json,
         checked(rotate), rotate, diff=True,
@@ -74,10 +74,10 @@ def test_client_life(direct: Direct, sandbox: Caller) -> None:
 
     dest.unlink()
     lost = client("orders", **kept)
-    heal = client("orders", **kept, rotate_lost=True)
+    heal = client("orders", **kept, allow_rotate=True)
     gone = client("orders", **kept, state="absent")
     second = direct.play(lost, checked(heal), heal, lost, checked(gone), gone, gone)
-    assert "rotate_lost" in second[0]["msg"]
+    assert "allow_rotate" in second[0]["msg"]
     actions = [result["action"] for result in second.results[1:]]
     assert actions == ["replace", "replace", "none", "delete", "delete", "none"]
     assert not dest.exists()
@@ -90,9 +90,7 @@ def test_lost_answers(direct: Direct, sandbox: Caller) -> None:
     sandbox.control("POST", "faults", {"method": "POST", "path": "/clusters/*/monitoring", "kind": "lost"})
     sandbox.control("POST", "faults", {"method": "POST", "path": "/clusters/*/monitoring/clients", "kind": "lost"})
     dest = direct.directory / "metrics"
-    played = direct.play(
-        monitoring("orders"), client("orders", omit_secret=False, credentials_dest=str(dest), credentials_format="json")
-    )
+    played = direct.play(monitoring("orders"), client("orders", omit_secret=False, dest=str(dest), format="json"))
     assert not played.messages, played.output
     assert "was lost" in played[1]["warnings"][0]
     clients = sandbox.get(f"/clusters/{cluster}/monitoring/clients")["clients"]
@@ -108,10 +106,10 @@ def test_bad_input(direct: Direct, sandbox: Caller) -> None:
     played = direct.play(
         monitoring("ordres"),
         client("orders", username=" "),
-        client("orders", credentials_dest=str(direct.directory / "missing" / "file")),
-        client("orders", credentials_dest=str(direct.directory / "notes")),
-        client("orders", credentials_dest=str(direct.directory / "x"), credentials_mode="0999"),
-        client("orders", credentials_owner="root"),
+        client("orders", dest=str(direct.directory / "missing" / "file")),
+        client("orders", dest=str(direct.directory / "notes")),
+        client("orders", dest=str(direct.directory / "x"), mode="0999"),
+        client("orders", owner="root"),
         {"camunda_monitoring_info": {"cluster": "orders"}},
     )
     for message, part in zip(
@@ -122,7 +120,7 @@ def test_bad_input(direct: Direct, sandbox: Caller) -> None:
             "does not exist",
             "no Camunda credentials",
             "'0999'",
-            "credentials_dest",
+            "dest",
         ],
         strict=True,
     ):

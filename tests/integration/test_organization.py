@@ -31,7 +31,7 @@ def cluster(name: str, **more: Any) -> dict[str, Any]:
 
 def kept(directory: Path, name: str) -> dict[str, str]:
     """Describe where credentials are kept."""
-    return {"credentials_dest": str(directory / f"{name}.json"), "credentials_format": "json"}
+    return {"dest": str(directory / f"{name}.json"), "format": "json"}
 
 
 def task(*clusters: Mapping[str, Any], **more: Any) -> Task:
@@ -125,7 +125,7 @@ def test_what_needs_no_request_costs_none(direct: Direct, sandbox: Caller) -> No
     """Options that cannot be meant are named all together before any request."""
     wanted = task(
         {"name": "orders", "description": "x" * 151, "backup_schedule": "never"},
-        {"name": "orders", "clients": [{"name": "w", "credentials_dest": "missing/w.env"}], "secrets": {"A": "hush"}},
+        {"name": "orders", "clients": [{"name": "w", "dest": "missing/w.env"}], "secrets": {"A": "hush"}},
         secrets={"orders": {"A": ""}},
     )
     none: Task = {"camunda_organization": {}}
@@ -135,7 +135,7 @@ def test_what_needs_no_request_costs_none(direct: Direct, sandbox: Caller) -> No
         "this name is described more than once: orders",
         "clusters[0].description': it has 151",
         "clusters[0].backup_schedule'",
-        "clusters[1].clients[0].credentials_dest'",
+        "clusters[1].clients[0].dest'",
         "'secrets.orders.A' is empty",
         "are for the same cluster",
     ):
@@ -168,9 +168,7 @@ def test_clusters_are_awaited_together_and_none_waits_for_the_slowest(direct: Di
     sandbox.settings(creation_seconds=0.5)
     names = [f"c{number}" for number in range(4)]
     clients = [{"name": "w", **kept(direct.directory, "w-{}")}]
-    wanted = [
-        cluster(n, clients=[{**clients[0], "credentials_dest": str(direct.directory / f"{n}.json")}]) for n in names
-    ]
+    wanted = [cluster(n, clients=[{**clients[0], "dest": str(direct.directory / f"{n}.json")}]) for n in names]
     played = direct.play({**task(*wanted), "name": "made"}, watch=True)
     assert not played["made"]["failed"], played.output
     asked = played.asked("made")
@@ -191,13 +189,13 @@ def test_changes_and_deletions(direct: Direct, sandbox: Caller) -> None:
         "name": "orders-eu",
         "allow_rename": True,
         "clients": [
-            {"name": "worker", "permissions": ["Operate"], "recreate": True},
+            {"name": "worker", "permissions": ["Operate"], "allow_replace": True},
             {"name": "st*r"},
             {"name": "never", "state": "absent"},
         ],
-        "ignore_clients": ["mine-*"],
+        "ignore_client_patterns": ["mine-*"],
     }
-    wanted = task(orders, {"name": "old", "state": "absent"}, prune_clients=True, prune_ignore=["legacy-*"])
+    wanted = task(orders, {"name": "old", "state": "absent"}, prune_clients=True, ignore_patterns=["legacy-*"])
     plan, done, again = direct.play(checked(wanted), {**wanted, "name": "done"}, wanted, watch=True).results
     assert (
         actions(plan)

@@ -107,7 +107,7 @@ OPERATIONS: dict[str, Operation] = {
     "connection_off": Operation(
         "DELETE",
         "/clusters/*/secure-connectivity",
-        {"secure_connectivity": {"state": "deactivated"}},
+        {"secure_connectivity": {"state": "disabled"}},
         prepare=send("POST", "/secure-connectivity", allowedPrincipals=["*"], allowedRegions=["eu-central-1"]),
     ),
     "invite_member": Operation("POST", "/members/*", {}, more={"members": ROLES}),
@@ -147,12 +147,9 @@ def test_a_fault(sandbox: Caller, tmp_path: Path, name: str, fault: str, times: 
 
 def described_by(operation: Operation, directory: Path) -> dict[str, Any]:
     """Return the description for an operation; what is lost may be replaced."""
-    kept = [
-        {"name": name, "recreate": True, "credentials_dest": str(directory / f"{name}.env")}
-        for name in operation.clients
-    ]
+    kept = [{"name": name, "allow_replace": True, "dest": str(directory / f"{name}.env")} for name in operation.clients]
     monitoring = [
-        {**one, "rotate_lost": True, "credentials_dest": str(directory / f"{one['username']}.env")}
+        {**one, "allow_rotate": True, "dest": str(directory / f"{one['username']}.env")}
         for one in operation.described.get("monitoring_clients", ())
     ]
     cluster = {
@@ -213,10 +210,10 @@ def whole(directory: Path) -> dict[str, Any]:
             "secrets": {f"S{number}": "hush-hush" for number in range(3)},
             "monitoring": True,
             "monitoring_clients": [
-                {"username": "m", "rotate_lost": True, "credentials_dest": str(directory / f"{cluster}-m.env")}
+                {"username": "m", "allow_rotate": True, "dest": str(directory / f"{cluster}-m.env")}
             ],
             "clients": [
-                {"name": name, "recreate": True, "credentials_dest": str(directory / f"{name}.env")} for name in names
+                {"name": name, "allow_replace": True, "dest": str(directory / f"{name}.env")} for name in names
             ],
         }
 

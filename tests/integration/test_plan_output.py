@@ -35,7 +35,7 @@ def test_colors_of_a_plan(player: Player, sandbox: Caller) -> None:
     clients = [
         {"name": "gone", "state": "absent"},
         {"name": "new"},
-        {"name": "worker", "permissions": ["Operate"], "recreate": True},
+        {"name": "worker", "permissions": ["Operate"], "allow_replace": True},
     ]
     described = {"provision_clusters": [{"name": "orders", "description": "new", "clients": clients}]}
     plain = play_role(player, "provision", described, "--check")
@@ -77,7 +77,7 @@ def test_a_kept_secret_is_left_out_of_the_result(direct: Direct, sandbox: Caller
             dest = direct.directory / f"{module}.{name}"
             given = json.loads(json.dumps(options).replace("{}", f"{name}-{len(module)}"))
             for entry in given.get("clients", [given]):
-                entry["credentials_dest"] = str(dest)
+                entry["dest"] = str(dest)
             played = direct.play({module: {**given, **more}}, arguments=["-vvv"])
             (result,) = played.results
             assert result["changed"], played.output

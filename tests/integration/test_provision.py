@@ -49,7 +49,7 @@ def secrets_of(player: Player) -> list[str]:
 
 def kept(player: Player, name: str) -> dict[str, str]:
     """Describe where a client's credentials are kept."""
-    return {"credentials_dest": str(player.directory / f"{name}.cred.json"), "credentials_format": "json"}
+    return {"dest": str(player.directory / f"{name}.cred.json"), "format": "json"}
 
 
 def test_plan_apply_and_again(player: Player, sandbox: Caller) -> None:
@@ -103,7 +103,7 @@ def test_changes_and_deletions(player: Player, sandbox: Caller) -> None:
             "name": "orders-eu",
             "allow_rename": True,
             "clients": [
-                {"name": "worker", "permissions": ["Operate"], "recreate": True},
+                {"name": "worker", "permissions": ["Operate"], "allow_replace": True},
                 {"name": "gone", "state": "absent"},
                 {"name": "never", "state": "absent"},
             ],
@@ -189,8 +189,8 @@ def test_parts_can_be_chosen(player: Player, sandbox: Caller, way: str) -> None:
         ([{"name": "a"}, {"name": "a"}], "this name is described more than once: a"),
         ([{"name": "a", "clients": [{"name": "x"}, {"name": "x"}]}], "this client is described more than once: a/x"),
         (
-            [{"name": "a", "clients": [{"name": n, "credentials_dest": "/same"} for n in "xy"]}],
-            "this credentials_dest is described more than once: /same",
+            [{"name": "a", "clients": [{"name": n, "dest": "/same"} for n in "xy"]}],
+            "this dest is described more than once: /same",
         ),
         ([{"name": "a", "regoin": "x"}], "regoin"),
         ([{"name": "a", "clients": [{"name": "x", "permissions": ["Zebee"]}]}], "Zebee"),
@@ -222,7 +222,7 @@ def everything_inside(player: Player) -> tuple[list[dict[str, Any]], dict[str, A
         ip_allowlist=[{"ip": "203.0.113.0/24", "description": "office"}],
         backup_schedule="0 2 * * *",
         monitoring=True,
-        monitoring_clients=[{"username": "prometheus", "credentials_dest": str(player.directory / "metrics.env")}],
+        monitoring_clients=[{"username": "prometheus", "dest": str(player.directory / "metrics.env")}],
         secure_connectivity={
             "allowed_principals": ["arn:aws:iam::123456789012:root"],
             "allowed_regions": ["eu-central-1"],
@@ -279,7 +279,7 @@ def test_prune(player: Player, sandbox: Caller) -> None:
     assert provision(player, tree, **variables).results[0]["deleted"] == EMPTY
 
     prune = {f"provision_prune_{kind}": True for kind in ("clients", "secrets", "members")}
-    variables |= prune | {"provision_prune_ignore": ["legacy-*"]}
+    variables |= prune | {"provision_ignore_patterns": ["legacy-*"]}
     gone = EMPTY | {"clients": ["orders/old"], "secrets": ["orders/OLD"], "members": ["old@example.com"]}
     plan = provision(player, tree, "--check", **variables)
     assert plan.results[0]["deleted"] == gone, plan.output

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.camunda.platform.tests.integration.browser import Browser, Measured
-from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.organization import HOSTILE, change, furnish
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
+from ansible_collections.camunda.platform.tests.integration.role import changes
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 # Long after all that a test makes, whenever it runs.
@@ -56,29 +56,33 @@ class Page(HTMLParser):
         self.texts.append(data)
 
 
-def test_what_it_says(direct: Direct, sandbox: Caller) -> None:
+def report(player: Player, *arguments: str, **variables: Any) -> Played:
+    """Run the playbook report in the directory of the test."""
+    given = {"report_dest": "report.html", "report_json_dest": "report.json", **variables}
+    return player.playbook("camunda.platform.report", "-e", json.dumps(given), *arguments)
+
+
+def test_what_it_says(player: Player, sandbox: Caller) -> None:
     """Everything is in both files, hostile names as texts only, secrets nowhere; the second run changes nothing."""
     uuids = furnish(sandbox)
     sandbox.settings(failing_backups=1)
     change(sandbox, "POST", f"/clusters/{uuids['orders']}/backups")
     sandbox.control("PUT", f"clusters/{uuids['alpha']}/status", {"status": "Suspended"})
     sandbox.control("PUT", f"clusters/{uuids['twin 1']}/status", {"status": "On <b>fire</b>"})
-    options = {"dest": "report.html", "json_dest": "report.json", "generated_at": LATER, "title": "Ours <b>&amp;"}
-    played = direct.play(
-        {"name": "plan", "camunda_report": options, "check_mode": True, "diff": True},
-        {"name": "made", "camunda_report": options, "diff": True},
-        {"name": "again", "camunda_report": options},
-        {"name": "nowhere", "camunda_report": {}},
-    )
-    assert played.changes()[:3] == [True, True, False], played.output
-    assert played["plan"]["diff"] == played["made"]["diff"]
-    assert "one of the following is required" in str(played.changes("nowhere")[0])
+    options = {"report_generated_at": LATER, "report_title": "Ours <b>&amp;"}
+    plan = report(player, "--check", "--diff", **options)
+    assert not list(player.directory.glob("report.*"))
+    made = report(player, "--diff", **options)
+    again = report(player, **options)
+    assert [changes(played) for played in (plan, made, again)] == [2, 2, 0], made.output
+    assert [word for word in ("<html", "<section", "table-layout") if word in plan.output + made.output] == []
+    output = plan.output + made.output + again.output
 
-    report = load(direct)
-    summary = report["summary"]
+    found = load(player)
+    summary = found["summary"]
     assert (summary["clusters"], summary["healthy"], summary["clients"], summary["members"]) == (5, 3, 5, 5)
     assert summary["differences"] is None
-    texts = attention(report)
+    texts = attention(found)
     hostile = HOSTILE[:100]
     assert ("bad", "twin", "is On <b>fire</b>.") in texts
     assert ("warning", "alpha", "is Suspended.") in texts
@@ -87,9 +91,8 @@ def test_what_it_says(direct: Direct, sandbox: Caller) -> None:
         "has a newest backup that failed (73 "
     ]
     assert any(name == "orders" and "has had no complete backup for" in text for level, name, text in texts)
-    assert played["made"]["report"]["attention"] == report["attention"]
 
-    text = (direct.directory / "report.html").read_text(encoding="utf-8")
+    text = (player.directory / "report.html").read_text(encoding="utf-8")
     page = Page(text)
     assert "script" not in page.tags
     assert page.handlers == []
@@ -100,14 +103,8 @@ def test_what_it_says(direct: Direct, sandbox: Caller) -> None:
         word for text in page.texts for word in text.replace(",", " ").split()
     }
     for name in ("report.html", "report.json"):
-        assert "hush-hush" not in (direct.directory / name).read_text(encoding="utf-8")
-    assert "hush-hush" not in played.output
-
-
-def report(player: Player, *arguments: str, **variables: Any) -> Played:
-    """Run the playbook report in the directory of the test."""
-    given = {"report_dest": "report.html", "report_json_dest": "report.json", **variables}
-    return player.playbook("camunda.platform.report", "-e", json.dumps(given), *arguments)
+        assert "hush-hush" not in (player.directory / name).read_text(encoding="utf-8")
+    assert "hush-hush" not in output
 
 
 def test_differences(player: Player, sandbox: Caller) -> None:
@@ -122,8 +119,8 @@ def test_differences(player: Player, sandbox: Caller) -> None:
         change(sandbox, "POST", f"/members/{name}@example.com", orgRoles=["analyst"])
     clients: list[dict[str, Any]] = [
         {"name": "worker"},
-        {"name": "widened", "permissions": ["Zeebe", "Operate"], "recreate": True},
-        {"name": "missing", "credentials_dest": str(player.directory / "missing.env")},
+        {"name": "widened", "permissions": ["Zeebe", "Operate"], "allow_replace": True},
+        {"name": "missing", "dest": str(player.directory / "missing.env")},
     ]
     variables: dict[str, Any] = {
         "provision_clusters": [
@@ -163,7 +160,7 @@ def test_differences(player: Player, sandbox: Caller) -> None:
 
     # What the role refuses belongs into the report too; nothing after it was compared.
     variables["provision_clusters"][0]["plan_type"] = "Advanced 1x"
-    played = report(player, **variables, report_clusters=[other])
+    played = report(player, **variables, report_cluster_patterns=[other])
     assert played.returncode == 0, played.output
     failed = [row for row in load(player)["drift"] if row["action"] == "fail"]
     assert [(row["kind"], row["cluster"]) for row in failed] == [("clusters", "orders")]
@@ -186,27 +183,27 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def test_in_a_browser(direct: Direct, sandbox: Caller, pictures: Path) -> None:
+def test_in_a_browser(player: Player, sandbox: Caller, pictures: Path) -> None:
     """Nothing sticks out on a desktop or a phone, and nothing is fetched; with no and with 200 clusters as well."""
-    browser = Browser(direct.directory)
-    empty = direct.play({"camunda_report": {"dest": "none.html"}})
+    browser = Browser(player.directory)
+    empty = report(player, report_dest="none.html", report_json_dest="")
     uuids = furnish(sandbox)
     long_word = "W" * 100
     sandbox.create_client(uuids["orders"], long_word)
     change(sandbox, "POST", f"/clusters/{uuids['orders']}/secrets", secretName=long_word[:49], secretValue="hush")
     sandbox.create_cluster(name=long_word, description=long_word)
-    full = direct.play({"camunda_report": {"dest": "full.html", "generated_at": LATER}})
+    full = report(player, report_dest="full.html", report_json_dest="", report_generated_at=LATER)
     for number in range(200 - len(uuids) - 1):
         sandbox.create_cluster(name=f"c{number:03}")
-    many = direct.play({"camunda_report": {"dest": "many.html", "json_dest": "many.json"}})
-    assert [played.messages for played in (empty, full, many)] == [[], [], []]
-    assert load(direct, "many.json")["summary"]["clusters"] == 200
+    many = report(player, report_dest="many.html", report_json_dest="many.json")
+    assert [played.returncode for played in (empty, full, many)] == [0, 0, 0], many.output
+    assert load(player, "many.json")["summary"]["clusters"] == 200
     for name in ("none", "full", "many"):
-        page = direct.directory / f"{name}.html"
+        page = player.directory / f"{name}.html"
         assert browser.measure(page, 1440, 390) == [
             Measured(width, scroll_width=width, overflowing=0, fetched=0, scripts=0) for width in (1440, 390)
         ], name
-    page = direct.directory / "full.html"
+    page = player.directory / "full.html"
     browser.screenshot(page, pictures / "full.png", 1440, 2000)
     browser.print(page, pictures / "full.pdf")
     assert (pictures / "full.png").read_bytes()[:4] == b"\x89PNG"

@@ -39,7 +39,7 @@ def file_of(player: Player, name: str = "{name}") -> dict[str, Any]:
 
 def rotate(player: Player, *arguments: str, clients: list[dict[str, Any]] | None = None, **variables: Any) -> Played:
     """Rotate the client worker of the cluster orders, or others."""
-    described = clients or [{"cluster": "orders", "names": ["worker"], "to": file_of(player)}]
+    described = clients or [{"cluster": "orders", "name_patterns": ["worker"], "to": file_of(player)}]
     variables = {
         "rotate_clients_clients": described,
         **QUICK,
@@ -57,9 +57,9 @@ def result(played: Played) -> dict[str, list[str]]:
 def test_plan_rotate_and_again(player: Player, sandbox: Caller, uuid: str) -> None:
     """The plan is what is done; a client of unknown age is replaced, a new one is not; no secret is shown."""
     sandbox.create_client(uuid, "worker", permissions=["Zeebe", "Operate"])
-    planned = rotate(player, "--check", "--diff", max_age=90)
+    planned = rotate(player, "--check", "--diff", max_age_days=90)
     assert names(sandbox, uuid) == ["worker"]
-    done = rotate(player, "--diff", "-vvv", max_age=90)
+    done = rotate(player, "--diff", "-vvv", max_age_days=90)
     assert result(done) == result(planned), done.output
     assert changed(done) == changed(planned) == 2
     (created,) = result(done)["created"]
@@ -72,7 +72,7 @@ def test_plan_rotate_and_again(player: Player, sandbox: Caller, uuid: str) -> No
     assert sorted(client["permissions"]) == ["Operate", "Zeebe"]
     secret = text.split("ZEEBE_CLIENT_SECRET='")[1].split("'")[0]
     assert secret not in done.output
-    again = rotate(player, max_age=90)
+    again = rotate(player, max_age_days=90)
     assert result(again) == {"created": [], "deleted": [], "unchanged": [created], "failed": []}
     assert changed(again) == 0
     forced = rotate(player, force=True)
@@ -88,8 +88,8 @@ def test_many_clients_and_one_that_fails(player: Player, sandbox: Caller, uuid: 
     fault = {"method": "POST", "path": "/oauth/token", "kind": "status", "status": 401}
     # The first token is the one of the Administration API, the second that of order-a.
     sandbox.control("POST", "faults", {**fault, "skip": 2})
-    clients = [{"cluster": "orders", "names": ["order-*"], "to": file_of(player, "{cluster}-{name}")}]
-    played = rotate(player, clients=clients, max_age=30)
+    clients = [{"cluster": "orders", "name_patterns": ["order-*"], "to": file_of(player, "{cluster}-{name}")}]
+    played = rotate(player, clients=clients, max_age_days=30)
     assert played.returncode != 0
     found = result(played)
     assert found["failed"] == ["orders/order-b"]
@@ -113,12 +113,14 @@ def test_what_is_refused_before_anything_is_done(player: Player, sandbox: Caller
     for name in ("worker", "other"):
         sandbox.create_client(uuid, name)
     place = file_of(player, "same")
-    both = {"cluster": "orders", "names": ["worker", "other"]}
+    both = {"cluster": "orders", "name_patterns": ["worker", "other"]}
     wrong = {
-        "is unknown": [{"cluster": "orders", "names": ["wroker"], "to": place}],
+        "is unknown": [{"cluster": "orders", "name_patterns": ["wroker"], "to": place}],
         "two clients have the same place": [{**both, "to": place}],
         "does not exist": [{**both, "to": file_of(player, "no/such/{name}")}],
-        "value of backend must be one of": [{"cluster": "orders", "names": ["other"], "to": {"backend": "post-it"}}],
+        "value of backend must be one of": [
+            {"cluster": "orders", "name_patterns": ["other"], "to": {"backend": "post-it"}}
+        ],
     }
     for text, clients in wrong.items():
         played = rotate(player, clients=clients, force=True)

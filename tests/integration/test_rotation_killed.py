@@ -50,7 +50,7 @@ class Killing:
         self._notes = player.directory / "notes"
         self.place = player.directory / "worker.cred"
         variables = {
-            "rotate_clients_clients": [{"cluster": "orders", "names": ["worker"], "to": dict(to)}],
+            "rotate_clients_clients": [{"cluster": "orders", "name_patterns": ["worker"], "to": dict(to)}],
             "rotate_clients_force": True,
         }
         role = {"ansible.builtin.include_role": {"name": "camunda.platform.rotate_clients"}}

@@ -206,27 +206,27 @@ def test_one_cluster_from_all_hosts(player: Player, limited: Caller, in_process:
 
 
 @pytest.mark.parametrize(
-    ("in_process", "hosts", "recreate"),
+    ("in_process", "hosts", "allow_replace"),
     [(True, 20, False), (True, 20, True), (False, 5, False)],
-    ids=["in-process", "recreate", "module"],
+    ids=["in-process", "allow_replace", "module"],
 )
 def test_one_client_from_all_hosts(
-    player: Player, limited: Caller, in_process: bool, hosts: int, recreate: bool
+    player: Player, limited: Caller, in_process: bool, hosts: int, allow_replace: bool
 ) -> None:
     """Let all hosts want the same client and file: one client is left, and the file has what lets it in."""
     uuid = limited.create_cluster()
     keep = player.directory / "worker.env"
-    options = {"cluster": uuid, "name": "worker", "recreate": recreate}
-    options |= {"credentials_dest": str(keep), "omit_secret": False}
+    options = {"cluster": uuid, "name": "worker", "allow_replace": allow_replace}
+    options |= {"dest": str(keep), "omit_secret": False}
     played, results = Fleet(player, hosts).play({"camunda.platform.camunda_client": options}, in_process=in_process)
     (client_id,) = client_ids(limited, uuid)["worker"]
     winners = [host[0] for host in results.values() if host[0].get("client_secret")]
     (winner,) = [result for result in winners if result["client"]["client_id"] == client_id]
     assert kept(keep) == (client_id, winner["client_secret"])
-    assert recreate or winners == [winner], played.output
+    assert allow_replace or winners == [winner], played.output
     told = failures(results)
     assert all("Does this task run on several hosts? Give it run_once" in message for message in told), set(told)
-    again = player.play({"camunda_client": {**options, "recreate": False}})
+    again = player.play({"camunda_client": {**options, "allow_replace": False}})
     assert not again[0]["changed"], again.output
 
 
@@ -240,7 +240,7 @@ def test_a_client_that_another_run_is_making(player: Player, sandbox: Caller) ->
     with ThreadPoolExecutor(1) as thread:
         with lease:
             client_id = sandbox.create_client(uuid, "worker")["clientId"]
-            task: Task = {"camunda_client": {"cluster": uuid, "name": "worker", "credentials_dest": str(keep)}}
+            task: Task = {"camunda_client": {"cluster": uuid, "name": "worker", "dest": str(keep)}}
             run = thread.submit(player.play, task)
             while not asked(sandbox, "GET", path):
                 assert not run.done(), run.result().output

@@ -39,7 +39,10 @@ def test_life(direct: Direct, sandbox: Caller) -> None:
     cluster = sandbox.create_cluster(name="orders")
     store(sandbox, cluster, C="Vq0-foreign", KEEP_1="Vq0-kept", B="Vq2-old")
     wanted = {"D": "Vq4-value", "C": "Vq3-value", "B": "Vq2-old", "A": "Vq1-value"}
-    first, pruned = secrets("orders", wanted), secrets(cluster, {"B": "Vq2-old"}, prune=True, ignore=["KEEP_*"])
+    first, pruned = (
+        secrets("orders", wanted),
+        secrets(cluster, {"B": "Vq2-old"}, prune=True, ignore_patterns=["KEEP_*"]),
+    )
     played = direct.play(
         checked(first), first, checked(first), first, checked(pruned), pruned, pruned,
         diff=True, watch=True, arguments=["-vvv"],

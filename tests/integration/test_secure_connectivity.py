@@ -35,8 +35,8 @@ def test_life(direct: Direct, sandbox: Caller) -> None:
     sandbox.create_cluster(name="orders", regionId=AWS_REGION)
     on = connectivity([PRINCIPAL, OTHER])
     reordered = connectivity([OTHER, PRINCIPAL, OTHER], allowed_regions=["us-east-1", "eu-central-1"])
-    refused, change = connectivity([OTHER]), connectivity([OTHER], reactivate=True)
-    off = connectivity(state="deactivated")
+    refused, change = connectivity([OTHER]), connectivity([OTHER], allow_replace=True)
+    off = connectivity(state="disabled")
     played = direct.play(
         checked(on), on, reordered, checked(refused), refused, checked(change), change, change,
         {"camunda_secure_connectivity_info": {"cluster": "orders"}}, checked(off), off, checked(off), off,
@@ -51,7 +51,7 @@ def test_life(direct: Direct, sandbox: Caller) -> None:
         assert played[check]["changed"]
         assert played[real]["changed"]
     for refusal in played.messages:
-        assert "reactivate" in refusal
+        assert "allow_replace" in refusal
         assert OTHER in refusal
     assert len(played.messages) == 2
     info = played[8]["secure_connectivity"]

@@ -78,7 +78,9 @@ def test_one_text_for_both_platforms(direct: Direct, sandbox: Caller) -> None:
         looked=clusters(name="camunda", type="automation", status=["Healthy"]),
         other=clusters(name="camunda", status=["Unhealthy"]),
         waited={"camunda_cluster_wait": {"clusters": ["camunda"], "wait_interval": 0.05, "wait_unreachable": True}},
-        everything={"camunda_cluster_wait": {"generation": "*8.*", "ignore_apps": ["x"], "wait_interval": 0.05}},
+        everything={
+            "camunda_cluster_wait": {"generation_pattern": "*8.*", "ignore_apps": ["x"], "wait_interval": 0.05}
+        },
     )
     shown = []
     leads: list[Callable[[Direct], Direct]] = [lambda player: player, lead_to_installation]

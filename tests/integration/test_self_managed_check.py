@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import stat
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from ansible_collections.camunda.platform.plugins.filter.installation_check import installation_check
+from ansible_collections.camunda.platform.tests.integration.browser import Browser, Measured
 from ansible_collections.camunda.platform.tests.integration.installation import (
     CAMUNDA,
     MANAGEMENT,
@@ -68,11 +71,11 @@ def test_what_it_finds(installed: Player, sandbox: Caller) -> None:
     played = check(
         installed,
         {},
-        {"self_managed_check_clusters": ["management"], "self_managed_check_generation": "8.9.*"},
-        {"self_managed_check_app_generations": versions, "self_managed_check_ignore_apps": ["operate"]},
+        {"self_managed_check_clusters": ["management"], "self_managed_check_generation_pattern": "8.9.*"},
+        {"self_managed_check_app_generation_patterns": versions, "self_managed_check_ignore_apps": ["operate"]},
         {
             "self_managed_check_clusters": [MANAGEMENT.upper(), "old"],
-            "self_managed_check_generation": "8x9.0",
+            "self_managed_check_generation_pattern": "8x9.0",
             "self_managed_check_fail": True,
             "self_managed_check_print_summary": False,
         },
@@ -105,11 +108,11 @@ def test_report(installed: Player, sandbox: Caller) -> None:
     sandbox.control("PUT", f"installation/{CAMUNDA}/apps/operate", {"status": "unhealthy"})
     markdown, as_json = installed.directory / "report.md", installed.directory / "report.json"
     runs = (
-        {"self_managed_check_dest": str(markdown), "self_managed_check_fail": True},
+        {"self_managed_check_report_dest": str(markdown), "self_managed_check_fail": True},
         {
-            "self_managed_check_dest": str(as_json),
-            "self_managed_check_format": "json",
-            "self_managed_check_mode": "0600",
+            "self_managed_check_report_dest": str(as_json),
+            "self_managed_check_report_format": "json",
+            "self_managed_check_report_mode": "0600",
         },
     )
     planned = check(installed, *runs, arguments=("--check", "--diff"))
@@ -131,11 +134,11 @@ def test_what_cannot_be_checked(installed: Player, sandbox: Caller) -> None:
     sandbox.settings(console_version="8.12")
     played = check(
         installed,
-        {"self_managed_check_format": "pdf"},
+        {"self_managed_check_report_format": "pdf"},
         {"self_managed_check_api": "v1"},
         {"self_managed_check_api": "v2"},
     )
-    assert "self_managed_check_format" in played.output
+    assert "self_managed_check_report_format" in played.output
     assert "HTTP 404" in played.output
     assert "rescued=2 " in played.output
     assert played.results[-1]["api"] == "v2"
@@ -151,7 +154,10 @@ def test_text_of_the_installation_forges_no_line(installed: Player, sandbox: Cal
     hostile = "8.8.7\nfatal: [localhost]: FORGED \x1b[31m\u2028\u202e"
     sandbox.control("PUT", f"installation/{CAMUNDA}/apps/operate", {"status": "unhealthy", "generation": hostile})
     dest = installed.directory / "check.md"
-    variables = {"self_managed_check_dest": str(dest), "self_managed_check_app_generations": {"operate": "8.9.*"}}
+    variables = {
+        "self_managed_check_report_dest": str(dest),
+        "self_managed_check_app_generation_patterns": {"operate": "8.9.*"},
+    }
     played = check(installed, {**variables, "self_managed_check_fail": True})
     for text in (played.output, dest.read_text(encoding="utf-8")):
         assert "FORGED" in text
@@ -173,7 +179,7 @@ def test_page_json_and_metrics(installed: Player, sandbox: Caller) -> None:
         sandbox.control("PUT", f"installation/{CAMUNDA}/apps/{name}", {"readiness": f"{url}/{endpoint}"})
     sandbox.control("PUT", f"installation/{CAMUNDA}/apps/optimize", {"generation": hostile, "readiness": "UP"})
     files = [installed.directory / name for name in ("check.html", "check.json", "check.prom")]
-    dests = ("dest", "json_dest", "metrics_dest")
+    dests = ("report_dest", "json_dest", "metrics_dest")
     variables = {
         **{f"self_managed_check_{name}": str(file) for name, file in zip(dests, files, strict=True)},
         "self_managed_check_readiness": True,
@@ -183,7 +189,8 @@ def test_page_json_and_metrics(installed: Player, sandbox: Caller) -> None:
         "self_managed_check_license_required": True,
         "self_managed_check_ignore_apps": ["zeebe-broker", "zeebe-gateway", "console", "identity", "modeler"],
     }
-    written, again = check(installed, variables), check(installed, variables)
+    # The metrics have the time of the check.
+    written, again = check(installed, variables), check(installed, {**variables, "self_managed_check_metrics_dest": ""})
     assert [_changed(played) for played in (written, again)] == [1, 0], written.output
     [result] = written.results
     expected = [
@@ -202,15 +209,31 @@ def test_page_json_and_metrics(installed: Player, sandbox: Caller) -> None:
     assert all(f"<span>{problem}</span>" in page for problem in expected)
     assert f'<a href="{url}/' not in page, "what was requested is shown as ready or not"
     lines = metrics.splitlines()
+    [at] = [line.split()[1] for line in lines if line.startswith("camunda_check_timestamp_seconds ")]
+    assert abs(time.time() - int(at)) < 600
     assert {
         "camunda_check_problems 3",
         'camunda_app_healthy{cluster="camunda",app="operate"} 1',
         'camunda_license_valid{cluster="camunda"} 0',
         'camunda_license_valid{cluster="management"} 1',
+        'camunda_license_expiry_timestamp_seconds{cluster="camunda"} 1769817600',
         'camunda_usage_total{counted="process_instances"} 95',
         'camunda_usage_limit{counted="task_users"} 10',
     } <= set(lines)
     assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o640, 0o640, 0o644]
+
+
+def test_the_page_in_a_browser(tmp_path: Path) -> None:
+    """Nothing reaches over the edge of a desktop or a phone, nothing is fetched, and no script is in it."""
+    browser = Browser(tmp_path)
+    long = "long-" * 40
+    app = {"id": long, "type": long, "status": long, "generation": long, "readiness": f"http://{long}/"}
+    license = {"validLicense": False, "licenseType": f"<script>{long}</script>", "expiresAt": "2026-01-31"}
+    cluster = {"name": long, "uuid": "a", "type": "x", "status": {"ready": long}, "apps": [app], "license": license}
+    page = tmp_path / "page.html"
+    checked = installation_check({"clusters": [cluster], "api": "v2"}, generation="8.9.*", title=long)
+    page.write_text(checked["html"], encoding="utf-8")
+    assert browser.measure(page, 1440, 390) == [Measured(width, width, 0, 0, 0) for width in (1440, 390)]
 
 
 def test_the_playbook_is_for_monitoring(installed: Player, sandbox: Caller) -> None:

@@ -80,7 +80,7 @@ def test_what_is_not_ready_in_time(installed: Direct) -> None:
         ),
         "version": (
             app("operate", status="healthy"),
-            wait_for(generation="8.10.*", clusters=["camunda"], **SHORT),
+            wait_for(generation_pattern="8.10.*", clusters=["camunda"], **SHORT),
             "camunda: it is of generation 8.9.0",
         ),
         "whole": (
@@ -111,7 +111,7 @@ def test_what_does_not_matter(installed: Direct) -> None:
         app("operate", status="unknown"),
         app("my-console", cluster=CAMUNDA, type="console", status="unhealthy"),
         wait_for(ignore_apps=["operate", "console"]),
-        wait_for(ignore_apps=["operate", "console"], generation="8.9.*"),
+        wait_for(ignore_apps=["operate", "console"], generation_pattern="8.9.*"),
         control("DELETE", f"installation/{CAMUNDA}/apps/my-console", {}),
         # Unknown is not unhealthy: with all apps healthy, it is good enough.
         app("operate", status="healthy"),
@@ -191,7 +191,7 @@ def test_from_console_to_hub(installed: Direct, sandbox: Caller) -> None:
     played = installed.play(
         fault("GET", ADMIN_PATH, kind="status", status=404, skip=2, times=0),
         fault("GET", "/api/v2/clusters", kind="status", times=0, **answer),
-        *named(waited=wait_for(clusters=["camunda"], generation="8.10.*")),
+        *named(waited=wait_for(clusters=["camunda"], generation_pattern="8.10.*")),
         watch=True,
     )
     assert not played.messages, played.output

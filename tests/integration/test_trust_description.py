@@ -54,11 +54,11 @@ def test_everything_is_found_before_the_first_write(player: Player, sandbox: Cal
     assert played.returncode != 0
     for path in ("provision_clusters[1].ip_allowlist", "provision_clusters[2].clients"):
         assert f"Option '{path}' is null" in played.output
-    wrong = [{"name": "orders", "clients": [{"name": "w", "credentials_dest": "missing/w.env"}]}]
+    wrong = [{"name": "orders", "clients": [{"name": "w", "dest": "missing/w.env"}]}]
     secrets = {"orders": {"A": None, "B": {"k": "hush-hush"}}}
     played = provision(player, "--check", "-vvv", clusters=wrong, secrets=secrets, prune_secrets=True)
     assert played.returncode != 0
-    expected = ("provision_secrets.orders.A' is null", "orders.B' is a mapping", "clients[0].credentials_dest")
+    expected = ("provision_secrets.orders.A' is null", "orders.B' is a mapping", "clients[0].dest")
     for text in expected:
         assert text in played.output
     assert "hush-hush" not in played.output
@@ -118,7 +118,11 @@ def test_files_of_other_roles(player: Player, sandbox: Caller, verify: Path, arg
         ("upgrade", {**rings, "upgrade_report_dest": "missing/upgrade.json"}, "upgrade_report_dest"),
         ("backup", {"backup_clusters": [uuid], "backup_report_dest": "missing/backup.json"}, "backup_report_dest"),
         ("rotate_clients", {"rotate_clients_before_delete": "/not/there.yml"}, "there is no such file"),
-        ("self_managed_check", {"self_managed_check_dest": "missing/check.md"}, "self_managed_check_dest"),
+        (
+            "self_managed_check",
+            {"self_managed_check_report_dest": "missing/check.md"},
+            "self_managed_check_report_dest",
+        ),
     ]
     tasks = [
         {

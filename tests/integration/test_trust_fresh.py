@@ -157,14 +157,14 @@ def test_lists_that_lag_behind(logic: Logic, sandbox: Caller, tmp_path: Path, la
     sandbox.api("POST", f"/clusters/{uuid}/monitoring")
     sandbox.settings(list_lag=lag, backup_seconds=0)
     sandbox.control("DELETE", "requests")
-    keep = {"credentials_dest": str(tmp_path / "client.env")}
+    keep = {"dest": str(tmp_path / "client.env")}
     cases: list[tuple[Any, str, dict[str, Any], str]] = [
         (camunda_cluster, "cluster", {"name": "new", "wait": False, **WANTED}, "/clusters"),
         (camunda_client, "client", {"cluster": uuid, "name": "worker", **keep}, f"/clusters/{uuid}/clients"),
         (
             camunda_monitoring_client,
             "client",
-            {"cluster": uuid, "username": "prometheus", "credentials_dest": str(tmp_path / "monitoring.env")},
+            {"cluster": uuid, "username": "prometheus", "dest": str(tmp_path / "monitoring.env")},
             f"/clusters/{uuid}/monitoring/clients",
         ),
         (camunda_backup, "backup", {"cluster": uuid, "max_age": 600, "wait": False}, f"/clusters/{uuid}/backups"),
@@ -221,7 +221,7 @@ def test_a_monitoring_client_from_six_hosts(player: Player, sandbox: Caller, kee
     sandbox.api("POST", f"/clusters/{uuid}/monitoring")
     options: dict[str, Any] = {"cluster": uuid, "username": "prometheus"}
     if keeps:
-        options |= {"credentials_dest": str(player.directory / "monitoring.env"), "omit_secret": False}
+        options |= {"dest": str(player.directory / "monitoring.env"), "omit_secret": False}
     environment = {"CAMUNDA_TOKEN_DISK_CACHE_DISABLE": str(disabled)}
     task: Task = {"camunda.platform.camunda_monitoring_client": options}
     played, results = Fleet(player, 6).play(task, environment=environment)
@@ -259,14 +259,12 @@ def test_two_runs_of_provision_at_once(sandbox: Caller, tmp_path: Path) -> None:
             "clients": [
                 {
                     "name": f"c{index}",
-                    "credentials_dest": str(tmp_path / f"{name}{index}"),
-                    "credentials_format": "json",
+                    "dest": str(tmp_path / f"{name}{index}"),
+                    "format": "json",
                 }
                 for index in range(3)
             ],
-            "monitoring_clients": [
-                {"username": "prometheus", "credentials_dest": str(tmp_path / f"{name}.monitoring")}
-            ],
+            "monitoring_clients": [{"username": "prometheus", "dest": str(tmp_path / f"{name}.monitoring")}],
         }
         for name in ("orders", "invoices")
     ]

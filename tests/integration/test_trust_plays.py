@@ -85,7 +85,7 @@ def test_a_rotated_client_writes_no_file_outside_of_the_folder(player: Player, s
     (player.directory / "creds").mkdir()
     (player.directory / "evil").mkdir()
     place = {"backend": "file", "dest": str(player.directory / "creds" / "{name}.env")}
-    clients = [{"cluster": "orders", "names": ["*"], "to": place}]
+    clients = [{"cluster": "orders", "name_patterns": ["*"], "to": place}]
     played = play_role(player, "rotate_clients", {"rotate_clients_clients": clients})
     assert played.returncode == 2, played.output
     assert "../evil/x" in played.output

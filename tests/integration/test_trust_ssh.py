@@ -82,7 +82,7 @@ def tasks(sandbox: Caller, directory: Path) -> list[Task]:
     cluster = sandbox.create_cluster()
     assert sandbox.api("POST", f"/clusters/{cluster}/monitoring").ok
     monitoring = {"cluster": cluster, "username": "prometheus"}
-    file = {"credentials_dest": str(directory / "kept.env")}
+    file = {"dest": str(directory / "kept.env")}
     return [
         {"name": "token", "camunda_token": {}},
         {"name": "client", "camunda_client": {"cluster": cluster, "name": "{{ item }}"}, "loop": ["one"]},

@@ -101,14 +101,14 @@ def test_periods_and_clusters(installed: Direct) -> None:
 def test_report(installed: Direct, sandbox: Caller) -> None:
     """Plan, write, again, with new numbers, as JSON; check mode says the same before each and writes nothing."""
     dest = installed.directory / "usage.csv"
-    write = usage(report_dest=str(dest), **YEAR)
-    other = usage(report_dest="usage.csv", report_format="json", report_mode="0640", clusters=["camunda"], **YEAR)
+    write = usage(dest=str(dest), **YEAR)
+    other = usage(dest="usage.csv", format="json", mode="0640", clusters=["camunda"], **YEAR)
     first = installed.play(checked(write), {"step": {"requests": ""}}, write, write, diff=True)
     assert not first.messages, first.output
     assert [first[step]["action"] for step in (0, 2, 3)] == ["create", "create", "none"]
     assert [first[step]["changed"] for step in (0, 2, 3)] == [True, True, False]
-    assert (first[0]["diff"], first[0]["report"]) == (first[2]["diff"], first[2]["report"])
-    assert first[2]["report"] == {"path": str(dest), "mode": "0600", "lines": 3}
+    assert (first[0]["diff"], first[0]["file"]) == (first[2]["diff"], first[2]["file"])
+    assert first[2]["file"] == {"path": str(dest), "mode": "0600", "lines": 3}
     assert stat.S_IMODE(dest.stat().st_mode) == 0o600
     billing, camunda = csv.DictReader(io.StringIO(dest.read_text(encoding="utf-8")))
     assert billing["assignees"] == "J\u00fcrgen jo"
@@ -161,7 +161,7 @@ def test_what_is_refused(installed: Direct, sandbox: Caller) -> None:
         "no_length": (usage(last="0d"), ["Option 'last': '0d' is not a number with one of the units"]),
         "no_unit": (usage(last="30"), ["Option 'last': '30'", "such as 30d"]),
         "too_long": (usage(last="9999y"), ["Option 'last': '9999y' begins before there were dates"]),
-        "mode": (usage(report_dest=report, report_mode="0999", **YEAR), ["Option 'report_mode'"]),
+        "mode": (usage(dest=report, mode="0999", **YEAR), ["Option 'mode'"]),
         "saas": (usage(platform="saas", **YEAR), ["Self-Managed only", "platform"]),
     }
     played = refused(installed, cases)
@@ -170,7 +170,7 @@ def test_what_is_refused(installed: Direct, sandbox: Caller) -> None:
     asking = {
         "unknown": (usage(clusters=["billin"], **YEAR), ["there is no cluster 'billin'"]),
         "ambiguous": (usage(clusters=["camunda"], **YEAR), ["2 clusters are named 'camunda'", CAMUNDA]),
-        "no_directory": (usage(report_dest="missing/usage.csv", **YEAR), ["does not exist"]),
+        "no_directory": (usage(dest="missing/usage.csv", **YEAR), ["does not exist"]),
     }
     refused(installed, asking)
     played = installed.play(
@@ -192,7 +192,7 @@ def test_what_is_refused(installed: Direct, sandbox: Caller) -> None:
 def test_zeros_are_no_report(installed: Direct, sandbox: Caller) -> None:
     """With Hub, a right that is missing looks like no usage: a warning for each cluster, and a failure on request."""
     dest = installed.directory / "usage.csv"
-    report = {"report_dest": str(dest), "fail_on_zero": True, **YEAR}
+    report = {"dest": str(dest), "fail_on_zero": True, **YEAR}
     unused = {"start": "2025-01-01", "end": "2025-12-31"}
     played = installed.play(
         *named(console=usage(**YEAR), unused=usage(**unused), strict=usage(fail_on_zero=True, **unused)),

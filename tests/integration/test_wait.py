@@ -220,8 +220,8 @@ def test_what_cannot_be_waited_for(direct: Direct, sandbox: Caller) -> None:
         "interval": (wait_for("twice", wait_interval=0), ["Option 'wait_interval'"]),
         "timeout": (wait_for("twice", wait_timeout=-1), ["Option 'wait_timeout'"]),
     }
-    everything = {"camunda_cluster_wait": {**FAST, "generation": "Camunda 8*"}}
-    later = {"camunda_cluster_wait": {**SHORT, "generation": "later"}}
+    everything = {"camunda_cluster_wait": {**FAST, "generation_pattern": "Camunda 8*"}}
+    later = {"camunda_cluster_wait": {**SHORT, "generation_pattern": "later"}}
     played = refused(direct, cases, *named(unknown=wait_for(uuids[0], "once"), everything=everything, later=later))
     assert "Option 'clusters': there is no cluster 'once'. Valid: 'twice'" in played["unknown"]["msg"]
     assert [found["uuid"] for found in played["everything"]["clusters"]] == sorted(uuids)

@@ -25,6 +25,11 @@ from ansible_collections.camunda.platform.tests.keycloak.realm import REALM
 
 # Below the ports that systems give to connections of their own, so that none takes it meanwhile.
 _PORTS = range(20000, 32000)
+# With these it starts with a quarter less of CPU, and it does not live long enough for more.
+_JAVA_OPTIONS = (
+    "-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+    " -XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC"
+)
 _START_SECONDS = 300
 ADMIN = "admin"
 
@@ -119,9 +124,8 @@ def running(home: Path, context: str, directory: Path, certificate: Path, *trust
         **os.environ,
         "KC_BOOTSTRAP_ADMIN_USERNAME": ADMIN,
         "KC_BOOTSTRAP_ADMIN_PASSWORD": keycloak.password,
-        "JAVA_OPTS_KC_HEAP": "-Xms64m -Xmx512m",
-        # It starts faster so, and does not live long enough for more.
-        "JAVA_OPTS_APPEND": "-XX:TieredStopAtLevel=1",
+        "JAVA_OPTS_KC_HEAP": "-Xms256m -Xmx512m",
+        "JAVA_OPTS_APPEND": _JAVA_OPTIONS,
     }
     command = [str(home / "bin" / "kc.sh"), "start", "--optimized"]
     command += [f"--{name}={value}" for name, value in options.items()]

@@ -20,7 +20,28 @@ import yaml
 
 COLLECTION = "camunda.platform"
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)")
-_ON_SITE = {"README.md": "index.md", "CHANGELOG.rst": "changelog.rst"}
+# Files outside of docs that are on the site, too.
+_ON_SITE = {
+    "README.md": "index.md",
+    "CHANGELOG.rst": "changelog.rst",
+    "CONTRIBUTING.md": "contributing.md",
+    "tests/sandbox/README.md": "sandbox.md",
+}
+# Titles in the sidebar for pages whose own titles are long.
+_SHORT = {
+    "collection/index": "Modules, plugins and roles",
+    "changelog": "Release notes",
+    "contributing": "How to contribute",
+}
+# The sidebar, in the order in which people learn. Every guide has to be in it.
+_GROUPS = {
+    "Start": ["getting-started", "authentication", "from-terraform", "adopting", "sandbox"],
+    "Tasks": ["ci", "secrets", "rotation", "access", "upgrade", "inventory", "awx", "self-managed"],
+    "Reference": [
+        *("collection/index", "behaviour", "limits", "troubleshooting", "operations", "performance", "changelog"),
+    ],
+    "Contributing": ["contributing", "architecture", "conventions"],
+}
 _TOC = """
 
 ```{{toctree}}
@@ -45,12 +66,9 @@ def main() -> int:
     shutil.copytree("docs/images", source / "images")
     plugins = ["antsibull-docs", "collection", "--use-current", "--squash-hierarchy", "--fail-on-error"]
     subprocess.run([*plugins, "--dest-dir", source / "collection", COLLECTION], check=True)
-    guides = write_guides(source)
-    shutil.copy("CHANGELOG.rst", source / "changelog.rst")
-    index = linked(Path("README.md"))
-    index += _TOC.format(caption="Guides", pages="\n".join(guides))
-    index += _TOC.format(caption="Reference", pages="collection/index\nchangelog")
-    (source / "index.md").write_text(index, encoding="utf-8")
+    pages = write_pages(source)
+    with (source / "index.md").open("a", encoding="utf-8") as index:
+        index.write(sidebar(pages))
     sphinx = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", "-d", str(site / "doctrees")]
     status = subprocess.run([*sphinx, source, site / "html"], check=False).returncode
     if not status:
@@ -58,12 +76,29 @@ def main() -> int:
     return status
 
 
-def write_guides(source: Path) -> list[str]:
-    """Copy the guides with their links made to work on the site; returns their names, the first to read first."""
-    guides = sorted(Path("docs").glob("*.md"), key=lambda guide: (guide.stem != "getting-started", guide.stem))
-    for guide in guides:
-        (source / guide.name).write_text(linked(guide), encoding="utf-8")
-    return [guide.stem for guide in guides]
+def write_pages(source: Path) -> set[str]:
+    """Copy the guides and other pages with their links made to work on the site; returns their names."""
+    places = {str(guide): guide.name for guide in Path("docs").glob("*.md")} | _ON_SITE
+    for file, page in places.items():
+        text = Path(file).read_text(encoding="utf-8") if file.endswith(".rst") else linked(Path(file))
+        (source / page).write_text(text, encoding="utf-8")
+    return {PurePosixPath(page).stem for page in places.values()} - {"index"}
+
+
+def sidebar(pages: set[str]) -> str:
+    """Return the tables of contents of the groups; a page that is in none of them is an error."""
+    lost = pages - {name for names in _GROUPS.values() for name in names}
+    if lost:
+        raise ValueError(f"no group of the sidebar has {', '.join(sorted(lost))}")
+    tables = []
+    for caption, names in _GROUPS.items():
+        there = [_entry(name) for name in names if name in pages or "/" in name]
+        tables.append(_TOC.format(caption=caption, pages="\n".join(there)))
+    return "".join(tables)
+
+
+def _entry(page: str) -> str:
+    return f"{_SHORT[page]} <{page}>" if page in _SHORT else page
 
 
 def linked(file: Path) -> str:
@@ -74,7 +109,7 @@ def linked(file: Path) -> str:
         image, text, link, anchor = match.groups(default="")
         path = PurePosixPath(os.path.normpath(file.parent / link))
         if not Path(path).exists():
-            raise FileNotFoundError(f"{file}: a link to {link}, which is not there")
+            raise FileNotFoundError(f"{file}: a link to {link}, which does not exist")
         place = _ON_SITE.get(str(path))
         if path.parts[0] == "docs" and path.suffix in (".md", ".svg", ".png"):
             place = str(path.relative_to("docs"))

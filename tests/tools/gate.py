@@ -27,12 +27,10 @@ TOOLS = Path(__file__).resolve().parent
 RUN = str(TOOLS / "run")
 KEYCLOAK = "keycloak"
 AWX = "awx"
-EDA = "eda"
 # What prepares tests is no check: without it they are skipped.
 COMMANDS = {
     KEYCLOAK: [[str(TOOLS / "keycloak")], [str(TOOLS / "setup_awx")], [RUN, "pytest", "-q", "tests/keycloak"]],
-    AWX: [[str(TOOLS / "setup_awx")]],
-    EDA: [[str(TOOLS / "setup_eda")]],
+    AWX: [[str(TOOLS / "setup_awx")], [str(TOOLS / "setup_eda")]],
 }
 TESTS = [RUN, "pytest", "-n", "auto", "--dist", "worksteal", "tests/unit", "tests/integration"]
 # The longest first, so that no processor waits for the last part.

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Draws the README's picture of a run from what the demo printed: DEMO_COLOR=1 make demo | picture.py FILE.svg."""
+"""Draws the README's picture of a plan from the output of the demo: DEMO_COLOR=1 make demo | picture.py FILE.svg."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from rich.console import Console
 from rich.text import Text
 
 WIDTH = 122
-# From the second headline of the demo to the line after its recap: the run that creates things.
-RUN = re.compile(r"########## 2\. .*?\n\n(.*?PLAY RECAP[^\n]*\n[^\n]*)", re.DOTALL)
-# Tasks that only check the input, and those that have nothing to do.
-DULL = re.compile(
-    r"TASK \[(?:[^\n]*(?:Validating|Check that|Refuse to)[^\n]*\n.*?\n|[^\n]*\n[^\n]*skipping:[^\n]*\n)\n", re.DOTALL
-)
+# From the first headline of the demo to the line after its recap: the plan.
+RUN = re.compile(r"########## 1\. .*?\n(.*?PLAY RECAP[^\n]*\n[^\n]*)", re.DOTALL)
+# Tasks that only check the input, and those that print nothing.
+DULL = re.compile(r"TASK \[[^\n]*(?:Validating|Set the facts|Deliver credentials)[^\n]*\n.*?\n\n", re.DOTALL)
 # The fonts of the template come from the network.
 FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 

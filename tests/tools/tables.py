@@ -41,7 +41,7 @@ _PURPOSE = {
 # The resource files that call Self-Managed; all others call SaaS. Both APIs have methods of the same name.
 _SELF_MANAGED = {"_self_managed.py"}
 # These write files, of what camunda_organization_info reads.
-_WRITERS_OF_FILES = ("camunda_export", "camunda_report")
+_WRITERS_OF_FILES = ("camunda_export",)
 
 
 def documentation(module: Path) -> dict[str, object]:

@@ -21,6 +21,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.items imp
     plan_batch,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import quoted
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
@@ -34,7 +35,7 @@ T = t.TypeVar("T")
 
 ARGUMENTS: Arguments = {
     "prune": {"type": "bool", "default": False},
-    "ignore": {"type": "list", "elements": "str", "default": []},
+    "ignore_patterns": {"type": "list", "elements": "str", "default": []},
     "allow_empty": {"type": "bool", "default": False},
     "parallel": {"type": "int", "default": 8},
 }
@@ -110,7 +111,9 @@ def names_to_prune(
         )
     unlisted = [name for name in existing if name not in listed]
     return sorted(
-        name for name in unlisted if not any(fnmatch.fnmatchcase(name, pattern) for pattern in params["ignore"])
+        name
+        for name in unlisted
+        if not any(fnmatch.fnmatchcase(name, pattern) for pattern in params["ignore_patterns"])
     )
 
 
@@ -184,20 +187,16 @@ def _account(noun: str, items: Sequence[Item], context: Context) -> Result:
 def _partial_failure(items: Sequence[Item], result: Result) -> CamundaError:
     failed = [(item, item.error) for item in items if item.error is not None]
     not_begun = [item.name for item in items if item.plan.changed and not item.done and item.error is None]
-    done = [f"{key} {_quoted(result[key])}" for key in _LISTS.values() if key != "unchanged" and result[key]]
+    done = [f"{key} {quoted(result[key])}" for key in _LISTS.values() if key != "unchanged" and result[key]]
     message = " ".join(
         (
             *(f"{item.name!r}: {error.message}" for item, error in failed),
             f"Done: {', '.join(done) or 'nothing'}.",
-            f"Failed: {_quoted(item.name for item, error in failed)}.",
-            f"Not begun: {_quoted(not_begun) or 'nothing'}.",
+            f"Failed: {quoted(item.name for item, error in failed)}.",
+            f"Not begun: {quoted(not_begun) or 'nothing'}.",
         )
     )
     failures = [{**error.details, "name": item.name, "msg": error.message} for item, error in failed]
     code = common_code(error for _item, error in failed)
     details = {**failed[0][1].details, **result, "failures": failures, "not_begun": not_begun, "code": code}
     return CamundaError(message, **details)
-
-
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(repr(name) for name in names)

@@ -53,6 +53,19 @@ class Resource(t.Protocol):
         """Return the resource as the module shows it: as it is, or as planned where the plan was not carried out."""
 
 
+class BaseResource:
+    """What most resources have in common: nothing to prove before a write, never replaced, and ready at once."""
+
+    # Whether the user allows to delete it and create it again.
+    may_replace = False
+
+    def check(self, plan: Plan) -> None:
+        """Raise CamundaError if the plan could not be carried out; changes nothing."""
+
+    def settle(self, plan: Plan) -> None:
+        """Wait until the resource is as it will stay."""
+
+
 def plan_for(resource: Resource) -> Plan:
     """Read, plan, and prove that the plan can be carried out; writes nothing."""
     current = resource.read()

@@ -6,31 +6,22 @@
 
 from __future__ import annotations
 
-import time
 import typing as t
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
+from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import checked_parallel
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import await_unless_check_mode, headed
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Awaited, Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import (
-    Streak,
-    Verdict,
-    Wait,
-    Waiter,
-    counted,
-    ended,
-    may_pass,
-    too_late,
-)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
     InternalError,
-    WaitFailed,
     common_code,
 )
 
@@ -65,7 +56,7 @@ class Operation(t.Protocol):
 
 
 class Batch(t.Protocol):
-    """The undertakings of one task."""
+    """The operations of one task."""
 
     @property
     def noun(self) -> str:
@@ -97,33 +88,21 @@ class _Item:
     one: Operation
     plan: Plan
     began: float
-    streak: Streak
-    verdict: Verdict = Verdict.PENDING
-    state: str = "unknown"
-    settled: bool = False
     seconds: float | None = None
 
-    def observe(self) -> None:
-        """Read it again; it is settled once enough readings in a row say the same."""
-        try:
-            self.verdict, self.state = self.one.observe(self.plan)
-        except CamundaError as exc:
-            if not may_pass(exc):
-                raise
-            self.verdict = Verdict.PENDING
-        self.settled = self.streak.is_over(self.verdict)
-        if self.settled:
-            self.stop_watch()
+    def awaited(self, confirmations: int) -> Awaited:
+        """Return what the poll looks at."""
+        return Awaited(self.name, self.one.awaits(self.plan), partial(self.one.observe, self.plan), confirmations)
 
     def finish(self) -> None:
         """Do what comes after the wait."""
         self.plan = self.one.finish(self.plan)
-        self.stop_watch()
+        self.stop_watch(time.monotonic())
 
-    def stop_watch(self) -> None:
+    def stop_watch(self, now: float) -> None:
         """Keep how long it took, the first time."""
         if self.seconds is None:
-            self.seconds = round(time.monotonic() - self.began, 1)
+            self.seconds = round(now - self.began, 1)
 
 
 class _Run:
@@ -164,7 +143,7 @@ class _Run:
     def _start(self, name: str, way: Callable[[Operation], Plan]) -> None:
         began = time.monotonic()
         one = self._batch.operations[name]()
-        self.items[name] = _Item(name, one, way(one), began, Streak(self._batch.confirmations))
+        self.items[name] = _Item(name, one, way(one), began)
 
     def _fail(self, name: str, exc: CamundaError) -> None:
         if name in self.items:
@@ -172,37 +151,15 @@ class _Run:
         self.errors[name] = exc
 
     def _await(self, items: Sequence[_Item]) -> None:
-        if not items:
-            return
-
-        def unsettled() -> list[str]:
-            return [item.name for item in items if item.name not in self.errors and not item.settled]
-
-        def read() -> list[_Item]:
-            self._batch.begin_round()
-            self._each(unsettled(), lambda name: self.items[name].observe())
-            return list(items)
-
-        def judge(_items: list[_Item]) -> Verdict:
-            return Verdict.PENDING if unsettled() else Verdict.DONE
-
-        what = items[0].one.awaits(items[0].plan) if len(items) == 1 else f"{len(items)} {self._batch.noun}"
-        # What has not come when the time is over fails below, each with a message of its own.
-        with suppress(WaitFailed):
-            Waiter(what, self._wait, judge, self._states, self._context.progress).until_done(read)
-        self._each([item.name for item in items], lambda name: self._conclude(self.items[name]))
-
-    def _states(self, items: Sequence[_Item]) -> str:
-        pairs = ((item.name, "failed" if item.name in self.errors else item.state) for item in items)
-        return counted(pairs, self._batch.done)
-
-    def _conclude(self, item: _Item) -> None:
-        item.stop_watch()
-        what = item.one.awaits(item.plan)
-        if not item.settled:
-            raise WaitFailed(too_late(what, self._wait, item.state), code="wait_timeout")
-        if item.verdict is Verdict.FAILED:
-            raise WaitFailed(ended(what, item.seconds or 0.0, item.state))
+        """Wait for all together; what has failed leaves the others alone."""
+        batch, progress = self._batch, self._context.progress
+        waits = [(item, item.awaited(batch.confirmations)) for item in items]
+        poll = Poll(self._wait, batch.begin_round, progress, batch.done, batch.noun, self._pool.map)
+        poll.wait_for_all([awaited for _item, awaited in waits])
+        for item, awaited in waits:
+            item.stop_watch(awaited.over_at or time.monotonic())
+            if awaited.error is not None:
+                self._fail(item.name, awaited.error)
 
 
 def run_operations(context: Context, batch: Batch) -> Result:

@@ -38,19 +38,66 @@ class Action(enum.Enum):
     DELETE = "delete"
 
 
+# What the API does not show. None is a value.
+UNKNOWN: t.Final = object()
+
+
 def _as_is(value: t.Any) -> t.Any:
     return value
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field that can be compared. ``advice`` ends the error about a change that is not allowed."""
+    """A field that can be compared: its option, the API's names, what a change means, how it is compared and shown.
+
+    ``advice`` ends the error about a change that is not allowed. Names that are not given: the API has none there.
+    """
 
     name: str
     on_change: OnChange = OnChange.UPDATE
     same: Callable[[t.Any, t.Any], bool] = operator.eq
     shown: Callable[[t.Any], t.Any] = _as_is
     advice: str = ""
+    # The argument spec of its option, if it has one of its own.
+    option: Mapping[str, t.Any] | None = None
+    # The names in the body that creates, in the one that updates, and in what is read (a.b for a part of a part).
+    create: str = ""
+    update: str = ""
+    read: str | Callable[[Mapping[str, t.Any]], t.Any] = ""
+    # What is sent of a value.
+    sent: Callable[[t.Any], t.Any] = _as_is
+    # Whether a result shows the planned value before the change is made.
+    predicted: bool = False
+
+    def value_in(self, record: Mapping[str, t.Any]) -> t.Any:
+        """Return its value in what was read, or UNKNOWN."""
+        if not isinstance(self.read, str):
+            return self.read(record)
+        value: t.Any = record
+        for part in self.read.split("."):
+            value = (value or {}).get(part)
+        return UNKNOWN if value is None else value
+
+
+def options_of(fields: Sequence[Field]) -> dict[str, dict[str, t.Any]]:
+    """Return the argument spec of the fields that have an option."""
+    return {field.name: dict(field.option) for field in fields if field.option is not None}
+
+
+def view_by(fields: Sequence[Field], record: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Take out of what was read what can be compared; what the API did not send stays unknown."""
+    found = {field.name: field.value_in(record) for field in fields}
+    return {name: value for name, value in found.items() if value is not UNKNOWN}
+
+
+def body_to_create(fields: Sequence[Field], after: View) -> dict[str, t.Any]:
+    """Return the body of the request that creates it."""
+    return {field.create: field.sent(after[field.name]) for field in fields if field.create and field.name in after}
+
+
+def body_to_update(fields: Sequence[Field], plan: Plan) -> dict[str, t.Any]:
+    """Return the body of the request that carries out the planned changes, as far as it can."""
+    return {d.field.update: d.field.sent(d.wanted) for d in plan.differences if d.field in fields and d.field.update}
 
 
 @dataclass(frozen=True)

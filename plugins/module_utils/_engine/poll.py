@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import typing as t
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
@@ -24,7 +24,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.wait impo
     pause,
     too_late,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError, WaitFailed
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Awaited:
     state: str = "unknown"
     error: CamundaError | None = None
     over: bool = False
+    over_at: float | None = None
 
     def __post_init__(self) -> None:
         """Begin without a reading."""
@@ -66,16 +67,35 @@ class Awaited:
 
 
 class Poll:
-    """Waits for things of one kind; ``read`` makes the one request of a round."""
+    """Waits for things of one kind; ``read`` makes the one request of a round, ``each`` looks at all of them."""
 
-    def __init__(self, wait: Wait, read: Callable[[], t.Any], progress: Callable[[str], None], done: str) -> None:
+    def __init__(
+        self,
+        wait: Wait,
+        read: Callable[[], t.Any],
+        progress: Callable[[str], None],
+        done: str,
+        noun: str = "",
+        each: Callable[[Callable[[Awaited], None], Sequence[Awaited]], Iterable[None]] = map,
+    ) -> None:
         self._wait = wait
         self._read = read
         self._lines = Lines(wait, progress)
         self._done = done
+        self._noun = noun or f"to be {done}"
+        self._each = each
         self._changed = threading.Condition()
         self._awaited: list[Awaited] = []
         self._reading = False
+
+    def wait_for_all(self, awaited: Sequence[Awaited]) -> None:
+        """Return once the waits of all are over, each done or with an error of its own."""
+        pace = Pace(self._wait.interval)
+        while pending := [one for one in awaited if not one.over]:
+            states = self._look_at(pending)
+            self._show_progress(awaited)
+            if any(not one.over for one in pending):
+                pause(min(pace.pause(states), self._left(pending[0])))
 
     def wait_for(self, awaited: Awaited) -> None:
         """Return once it is done; raise WaitFailed at a final state or at the deadline, and what reading it raises.
@@ -99,28 +119,42 @@ class Poll:
                 states = self._round()
                 if mine.over:
                     return
-                pause(min(pace.pause(states), max(self._wait.timeout - (time.monotonic() - mine.began), 0.0)))
+                pause(min(pace.pause(states), self._left(mine)))
         finally:
             with self._changed:
                 self._reading = False
                 self._changed.notify_all()
 
+    def _left(self, one: Awaited) -> float:
+        return max(self._wait.timeout - (time.monotonic() - one.began), 0.0)
+
     def _round(self) -> t.Any:
         """Look at all once; return what makes the next look worth while soon."""
-        read = self._outcome_of_reading()
         with self._changed:
             awaited = list(self._awaited)
-        for one in awaited:
-            try:
-                one.see(read)
-            except CamundaError as exc:
-                one.fail(exc)
-            if not one.over and time.monotonic() - one.began >= self._wait.timeout:
-                one.fail(WaitFailed(too_late(one.what, self._wait, one.state), code="wait_timeout"))
+        states = self._look_at(awaited)
         with self._changed:
             self._awaited = [one for one in self._awaited if not one.over]
             self._changed.notify_all()
         self._show_progress(awaited)
+        return states
+
+    def _look_at(self, awaited: Sequence[Awaited]) -> t.Any:
+        read = self._outcome_of_reading()
+
+        def look(one: Awaited) -> None:
+            try:
+                one.see(read)
+            except CamundaError as exc:
+                one.fail(exc)
+            except Exception as exc:  # the account of the others must not be lost by a defect
+                one.fail(InternalError("It", exc))
+            if not one.over and time.monotonic() - one.began >= self._wait.timeout:
+                one.fail(WaitFailed(too_late(one.what, self._wait, one.state), code="wait_timeout"))
+            if one.over:
+                one.over_at = time.monotonic()
+
+        list(self._each(look, awaited))
         return [(one.name, one.state, one.streak.repeats) for one in awaited]
 
     def _outcome_of_reading(self) -> Callable[[], None]:
@@ -137,9 +171,10 @@ class Poll:
 
         return outcome
 
-    def _show_progress(self, awaited: list[Awaited]) -> None:
+    def _show_progress(self, awaited: Sequence[Awaited]) -> None:
         if all(one.over for one in awaited):
             return
         waited = max(time.monotonic() - one.began for one in awaited)
-        what = awaited[0].what if len(awaited) == 1 else f"{len(awaited)} to be {self._done}"
-        self._lines.show(f"{what}: {counted(((one.name, one.state) for one in awaited), self._done)}", waited)
+        what = awaited[0].what if len(awaited) == 1 else f"{len(awaited)} {self._noun}"
+        states = ((one.name, "failed" if one.error else one.state) for one in awaited)
+        self._lines.show(f"{what}: {counted(states, self._done)}", waited)

@@ -6,12 +6,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import headed
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import VERBS, change_line, totals_line
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import (
+    VERBS,
+    change_line,
+    quoted,
+    totals_line,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Node, Tree
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
@@ -66,9 +71,9 @@ class Report:
         message = " ".join(
             (
                 *(f"{one['label']!r}: {one['msg']}" for one in failures),
-                f"Done: {_quoted(done) or 'nothing'}.",
-                f"Failed: {_quoted([str(one['label']) for one in failures])}.",
-                f"Not begun: {_quoted(self._not_begun()) or 'nothing'}.",
+                f"Done: {quoted(done, _MOST_NAMES) or 'nothing'}.",
+                f"Failed: {quoted([str(one['label']) for one in failures], _MOST_NAMES)}.",
+                f"Not begun: {quoted(self._not_begun(), _MOST_NAMES) or 'nothing'}.",
             )
         )
         errors = [item.error for item in self._items if item.error] + [exc for _name, exc in self._errors]
@@ -113,7 +118,7 @@ class Report:
         if row["state"] in ("done", "planned"):
             row["result"] = item.resource.result(item.plan)
         if item.error:
-            row["msg"] = item.error.message
+            row["msg"], row["code"] = item.error.message, item.error.code
         if self._diff_mode and item.plan.changed:
             row["diff"] = item.plan.diff(item.resource.fields)
         return row
@@ -156,9 +161,3 @@ def _why(node: Node) -> str:
 def _half_done(item: Item) -> bool:
     # What failed may have been half done, as a replacement that was deleted and not created.
     return bool(item.error and item.error.details.get("changed"))
-
-
-def _quoted(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_NAMES
-    quoted = ", ".join(repr(name) for name in names[:_MOST_NAMES])
-    return f"{quoted} and {more} more" if more > 0 else quoted

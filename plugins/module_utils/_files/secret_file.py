@@ -61,7 +61,7 @@ class SecretFile:
     owner: str | None = None
     group: str | None = None
     # The option that names it, for errors.
-    option: str = "credentials_dest"
+    option: str = "dest"
     limit: int = _LARGEST_SECRET
 
     def check(self) -> None:

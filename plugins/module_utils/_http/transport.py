@@ -168,8 +168,7 @@ class Transport:
         """Send a request and return the answer of any status; raise ConnectFailed or AnswerLost without one.
 
         ``bearer`` and ``basic`` are for an Authorization header. Without ``repeat``, HTTP's meaning of the method
-        decides whether a request is sent again. ``hide`` is what else is secret in the request: nothing of it is shown
-        if the server repeats it.
+        decides whether a request is sent again. ``hide`` is what else is secret: it is not shown if the server does.
         """
         where = {"method": method, "url": url}
         route = _Route.to(url, self._settings)
@@ -180,8 +179,7 @@ class Transport:
             return kind(f"{operation} failed: {masked(shortened(str(exc)).rstrip('.'), hidden)}.", **where)
 
         try:
-            request = requests.Request(method, url, json=body, data=form, auth=_authorize(bearer, basic))
-            prepared = self._session.prepare_request(request)
+            prepared = self._prepared(method, url, body, form, _authorize(bearer, basic))
             adapter = self._adapter(method, url, repeat)
         except (requests.exceptions.RequestException, ValueError, LookupError) as exc:
             raise impossible(exc) from exc
@@ -191,11 +189,14 @@ class Transport:
             # Found when the connection was to be opened.
             raise impossible(exc) from exc
         except Exception as exc:  # whatever a server can cause: the request may have been sent
-            is_of_requests = isinstance(exc, requests.exceptions.RequestException)
-            if isinstance(exc, OSError) and not is_of_requests and str(exc).startswith("Could not find"):
-                # A file of TLS that went away since it was checked.
+            if _lacks_file(exc):
                 raise impossible(exc, ConnectFailed) from exc
             raise _broken(exc, operation, where, self._settings, route, hidden) from exc
+
+    def _prepared(
+        self, method: str, url: str, body: t.Any, form: Mapping[str, str] | None, auth: t.Any
+    ) -> requests.PreparedRequest:
+        return self._session.prepare_request(requests.Request(method, url, json=body, data=form, auth=auth))
 
     def _adapter(self, method: str, url: str, repeat: Repeat | None) -> LimitedAdapter:
         if not url.lower().startswith(("http://", "https://")):
@@ -307,16 +308,16 @@ def _host(url: str) -> str:
     return url.split("/")[2]
 
 
-def _broken(
-    exc: Exception,
-    operation: str,
-    where: Mapping[str, str],
-    settings: TransportSettings,
-    route: _Route,
-    hidden: Iterable[str],
-) -> CamundaError:
-    """Sort an exchange without an answer into 'never sent' and 'sent, outcome unknown'."""
-    host = _host(where["url"])
+def _lacks_file(exc: Exception) -> bool:
+    """Return whether a file of TLS went away since it was checked."""
+    is_of_requests = isinstance(exc, requests.exceptions.RequestException)
+    return isinstance(exc, OSError) and not is_of_requests and str(exc).startswith("Could not find")
+
+
+def _unusable(
+    exc: Exception, operation: str, host: str, where: Mapping[str, str], settings: TransportSettings
+) -> CamundaError | None:
+    """Return the error about an answer that began to come, None if none did."""
     limit = over_limit(exc)
     if isinstance(limit, TooLarge):
         most = f"{settings.max_response_mib} MiB, the limit of the option max_response_mib"
@@ -331,6 +332,22 @@ def _broken(
         return UnexpectedAnswer(f"{operation} failed: the answer of {host} cannot be read: {exc}.", **where)
     if any(isinstance(reason, ConnectionBroken) for reason in reasons(exc)):
         return AnswerLost(f"{operation} failed: the connection to {host} broke in the middle of the answer.", **where)
+    return None
+
+
+def _broken(
+    exc: Exception,
+    operation: str,
+    where: Mapping[str, str],
+    settings: TransportSettings,
+    route: _Route,
+    hidden: Iterable[str],
+) -> CamundaError:
+    """Sort an exchange without an answer into 'never sent' and 'sent, outcome unknown'."""
+    host = _host(where["url"])
+    unusable = _unusable(exc, operation, host, where, settings)
+    if unusable is not None:
+        return unusable
     cause = masked(_cause(exc), hidden)
     kind: type[CamundaError] = ConnectFailed if _never_sent(exc) else AnswerLost
     if isinstance(exc, SSLError):

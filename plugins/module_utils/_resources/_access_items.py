@@ -20,7 +20,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import
     USERS,
     Kind,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View, same_set
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
@@ -89,10 +89,8 @@ class Values:
         return {name: view[option] for option, name in self.names.items() if option in view}
 
 
-class AccessItem:
+class AccessItem(BaseResource):
     """A role, a group, a tenant, a mapping rule or a user as a task describes it."""
-
-    may_replace = False
 
     def __init__(self, context: Context, access: ClusterAccess, kind: Kind, values: Values, key: str) -> None:
         self._context = context

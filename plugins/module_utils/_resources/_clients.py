@@ -127,7 +127,7 @@ class ClusterClients:
         except CamundaError as exc:
             exc.message += (
                 f" Client {name!r} was created as {client_id}, and its secret is lost. Delete it by its id, or have it"
-                " replaced with recreate."
+                " replaced with allow_replace."
             )
             exc.details.update(client_id=client_id, changed=True)
             raise

@@ -51,7 +51,7 @@ def own_options(arguments: Arguments, *others: Arguments, without: Sequence[str]
 OPTIONS: Arguments = {
     "secrets": {"type": "dict", "no_log": True},
     "ip_allowlist": {**ip_allowlist.ARGUMENTS["entries"], "required": False},
-    "ip_allowlist_mode": ip_allowlist.ARGUMENTS["mode"],
+    "ip_allowlist_strategy": ip_allowlist.ARGUMENTS["strategy"],
     "backup_schedule": {"type": "str"},
     "monitoring": {"type": "bool"},
     "monitoring_clients": {
@@ -74,7 +74,7 @@ OPTIONS: Arguments = {
         "options": own_options(client.ARGUMENTS, CLUSTER, kept.OMIT),
         "required_by": client.REQUIRED_BY,
     },
-    "ignore_clients": {"type": "list", "elements": "str", "default": []},
+    "ignore_client_patterns": {"type": "list", "elements": "str", "default": []},
 }
 # What needs a metrics endpoint comes after it.
 _LATER = 1
@@ -142,7 +142,7 @@ class Inside:
         return secret.Secrets(self._context(missing, secrets=listed, **more))
 
     def _allowlist(self, missing: bool) -> Batch:
-        options = {"entries": self._entry["ip_allowlist"], "mode": self._entry["ip_allowlist_mode"]}
+        options = {"entries": self._entry["ip_allowlist"], "strategy": self._entry["ip_allowlist_strategy"]}
         context = self._context(missing, **options, allow_empty=False, controller_address=None)
         return self._one(ALLOWLISTS, ip_allowlist.IpAllowlist(context))
 
@@ -152,7 +152,7 @@ class Inside:
         return self._one(SCHEDULES, backup_schedule.Schedule(context))
 
     def _monitoring(self, missing: bool) -> Batch:
-        context = self._context(missing, state="activated" if self._entry["monitoring"] else "deactivated")
+        context = self._context(missing, state="enabled" if self._entry["monitoring"] else "disabled")
         return self._one(MONITORING, monitoring.Monitoring(context))
 
     def _connection(self, missing: bool) -> Batch:
@@ -160,7 +160,7 @@ class Inside:
         return self._one(CONNECTIONS, secure_connectivity.SecureConnectivity(context))
 
     def _clients(self, missing: bool) -> Batch:
-        more = {"recreate": False, **self._task.prune(CLIENTS, self._entry["ignore_clients"])}
+        more = {"allow_replace": False, **self._task.prune(CLIENTS, self._entry["ignore_client_patterns"])}
         context = self._context(missing, clients=self._entry["clients"], **more)
         return clients.Clients(context, f"{self._place}.clients")
 

@@ -66,7 +66,7 @@ def _foreign(entry: Entry, organization: Organization) -> Iterator[str]:
 
 def _unconnectable(entry: Entry, organization: Organization) -> Iterator[str]:
     connection = entry.get("secure_connectivity")
-    if connection is None or not is_present(entry) or connection.get("state", "activated") != "activated":
+    if connection is None or not is_present(entry) or connection.get("state", "enabled") != "enabled":
         return
     region = organization.region(entry)
     provider = str((region or {}).get("provider") or _PROVIDER)

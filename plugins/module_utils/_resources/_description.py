@@ -127,8 +127,8 @@ def _nothing_twice(description: Description) -> None:
             _refuse_repetition(
                 description, kind, [f"{entry['name']}/{described.get(name)}" for described in entry.get(key) or []]
             )
-    places = [described["credentials_dest"] for *_path, described in description.clients() if _has_file(described)]
-    _refuse_repetition(description, "credentials_dest", places, os.path.normpath)
+    places = [described["dest"] for *_path, described in description.clients() if _has_file(described)]
+    _refuse_repetition(description, "dest", places, os.path.normpath)
     emails = [str(entry["email"]) for entry in description.get(MEMBERS) or []]
     _refuse_repetition(description, "member", emails, str.casefold, variable=MEMBERS)
 
@@ -166,14 +166,14 @@ def _clusters(description: Description) -> None:
                 f" '{path}.monitoring_clients' describes some. Leave one of them out."
             )
         connection = entry.get("secure_connectivity")
-        if connection is not None and connection.get("state", "activated") == "activated":
+        if connection is not None and connection.get("state", "enabled") == "enabled":
             with description.noting(f"{path}.secure_connectivity"):
                 secure_connectivity.check_lists(dict.fromkeys(("allowed_principals", "allowed_regions")) | connection)
 
 
 def _allowlist(description: Description, path: str, entry: Entry) -> None:
     rules = [{"description": None, **rule} for rule in entry["ip_allowlist"]]
-    if not rules and entry.get("ip_allowlist_mode", "replace") == "replace":
+    if not rules and entry.get("ip_allowlist_strategy", "replace") == "replace":
         description.found.append(
             f"Option '{path}.ip_allowlist': the list is empty, and an empty allowlist opens the cluster to every"
             " address."
@@ -188,12 +188,12 @@ def _clients(description: Description) -> None:
         with description.noting(path):
             client.check_client(option, name, described.get("permissions"))
         with description.noting(path):
-            parse_mode("credentials_mode", described.get("credentials_mode", "0600"))
+            parse_mode("mode", described.get("mode", "0600"))
 
 
 def _secrets(description: Description) -> None:
-    allowed = description.allows("allow_empty_values")
-    switch = f"{description.prefix}allow_empty_values"
+    allowed = description.allows("allow_empty_value")
+    switch = f"{description.prefix}allow_empty_value"
     context = Context({})
     going = {str(entry["name"]) for entry in description.clusters if not is_present(entry)}
     staying = {str(entry["name"]) for _path, entry in description.present()}
@@ -257,13 +257,13 @@ def _files(description: Description) -> None:
 
 
 def _has_file(described: Entry) -> bool:
-    return "credentials_dest" in described and "to" not in described
+    return "dest" in described and "to" not in described
 
 
 def _check_file(described: Entry, directory: str) -> None:
     """Raise OptionError if the file that a client's credentials are kept in could not be written."""
     SecretFile(
-        path=absolute_path("credentials_dest", described["credentials_dest"], directory),
-        owner=described.get("credentials_owner"),
-        group=described.get("credentials_group"),
+        path=absolute_path("dest", described["dest"], directory),
+        owner=described.get("owner"),
+        group=described.get("group"),
     ).check()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Field,
     Hidden,
@@ -28,14 +29,12 @@ from ansible_collections.camunda.platform.plugins.module_utils._files.secret_fil
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 
-class Files:
+class Files(BaseResource):
     """Text files by the options with their paths, each of which ends with ``dest``.
 
-    What the ones in ``hidden`` hold is never shown. Without ``force``, other content is not written over. ``stem`` is
-    what the names of the options begin with, and the fields' do not. Whoever inherits adds ``wanted`` and ``result``.
+    What the ones in ``hidden`` hold is never shown. Without ``force``, other content is not written over.
+    Whoever inherits adds ``wanted`` and ``result``.
     """
-
-    may_replace = False
 
     def __init__(
         self,
@@ -44,11 +43,9 @@ class Files:
         *,
         hidden: t.Container[str] = (),
         force: bool = True,
-        stem: str = "",
     ) -> None:
         self._hidden = hidden
         self._force = force
-        self._stem = stem
         self._files = {
             option: SecretFile(absolute_path(option, path), modes[option], option=option, limit=LARGEST_DOCUMENT)
             for option, path in paths.items()
@@ -113,9 +110,6 @@ class Files:
             for file, content in pending:
                 file.commit(content.text if isinstance(content, Hidden) else content)
 
-    def settle(self, plan: Plan) -> None:
-        """A file is ready at once."""
-
     def text_diffs(self, plan: Plan) -> list[Result]:
         """Return the differences of the files as text, each under its path and mode."""
         return [self._text_diff(plan, option) for option in self._files]
@@ -155,5 +149,5 @@ class Files:
         return plan.changed and (plan.before is None or any(plan.wants(name) for name in self._names(option)))
 
     def _names(self, option: str) -> tuple[str, str, str]:
-        prefix = option.removeprefix(self._stem).removesuffix("dest")
+        prefix = option.removesuffix("dest")
         return f"{prefix}path", f"{prefix}content", f"{prefix}mode"

@@ -84,7 +84,7 @@ class InstallationWait:
         self._context = context
         self._wait = wait
         self._names: Sequence[str] | None = params["clusters"]
-        self._wanted = Wanted(params["generation"], frozenset(params["ignore_apps"]))
+        self._wanted = Wanted(params["generation_pattern"], frozenset(params["ignore_apps"]))
         self._seen = False
         # Readings in a row that failed.
         self._failures = 0

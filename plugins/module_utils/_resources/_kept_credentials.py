@@ -23,20 +23,20 @@ from ansible_collections.camunda.platform.plugins.module_utils._files.secret_fil
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 
 ARGUMENTS: Arguments = {
-    "credentials_dest": {"type": "path", "no_log": False},
-    "credentials_format": {"type": "str", "choices": list(FORMATS), "default": "env", "no_log": False},
-    "credentials_mode": {"type": "raw", "default": "0600", "no_log": False},
-    "credentials_owner": {"type": "str", "no_log": False},
-    "credentials_group": {"type": "str", "no_log": False},
+    "dest": {"type": "path", "no_log": False},
+    "format": {"type": "str", "choices": list(FORMATS), "default": "env", "no_log": False},
+    "mode": {"type": "raw", "default": "0600", "no_log": False},
+    "owner": {"type": "str", "no_log": False},
+    "group": {"type": "str", "no_log": False},
 }
 # Of the modules that return what was created.
 OMIT: Arguments = {"omit_secret": {"type": "bool", "default": True, "no_log": False}}
-REQUIRED_BY = {"credentials_owner": ["credentials_dest"], "credentials_group": ["credentials_dest"]}
+REQUIRED_BY = {"owner": ["dest"], "group": ["dest"]}
 
 _LOST = (
     "A secret is shown only once, when the client is created: this client was made elsewhere, or by a run that was"
-    " interrupted before it had written the file. Put the file back, or set recreate to true to delete the client and"
-    " create it again; its id and its secret change, so whoever uses them needs the new ones."
+    " interrupted before it had written the file. Put the file back, or set allow_replace to true to delete the client"
+    " and create it again; its id and its secret change, so whoever uses them needs the new ones."
 )
 
 
@@ -65,18 +65,18 @@ ADMINISTRATION = Names(client_id="CAMUNDA_CONSOLE_CLIENT_ID", secret="CAMUNDA_CO
 
 
 class KeptCredentials:
-    """The file that the option credentials_dest names, read once."""
+    """The file that the option dest names, read once."""
 
     def __init__(self, params: Mapping[str, t.Any], names: Names, vault: VaultEncryption | None = None) -> None:
         self._names = names
         self._vault = vault
         self._file = SecretFile(
-            path=absolute_path("credentials_dest", params["credentials_dest"]),
-            mode=parse_mode("credentials_mode", params["credentials_mode"]),
-            owner=params["credentials_owner"],
-            group=params["credentials_group"],
+            path=absolute_path("dest", params["dest"]),
+            mode=parse_mode("mode", params["mode"]),
+            owner=params["owner"],
+            group=params["group"],
         )
-        self._format = params["credentials_format"]
+        self._format = params["format"]
         text = self._file.read()
         self._encrypted = bool(text and vault and vault.is_encrypted(text))
         self._text = vault.decrypt(text, str(self._file.path)) if vault and text and self._encrypted else text
@@ -86,10 +86,10 @@ class KeptCredentials:
     @classmethod
     def of(cls, params: Mapping[str, t.Any], names: Names | None = None) -> KeptCredentials | None:
         """Return the place, None if the user names none; raises OptionError."""
-        if params["credentials_dest"] == "":
+        if params["dest"] == "":
             # Taken for 'not given', it would lose the secret: this is what a template with an unset variable becomes.
-            raise OptionError("Option 'credentials_dest': it is empty. Leave it out if no file is wanted.")
-        return cls(params, names or Names()) if params["credentials_dest"] else None
+            raise OptionError("Option 'dest': it is empty. Leave it out if no file is wanted.")
+        return cls(params, names or Names()) if params["dest"] else None
 
     @property
     def client_id(self) -> str | None:
@@ -166,6 +166,5 @@ class KeptCredentials:
 
     def _in_use(self, why: str) -> OptionError:
         return OptionError(
-            f"Option 'credentials_dest': {str(self._file.path)!r} {why}. Nothing was done. Name another place, or"
-            " remove the file."
+            f"Option 'dest': {str(self._file.path)!r} {why}. Nothing was done. Name another place, or remove the file."
         )

@@ -31,7 +31,7 @@ T = t.TypeVar("T")
 
 ARGUMENTS: Arguments = {
     **CONNECTION,
-    "clusters": {"type": "list", "elements": "str"},
+    "cluster_patterns": {"type": "list", "elements": "str"},
     "parallel": {"type": "int", "default": 8},
 }
 # What belongs to a cluster, by the name of the part; one request each.

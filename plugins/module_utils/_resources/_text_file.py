@@ -16,21 +16,18 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._files
 
 
 class TextFile(Files):
-    """A file that shall hold a text; its options are NAME_dest and NAME_mode, its result is under NAME."""
+    """A file that has to hold a text; its options are dest and mode, its result is under file."""
 
-    def __init__(self, params: Mapping[str, t.Any], name: str, content: Callable[[], str]) -> None:
-        self._name = name
-        self._option = f"{name}_dest"
+    def __init__(self, params: Mapping[str, t.Any], content: Callable[[], str]) -> None:
         self._content = content
-        mode = parse_mode(f"{name}_mode", params[f"{name}_mode"])
-        super().__init__({self._option: params[self._option]}, {self._option: mode}, stem=f"{name}_")
+        super().__init__({"dest": params["dest"]}, {"dest": parse_mode("mode", params["mode"])})
 
     def wanted(self, current: View | None) -> View | None:
         """Return what the file shall hold; raises what getting the content raises."""
-        return self.holding({self._option: self._content()})
+        return self.holding({"dest": self._content()})
 
     def result(self, plan: Plan) -> Result:
         """Return where the file is."""
         after = t.cast(View, plan.after)
         lines = len(after["content"].splitlines())
-        return {self._name: {"path": after["path"], "mode": after["mode"], "lines": lines}}
+        return {"file": {"path": after["path"], "mode": after["mode"], "lines": lines}}

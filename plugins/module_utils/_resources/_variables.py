@@ -51,7 +51,7 @@ class Variables:
     # By name of the cluster, by its UUID where the name is not enough.
     secrets: dict[str, dict[str, str]] = field(default_factory=dict)
     # Patterns for what exists, cannot be described, and must not be pruned for that.
-    prune_ignore: list[str] = field(default_factory=list)
+    ignore_patterns: list[str] = field(default_factory=list)
     # One each: cluster (None for the organization), part, message.
     remarks: list[Json] = field(default_factory=list)
 
@@ -60,11 +60,12 @@ class Variables:
         content: Json = {"provision_clusters": self.clusters}
         if self.members is not None:
             content["provision_members"] = Noted(self.members, self.remarks_about(None, "members"))
-        if self.prune_ignore:
+        if self.ignore_patterns:
             ignore = Noted(
-                sorted(set(self.prune_ignore)), ["What is here cannot be described, and must not be pruned for that."]
+                sorted(set(self.ignore_patterns)),
+                ["What is here cannot be described, and must not be pruned for that."],
             )
-            content["provision_prune_ignore"] = ignore
+            content["provision_ignore_patterns"] = ignore
         return content
 
     def remarks_about(self, uuid: str | None, *parts: str) -> list[str]:
@@ -223,7 +224,7 @@ class _Describer:
             name = str(client.get("name") or "")
             if not name.strip():
                 self._remark("clients", f"Left out: the client {client.get('clientId')}, which has no name.")
-                self._variables.prune_ignore.append(glob.escape(name))
+                self._variables.ignore_patterns.append(glob.escape(name))
             elif name in entries:
                 self._remark("clients", f"Several clients are named {name!r}.")
             else:
@@ -246,7 +247,7 @@ class _Describer:
         possible = {name: str(values[name]) for name in sorted(values) if is_possible_name(name)}
         for name in sorted(set(values) - set(possible)):
             self._remark("secrets", f"The role cannot set the secret {name!r}: its name is too long or empty.")
-            self._variables.prune_ignore.append(glob.escape(name))
+            self._variables.ignore_patterns.append(glob.escape(name))
         if possible:
             key = self._cluster.uuid if self._by_uuid else self._cluster.name
             self._variables.secrets[key] = possible
@@ -270,7 +271,7 @@ def _describe_members(organization: Organization, variables: Variables) -> None:
             continue
         remark(f"Left out: {email} ({', '.join(roles) or 'no roles'}). {problem}")
         if not members.is_kept(member):
-            variables.prune_ignore.append(glob.escape(email))
+            variables.ignore_patterns.append(glob.escape(email))
 
 
 def _why_not_described(email: str, roles: Iterable[str], given: Sequence[str]) -> str | None:

@@ -30,8 +30,8 @@ INFO_ARGUMENTS: Arguments = {
     "user": {"type": "str"},
     "type": {"type": "list", "elements": "str", "choices": list(activities.TYPES)},
     "limit": {"type": "int"},
-    "csv_dest": {"type": "path"},
-    "csv_mode": {"type": "raw", "default": "0600"},
+    "dest": {"type": "path"},
+    "mode": {"type": "raw", "default": "0600"},
 }
 # Fields of AuditDto by option.
 _TEXTS = {"entity": "entity", "entity_id": "entityId", "user": "userId"}
@@ -44,8 +44,8 @@ def run_info(context: Context) -> Result:
     if params["limit"] is not None and params["limit"] < 0:
         raise OptionError(f"Option 'limit': {params['limit']} is less than 0.")
     written = unchanged()
-    if params["csv_dest"]:
-        table = TextFile(params, "csv", lambda: harmless_table(connect(context).api.get_activity_csv()))
+    if params["dest"]:
+        table = TextFile(params, lambda: harmless_table(connect(context).api.get_activity_csv()))
         written = converge(context, table)
     return {**written, "activities": _entries(context, connect(context), wanted)}
 

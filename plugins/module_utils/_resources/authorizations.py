@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import CLUSTER_ACCESS, CONSISTENCY
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
@@ -172,11 +172,10 @@ class OwnerRights:
             raise
 
 
-class Authorizations:
+class Authorizations(BaseResource):
     """The authorizations of an owner as a task describes them."""
 
     fields = (Field("authorizations", shown=shown_rights),)
-    may_replace = False
 
     def __init__(self, context: Context, access: ClusterAccess, owner_type: str, owner: str, wanted: Wanted) -> None:
         self._context = context

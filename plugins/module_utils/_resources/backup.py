@@ -12,7 +12,7 @@ import typing as t
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Wait
@@ -39,13 +39,13 @@ ARGUMENTS: Arguments = {
     "uuid": {"type": "str"},
     "max_age": {"type": "int"},
     "keep": {"type": "int"},
-    "manual_names": {"type": "list", "elements": "str"},
+    "manual_patterns": {"type": "list", "elements": "str"},
 }
 INFO_ARGUMENTS: Arguments = {
     **CONNECTION,
     "cluster": {"type": "str", "required": True},
     "uuid": {"type": "str"},
-    "names": {"type": "list", "elements": "str"},
+    "name_patterns": {"type": "list", "elements": "str"},
     "status": {"type": "list", "elements": "str"},
     "max_age": {"type": "int"},
     "incident": {"type": "bool"},
@@ -65,11 +65,10 @@ def _shown_backups(backups: Backups) -> list[Json]:
 FIELDS = (Field("backups", same=_same_backups, shown=_shown_backups),)
 
 
-class Backup:
+class Backup(BaseResource):
     """What a task makes of the backups of a cluster."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         check_options(context.params)
@@ -105,9 +104,6 @@ class Backup:
         left = [backup for backup in listed if backup not in self._surplus]
         new = {"uuid": None, "status": COMPLETE if self._wait.enabled else IN_PROGRESS}
         return {"backups": [new, *left] if self._creates else left}
-
-    def check(self, plan: Plan) -> None:
-        """Nothing to prove before a write."""
 
     def apply(self, plan: Plan) -> None:
         """Create; when that is complete, and not before, delete."""
@@ -157,11 +153,11 @@ class Backup:
 
     def _beyond(self, keep: int, listed: Sequence[Json]) -> list[Json]:
         """Return the complete manual backups beyond the newest ``keep``, with the one of this task counted."""
-        patterns = self._params["manual_names"]
+        patterns = self._params["manual_patterns"]
         if patterns is None and self._backups.has_schedule():
             raise OptionError(
                 f"Option 'keep': cluster {self._params['cluster']!r} has a backup schedule, and the API does not tell"
-                " its backups from manual ones. Give patterns of the names of manual backups with manual_names (see"
+                " its backups from manual ones. Give patterns of the names of manual backups with manual_patterns (see"
                 " camunda_backup_info), or leave the number to Camunda."
             )
         awaited = self._record if self._wait.enabled else None
@@ -200,8 +196,8 @@ def check_options(params: Mapping[str, t.Any]) -> None:
         raise OptionError("Option 'max_age': it says when a new backup is needless, so it needs state to be present.")
     if params["state"] == "absent" and not params["uuid"] and params["keep"] is None:
         raise OptionError("State absent needs uuid (the backup to delete) or keep (how many not to delete).")
-    if params["manual_names"] is not None and params["keep"] is None:
-        raise OptionError("Option 'manual_names' needs keep.")
+    if params["manual_patterns"] is not None and params["keep"] is None:
+        raise OptionError("Option 'manual_patterns' needs keep.")
     for option in ("max_age", "keep"):
         if params[option] is not None and params[option] < 1:
             raise OptionError(f"Option '{option}': {params[option]} is less than 1.")
@@ -218,8 +214,8 @@ def run_info(context: Context) -> Result:
     backups: Backups = ClusterBackups(connect(context), params["cluster"]).all()
     if params["uuid"] is not None:
         backups = [backup for backup in backups if str(backup.get("uuid")).lower() == params["uuid"].lower()]
-    if params["names"] is not None:
-        backups = [backup for backup in backups if _matches(backup, params["names"])]
+    if params["name_patterns"] is not None:
+        backups = [backup for backup in backups if _matches(backup, params["name_patterns"])]
     if params["status"] is not None:
         wanted = {status.casefold() for status in params["status"]}
         backups = [backup for backup in backups if str(backup.get("status")).casefold() in wanted]

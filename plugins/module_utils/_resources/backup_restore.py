@@ -10,7 +10,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
@@ -53,7 +53,7 @@ ARGUMENTS: Arguments = {
     "cluster": {"type": "str", "required": True},
     "backup": {"type": "str", "required": True},
     "confirm": {"type": "str", "required": True},
-    "again": {"type": "bool", "default": False},
+    "allow_repeat": {"type": "bool", "default": False},
 }
 COMPLETED = "COMPLETED"
 # RestoreState of the contract: what ends badly; the others that are not COMPLETED are on their way.
@@ -72,11 +72,10 @@ _REFUSALS = {
 FIELDS = (Field("backup"), Field("state", same=lambda current, wanted: True))
 
 
-class Restore:
+class Restore(BaseResource):
     """A restore as the options of a task describe it."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -113,9 +112,6 @@ class Restore:
         if current is None:
             self._require_backup()
         return {"backup": self._backup, "state": COMPLETED if self._wait.enabled else "PENDING"}
-
-    def check(self, plan: Plan) -> None:
-        """Nothing more to prove: the backup is complete."""
 
     def apply(self, plan: Plan) -> None:
         """Begin the restore, once, unless another process has begun it since it was looked for."""
@@ -184,7 +180,7 @@ class Restore:
 
     def _counts(self, record: Mapping[str, t.Any]) -> bool:
         if record.get("state") == COMPLETED:
-            return not self._params["again"]
+            return not self._params["allow_repeat"]
         return record.get("state") not in _ENDED_BADLY
 
     def _require_backup(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError
@@ -38,11 +38,10 @@ def _same_schedule(current: str, wanted: str) -> bool:
 FIELDS = (Field("schedule", same=_same_schedule),)
 
 
-class Schedule:
+class Schedule(BaseResource):
     """The schedule as the options of a task describe it."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         params = context.params
@@ -73,9 +72,6 @@ class Schedule:
         """Return what the options ask for."""
         return None if self._wanted is None else {"schedule": self._wanted}
 
-    def check(self, plan: Plan) -> None:
-        """Nothing to prove before a write."""
-
     def apply(self, plan: Plan) -> None:
         """Set or delete the schedule; both may be repeated."""
         try:
@@ -86,9 +82,6 @@ class Schedule:
                 self._record = self._connection.api.update_schedule(self._cluster.uuid, t.cast(str, self._wanted))
         except NotFound as exc:
             raise self._cluster.unknown() from exc
-
-    def settle(self, plan: Plan) -> None:
-        """A schedule holds at once."""
 
     def result(self, plan: Plan) -> Result:
         """Return the schedule, planned or real."""

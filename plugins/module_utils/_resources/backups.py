@@ -36,7 +36,7 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **WAIT,
     "clusters": {"type": "list", "elements": "str", "required": True},
-    **{name: backup.ARGUMENTS[name] for name in ("max_age", "keep", "manual_names")},
+    **{name: backup.ARGUMENTS[name] for name in ("max_age", "keep", "manual_patterns")},
     "parallel": bulk.ARGUMENTS["parallel"],
 }
 

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import SAAS_OAUTH_URL
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import roll_back
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
@@ -52,12 +52,12 @@ ARGUMENTS: Arguments = {
     **CLUSTER,
     "name": {"type": "str", "required": True},
     "permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)},
-    "recreate": {"type": "bool", "default": False},
+    "allow_replace": {"type": "bool", "default": False},
 }
 REQUIRED_BY = kept.REQUIRED_BY
 
 _RECREATE = (
-    "The API cannot change a client. Set recreate to true to delete it and create it again; its id and its secret"
+    "The API cannot change a client. Set allow_replace to true to delete it and create it again; its id and its secret"
     " change, so whoever uses them needs the new ones."
 )
 
@@ -145,7 +145,7 @@ def _rank(permission: str) -> tuple[int, str]:
     return (PERMISSIONS.index(permission) if known else len(PERMISSIONS), permission)
 
 
-class Client:
+class Client(BaseResource):
     """A client as a task describes it: by its options, or by an entry of a list."""
 
     fields = FIELDS
@@ -155,7 +155,7 @@ class Client:
         self.name = str(params["name"])
         self._shared = shared
         self._params = params
-        self.may_replace = bool(params["recreate"])
+        self.may_replace = bool(params["allow_replace"])
         self._kept = kept.KeptCredentials.of(params)
         self._pending: PendingFile | None = None
         self._ready = False
@@ -232,9 +232,6 @@ class Client:
             with self.ready(plan):
                 self._create(t.cast(View, plan.after), replace=plan.action is Action.REPLACE)
 
-    def settle(self, plan: Plan) -> None:
-        """A client is ready at once."""
-
     def result(self, plan: Plan) -> Result:
         """Return the client; with secret and environment in the task that created it."""
         if plan.after is None:
@@ -260,7 +257,7 @@ class Client:
         place = t.cast(kept.KeptCredentials, self._kept)
         if place.client_id is None or (self._record and place.client_id == self._record["clientId"]):
             return None
-        return living_owner(self._shared, place.client_id, place.cluster_uuid, "credentials_dest")
+        return living_owner(self._shared, place.client_id, place.cluster_uuid, "dest")
 
     def _create(self, after: View, replace: bool) -> None:
         clients, context = self._shared.existing(), self._shared.context

@@ -18,7 +18,7 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     "cluster": {"type": "str", "required": True},
     "name": {"type": "str"},
-    "id": {"type": "str"},
+    "api_client_id": {"type": "str"},
     "connection": {"type": "bool", "default": False},
 }
 
@@ -31,7 +31,7 @@ def run(context: Context) -> Result:
     found = [
         client
         for client in clients.all()
-        if params["name"] in (None, client.get("name")) and params["id"] in (None, client.get("clientId"))
+        if params["name"] in (None, client.get("name")) and params["api_client_id"] in (None, client.get("clientId"))
     ]
     results = [snake_case(client) for client in sorted(found, key=lambda client: str(client.get("name")))]
     if params["connection"]:

@@ -20,13 +20,13 @@ from ansible_collections.camunda.platform.plugins.module_utils._options import A
 from ansible_collections.camunda.platform.plugins.module_utils._resources import client
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
 from ansible_collections.camunda.platform.plugins.module_utils._resources._dated_clients import (
+    DatedClient,
     Delivered,
-    Generation,
     Reason,
     RotationPolicy,
     Step,
     base_of,
-    generations,
+    dated_clients,
     plan_step,
     superseded_by,
 )
@@ -39,9 +39,9 @@ ARGUMENTS: Arguments = {
     "delivered_client_id": {"type": "str"},
     "delivered_cluster_uuid": {"type": "str"},
     "permissions": client.ARGUMENTS["permissions"],
-    "max_age": {"type": "int"},
+    "max_age_days": {"type": "int"},
     "force": {"type": "bool", "default": False},
-    "recreate": {"type": "bool", "default": False},
+    "allow_replace": {"type": "bool", "default": False},
     "allow_create": {"type": "bool", "default": False},
     "keep": {"type": "str"},
     "keep_client_id": {"type": "str"},
@@ -54,7 +54,7 @@ _REFUSED = {
     Reason.PERMISSIONS: "it has other permissions, which the API cannot change",
 }
 _LEAVE = (
-    "Set recreate to true to create another one beside it, deliver that one's secret and then delete this one; id,"
+    "Set allow_replace to true to create another one beside it, deliver that one's secret and then delete this one; id,"
     " secret and name change."
 )
 
@@ -64,8 +64,8 @@ def today() -> date:
     return datetime.now(timezone.utc).date()
 
 
-class Generations:
-    """The generations of one client, and what all steps have in common."""
+class RotatedClient:
+    """The dated clients of one client, and what all steps have in common."""
 
     fields: Sequence[Field] = (Field("clients"),)
 
@@ -76,12 +76,12 @@ class Generations:
             raise OptionError("Option 'name': a client needs a name that is not empty.")
         if base_of(self.base) != self.base:
             raise OptionError(
-                f"Option 'name': {self.base!r} looks like a generation of {base_of(self.base)!r}. Name that one."
+                f"Option 'name': {self.base!r} looks like a dated client of {base_of(self.base)!r}. Name that one."
             )
         self._params = params
         self._shared = client.Shared(context)
         records = self._shared.clients.all() if self._shared.clients else []
-        self.existing = generations(self.base, records)
+        self.existing = dated_clients(self.base, records)
         self.deleted: list[str] = []
 
     def describe(self) -> str:
@@ -89,48 +89,46 @@ class Generations:
         return f"Client {self.base!r} of cluster {self._shared.named!r}"
 
     def names(self) -> list[str]:
-        """Return the names of all generations."""
-        return [generation.name for generation in self.existing]
+        """Return the names of all dated clients."""
+        return [dated.name for dated in self.existing]
 
-    def delete(self, ending: Sequence[Generation]) -> None:
-        """Delete generations; what was deleted before one fails is told in the error."""
-        for generation in ending:
+    def delete(self, ending: Sequence[DatedClient]) -> None:
+        """Delete dated clients; what was deleted before one fails is told in the error."""
+        for dated in ending:
             try:
-                self._shared.existing().delete(generation.client_id)
+                self._shared.existing().delete(dated.client_id)
             except CamundaError as exc:
                 exc.details["changed"] = bool(self.deleted)
                 exc.details["deleted"] = list(self.deleted)
                 raise
-            self.deleted.append(generation.name)
+            self.deleted.append(dated.name)
 
-    def plan(self, action: Action, create: Sequence[str], delete: Sequence[Generation]) -> Plan:
+    def plan(self, action: Action, create: Sequence[str], delete: Sequence[DatedClient]) -> Plan:
         """Return a plan that shows the names before and after it."""
-        gone = {generation.name for generation in delete}
+        gone = {dated.name for dated in delete}
         after = [name for name in self.names() if name not in gone] + list(create)
         return Plan(action, {"clients": self.names()}, {"clients": after})
 
 
-class Begun(Generations):
-    """The first step: what was never delivered goes, and a new generation comes if one is needed."""
+class Begun(RotatedClient):
+    """The first step: what was never delivered goes, and a new dated client comes if one is needed."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        max_age = context.params["max_age"]
-        if max_age is not None and max_age < 0:
-            raise OptionError(f"Option 'max_age': {max_age} is less than 0 days.")
+        max_age_days = context.params["max_age_days"]
+        if max_age_days is not None and max_age_days < 0:
+            raise OptionError(f"Option 'max_age_days': {max_age_days} is less than 0 days.")
         self.step = self._step()
         self._new: client.Client | None = None
         self._new_plan: Plan | None = None
 
     def predict(self) -> Plan:
-        """Plan the new generation, and prove that it could be created."""
+        """Plan the new dated client, and prove that it could be created."""
         step = self.step
         if step.create is None:
             return self.plan(Action.DELETE if step.undelivered else Action.NONE, [], step.undelivered)
-        options = {**self._params, "state": "present", "name": step.create, "recreate": False}
-        self._new = client.Client(
-            self._shared, {**options, "permissions": self._permissions(), "credentials_dest": None}
-        )
+        options = {**self._params, "state": "present", "name": step.create, "allow_replace": False}
+        self._new = client.Client(self._shared, {**options, "permissions": self._permissions(), "dest": None})
         self._new_plan = plan_for(self._new)
         action = Action.REPLACE if self.existing else Action.CREATE
         return self.plan(action, [step.create], step.undelivered)
@@ -148,22 +146,22 @@ class Begun(Generations):
         return plan
 
     def result(self, plan: Plan) -> Result:
-        """Return the generation that is, or has to be, delivered; with its secret in the task that created it."""
+        """Return the dated client that is, or has to be, delivered; with its secret in the task that created it."""
         step = self.step
         reported: Result = {
             "created": [step.create] if step.create else [],
-            "deleted": [generation.name for generation in step.undelivered],
-            "superseded": [generation.name for generation in step.superseded],
+            "deleted": [dated.name for dated in step.undelivered],
+            "superseded": [dated.name for dated in step.superseded],
             "reason": step.reason.value if step.reason else None,
         }
         if self._new is not None:
             return {**reported, **self._new.result(t.cast(Plan, self._new_plan))}
-        return {**reported, "client": _shown(t.cast(Generation, step.holder))}
+        return {**reported, "client": _shown(t.cast(DatedClient, step.holder))}
 
     def _step(self) -> Step:
         params = self._params
         permissions = None if params["permissions"] is None else frozenset(params["permissions"])
-        policy = RotationPolicy(params["force"], params["max_age"], permissions, params["recreate"])
+        policy = RotationPolicy(params["force"], params["max_age_days"], permissions, params["allow_replace"])
         held = params["delivered_client_id"]
         delivered = Delivered(known=held is not None, client_id=held or None)
         step = plan_step(self.base, self.existing, delivered, policy, today())
@@ -185,7 +183,7 @@ class Begun(Generations):
             )
 
     def _permissions(self) -> list[str] | None:
-        """Return what the new generation may use: what is asked for, or what its predecessor has."""
+        """Return what the new dated client may use: what is asked for, or what its predecessor has."""
         if self._params["permissions"] is not None or not self.existing:
             return t.cast("list[str] | None", self._params["permissions"])
         predecessor = self.step.holder or self.existing[-1]
@@ -198,17 +196,17 @@ class Begun(Generations):
         return list(predecessor.permissions)
 
 
-class Finished(Generations):
-    """The last step: only the delivered generation stays, and what is newer, which is another run's."""
+class Finished(RotatedClient):
+    """The last step: only the delivered dated client stays, and what is newer, which is another run's."""
 
-    def _ending(self) -> list[Generation]:
+    def _ending(self) -> list[DatedClient]:
         return superseded_by(self._params["keep"], self.existing)
 
     def predict(self) -> Plan:
         """Plan the deletions; the client to keep may be only planned too."""
         keep = self._params["keep"]
         if base_of(keep) != self.base:
-            raise OptionError(f"Option 'keep': {keep!r} is no generation of {self.base!r}.")
+            raise OptionError(f"Option 'keep': {keep!r} is no dated client of {self.base!r}.")
         if self._params["keep_client_id"]:
             self._require_kept()
         ending = self._ending()
@@ -224,26 +222,26 @@ class Finished(Generations):
 
     def result(self, plan: Plan) -> Result:
         """Return what was deleted."""
-        return {"deleted": [generation.name for generation in self._ending()]}
+        return {"deleted": [dated.name for dated in self._ending()]}
 
     def _require_kept(self) -> None:
         keep, client_id = self._params["keep"], self._params["keep_client_id"]
-        if not any((generation.name, generation.client_id) == (keep, client_id) for generation in self.existing):
+        if not any((dated.name, dated.client_id) == (keep, client_id) for dated in self.existing):
             raise CamundaError(
-                f"{self.describe()}: its generation {keep!r} with the id {client_id!r} is not there any more, so the"
+                f"{self.describe()}: its dated client {keep!r} with the id {client_id!r} is not there any more, so the"
                 " others have to stay. Was another rotation at work?"
             )
 
 
-class Absent(Generations):
-    """No generation at all."""
+class Absent(RotatedClient):
+    """No dated client at all."""
 
     def predict(self) -> Plan:
         """Plan the deletions."""
         return self.plan(Action.DELETE if self.existing else Action.NONE, [], self.existing)
 
     def carry_out(self) -> Plan:
-        """Delete all generations."""
+        """Delete all dated clients."""
         plan = self.predict()
         self.delete(self.existing)
         return plan
@@ -253,10 +251,8 @@ class Absent(Generations):
         return {"client": None, "deleted": self.names()}
 
 
-def _shown(generation: Generation) -> Result:
-    return snake_case(
-        {"name": generation.name, "clientId": generation.client_id, "permissions": list(generation.permissions)}
-    )
+def _shown(dated: DatedClient) -> Result:
+    return snake_case({"name": dated.name, "clientId": dated.client_id, "permissions": list(dated.permissions)})
 
 
 _STATES: dict[str, Callable[[Context], Attempt]] = {"begun": Begun, "finished": Finished, "absent": Absent}

@@ -17,13 +17,13 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import Op
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
-from ansible_collections.camunda.platform.plugins.module_utils._resources._dated_clients import base_of, generations
+from ansible_collections.camunda.platform.plugins.module_utils._resources._dated_clients import base_of, dated_clients
 from ansible_collections.camunda.platform.plugins.module_utils._resources.client_rotation import today
 
 ARGUMENTS: Arguments = {
     **CONNECTION,
     "cluster": {"type": "str", "required": True},
-    "names": {"type": "list", "elements": "str", "default": ["*"]},
+    "name_patterns": {"type": "list", "elements": "str", "default": ["*"]},
 }
 
 _PATTERN = re.compile(r"[*?\[]")
@@ -33,12 +33,12 @@ def selected(patterns: Sequence[str], bases: Sequence[str]) -> list[str]:
     """Return the names that match a pattern, in order; raise OptionError for a plain name that is not there."""
     for pattern in patterns:
         if not _PATTERN.search(pattern) and pattern not in bases:
-            raise OptionError(f"Option 'names': {pattern!r} is unknown. {valid_names(pattern, bases)}")
+            raise OptionError(f"Option 'name_patterns': {pattern!r} is unknown. {valid_names(pattern, bases)}")
     return [base for base in bases if any(fnmatch.fnmatchcase(base, pattern) for pattern in patterns)]
 
 
 def run(context: Context) -> Result:
-    """Return clients with all their generations (camunda_client_rotation_info)."""
+    """Return clients with all their dated clients (camunda_client_rotation_info)."""
     params = context.params
     clients = ClusterClients.of_known(connect(context), params["cluster"])
     records, day = clients.all(), today()
@@ -47,17 +47,17 @@ def run(context: Context) -> Result:
         {
             "name": base,
             "cluster_uuid": clients.cluster,
-            "generations": [
+            "dated_clients": [
                 {
-                    "name": generation.name,
-                    "client_id": generation.client_id,
-                    "permissions": list(generation.permissions),
-                    "created": generation.day.isoformat() if generation.day else None,
-                    "age": generation.age(day),
+                    "name": dated.name,
+                    "client_id": dated.client_id,
+                    "permissions": list(dated.permissions),
+                    "created": dated.day.isoformat() if dated.day else None,
+                    "age_days": dated.age(day),
                 }
-                for generation in generations(base, records)
+                for dated in dated_clients(base, records)
             ],
         }
-        for base in selected(params["names"], bases)
+        for base in selected(params["name_patterns"], bases)
     ]
     return unchanged(clients=found)

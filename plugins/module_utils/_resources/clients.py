@@ -27,7 +27,7 @@ ARGUMENTS: Arguments = {
     **bulk.ARGUMENTS,
     **CLUSTER,
     **kept.OMIT,
-    "recreate": client.ARGUMENTS["recreate"],
+    "allow_replace": client.ARGUMENTS["allow_replace"],
     "clients": {
         "type": "list",
         "elements": "dict",
@@ -36,12 +36,12 @@ ARGUMENTS: Arguments = {
             **kept.ARGUMENTS,
             **{name: client.ARGUMENTS[name] for name in ("name", "state", "permissions")},
             # Not given: as the option of the task says.
-            "recreate": {"type": "bool"},
+            "allow_replace": {"type": "bool"},
         },
         "required_by": client.REQUIRED_BY,
     },
 }
-_PRUNED: Mapping[str, t.Any] = {"state": "absent", "permissions": None, "recreate": False, "credentials_dest": None}
+_PRUNED: Mapping[str, t.Any] = {"state": "absent", "permissions": None, "allow_replace": False, "dest": None}
 
 
 class Clients:
@@ -54,17 +54,15 @@ class Clients:
         self._option = option
         names = [entry["name"] for entry in entries]
         bulk.refuse_duplicates(option, names)
-        bulk.refuse_duplicates(
-            option, [entry["credentials_dest"] for entry in entries], _place, "both have the credentials_dest"
-        )
+        bulk.refuse_duplicates(option, [entry["dest"] for entry in entries], _place, "both have the dest")
         shared = client.Shared(context)
         existing = [str(record["name"]) for record in shared.clients.all()] if shared.clients else []
         pruned = bulk.names_to_prune(params, "clients", names, existing)
         self._clients: list[client.Client] = []
         for index, entry in enumerate(entries):
-            recreate = params["recreate"] if entry["recreate"] is None else entry["recreate"]
+            allow_replace = params["allow_replace"] if entry["allow_replace"] is None else entry["allow_replace"]
             with naming(option, index, entry["name"]):
-                self._clients.append(client.Client(shared, {**entry, "recreate": recreate}))
+                self._clients.append(client.Client(shared, {**entry, "allow_replace": allow_replace}))
         self._clients += [client.Client(shared, {**_PRUNED, "name": name}) for name in pruned]
         self.resources: Sequence[tuple[str, Resource]] = [(one.name, one) for one in self._clients]
 

@@ -11,12 +11,23 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
     Outcome,
     idempotent_create,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, OnChange, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
+    UNKNOWN,
+    Action,
+    Field,
+    OnChange,
+    Plan,
+    View,
+    body_to_create,
+    body_to_update,
+    options_of,
+    view_by,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
@@ -64,110 +75,99 @@ LONGEST_DESCRIPTION = 150
 _NEW_CLUSTER = "Only a new cluster can have another value: create one under another name, and move over to it."
 _UPGRADE = "The API upgrades a cluster to the latest generation only; leave out generation to accept the current one."
 
-ARGUMENTS: Arguments = {
-    **CONNECTION,
-    **WAIT,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "name": {"type": "str"},
-    "uuid": {"type": "str"},
-    "allow_rename": {"type": "bool", "default": False},
-    "description": {"type": "str"},
-    "region": {"type": "str"},
-    "plan_type": {"type": "str"},
-    "channel": {"type": "str"},
-    "generation": {"type": "str"},
-    "auto_update": {"type": "bool"},
-    "stage_label": {"type": "str", "choices": list(STAGES)},
-    "backup_region": {"type": "str"},
-    "encryption_type": {"type": "str", "choices": list(ENCRYPTION_TYPES)},
-    "hardware_packages": {"type": "int"},
-    "send_hardware_packages": {"type": "bool", "default": False},
-    "authorizations": {"type": "bool"},
-    "wake": {"type": "bool", "default": False},
-}
-
 
 def _same_reference(current: t.Any, wanted: t.Any) -> bool:
     wanted = wanted or {}
     return (current or {}).get("uuid") in wanted.get("ids", [wanted.get("uuid")])
 
 
-def _reference(name: str, advice: str = _NEW_CLUSTER) -> Field:
-    return Field(name, OnChange.FORBID, _same_reference, name_of, advice)
+def _uuid(reference: Mapping[str, t.Any]) -> t.Any:
+    return reference["uuid"]
 
 
+def _description(cluster: Mapping[str, t.Any]) -> str:
+    # There is no other sign of a cluster without a description than the absence of the field.
+    return cluster.get("description") or ""
+
+
+def _stage_label(cluster: Mapping[str, t.Any]) -> t.Any:
+    return UNKNOWN if cluster.get("labels") is None else stage_label_of(cluster)
+
+
+def _reference(name: str, read: str, advice: str = _NEW_CLUSTER) -> Field:
+    """Return the row of a part of GetParameters, which a cluster refers to."""
+    return Field(
+        name, OnChange.FORBID, _same_reference, name_of, advice,
+        option={"type": "str"}, create=f"{read}Id", read=lambda cluster: cluster.get(read) or UNKNOWN, sent=_uuid,
+        predicted=True,
+    )  # fmt: skip
+
+
+_TEXT, _SWITCH = {"type": "str"}, {"type": "bool"}
+# All that is compared: to add a field of the API is a row here.
 FIELDS = (
-    Field("name"),
-    Field("description"),
-    Field("stage_label"),
-    Field("hardware_packages"),
-    Field("status"),
-    _reference("region"),
-    _reference("plan_type"),
-    _reference("channel"),
-    _reference("generation", _UPGRADE),
-    _reference("backup_region"),
-    Field("encryption_type", OnChange.FORBID, advice=_NEW_CLUSTER),
-    Field("auto_update", OnChange.FORBID, advice="Switch it in the Console: the API sets it for a new cluster only."),
+    Field("name", option=_TEXT, create="name", update="name", read="name", predicted=True),
+    Field("description", option=_TEXT, create="description", update="description", read=_description, predicted=True),
+    Field(
+        "stage_label",
+        option={"type": "str", "choices": list(STAGES)},
+        create="stageLabel",
+        update="stageLabel",
+        read=_stage_label,
+    ),
+    # The API never shows it.
+    Field("hardware_packages", option={"type": "int"}, create="hardwarePackages", update="numberOfAllocatedHwPackages"),
+    Field("status", read=status_of),
+    _reference("region", "region"),
+    _reference("plan_type", "planType"),
+    _reference("channel", "channel"),
+    _reference("generation", "generation", _UPGRADE),
+    _reference("backup_region", "backupRegion"),
+    Field(
+        "encryption_type",
+        OnChange.FORBID,
+        advice=_NEW_CLUSTER,
+        option={"type": "str", "choices": list(ENCRYPTION_TYPES)},
+        create="encryption",
+        read="encryption.type",
+    ),
+    Field(
+        "auto_update",
+        OnChange.FORBID,
+        advice="Switch it in the Console: the API sets it for a new cluster only.",
+        option=_SWITCH,
+        create="autoUpdate",
+        read="autoUpdate",
+        predicted=True,
+    ),
     # The API shows it nowhere, so it stands in the plan of a new cluster only.
-    Field("authorizations"),
+    Field("authorizations", option=_SWITCH, create="identityBackendChecksEnabled"),
 )
-
-_REFERENCES = {
-    "region": "region",
-    "plan_type": "planType",
-    "channel": "channel",
-    "generation": "generation",
-    "backup_region": "backupRegion",
-}
-# Body fields of CreateCluster and UpdateCluster by field of ours.
-_CREATE_NAMES = {
-    "name": "name",
-    "description": "description",
-    "stage_label": "stageLabel",
-    "auto_update": "autoUpdate",
-    "encryption_type": "encryption",
-    "hardware_packages": "hardwarePackages",
-    "authorizations": "identityBackendChecksEnabled",
-}
-_CREATE_REFERENCES = {
-    "region": "regionId",
-    "plan_type": "planTypeId",
-    "channel": "channelId",
-    "generation": "generationId",
-    "backup_region": "backupRegionId",
-}
+_REFERENCES = tuple(field.name for field in FIELDS if field.same is _same_reference)
 # What a result can show before the cluster exists, or before it is changed.
-_RESULT_FIELDS = ("name", "description", "auto_update", *_REFERENCES)
-_UPDATE_NAMES = {
-    "name": "name",
-    "description": "description",
-    "stage_label": "stageLabel",
-    "hardware_packages": "numberOfAllocatedHwPackages",
+_PREDICTED = {field.name for field in FIELDS if field.predicted}
+
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **WAIT,
+    **options_of(FIELDS),
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "uuid": {"type": "str"},
+    "allow_rename": {"type": "bool", "default": False},
+    "send_hardware_packages": {"type": "bool", "default": False},
+    "wake": {"type": "bool", "default": False},
 }
 
 
 def view_of(cluster: Mapping[str, t.Any]) -> dict[str, t.Any]:
     """Take out of a cluster what can be compared; what the API did not send stays unknown."""
-    view: dict[str, t.Any] = {"name": cluster.get("name"), "status": status_of(cluster)}
-    # There is no other sign of a cluster without a description than the absence of the field.
-    view["description"] = cluster.get("description") or ""
-    view.update({ours: cluster[theirs] for ours, theirs in _REFERENCES.items() if cluster.get(theirs)})
-    if cluster.get("autoUpdate") is not None:
-        view["auto_update"] = cluster["autoUpdate"]
-    if (cluster.get("encryption") or {}).get("type"):
-        view["encryption_type"] = cluster["encryption"]["type"]
-    if cluster.get("labels") is not None:
-        view["stage_label"] = stage_label_of(cluster)
-    return view
+    return view_by(FIELDS, cluster)
 
 
-class Cluster:
-    """A cluster as the options of a task describe it."""
+class Cluster(BaseResource):
+    """A cluster as the options of a task describe it. It is never replaced, which would delete its data."""
 
     fields = FIELDS
-    # Replacing a cluster would delete its data, so nothing here ever does.
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -225,16 +225,14 @@ class Cluster:
         """Resolve the options; for a new cluster with the defaults of its channel (GetParameters)."""
         if self._params["state"] == "absent":
             return None
-        wanted = {name: self._params[name] for name in _CREATE_NAMES if self._params[name] is not None}
+        own = (field.name for field in FIELDS if field.option is not None and field.name not in _REFERENCES)
+        wanted = {name: self._params[name] for name in own if self._params[name] is not None}
         wanted.update(self._new_references() if current is None else self._compared_references(current))
         if current is not None:
             self._leave_out_unknown(wanted, current)
             if self._params["wake"] and current["status"] == "Suspended":
                 wanted["status"] = "Healthy"
         return wanted
-
-    def check(self, plan: Plan) -> None:
-        """Nothing to prove before a write."""
 
     def apply(self, plan: Plan) -> None:
         """Create, update and wake, or delete."""
@@ -304,9 +302,9 @@ class Cluster:
         if plan.after is None:
             return {"cluster": None}
         if self._record is None:
-            planned = {name: plan.after[name] for name in _RESULT_FIELDS if name in plan.after}
+            planned = {name: plan.after[name] for name in _PREDICTED if name in plan.after}
             return {"cluster": {"uuid": None, **planned}}
-        planned = {d.field.name: d.wanted for d in plan.differences if d.field.name in _RESULT_FIELDS}
+        planned = {d.field.name: d.wanted for d in plan.differences if d.field.name in _PREDICTED}
         return {"cluster": {**cluster_result(self._record), **planned}}
 
     def _new_references(self) -> dict[str, t.Any]:
@@ -379,8 +377,7 @@ class Cluster:
             self._context.warn("The API does not show the labels of this cluster, so stage_label was not compared.")
 
     def _create(self, after: View) -> None:
-        body = {theirs: after[ours] for ours, theirs in _CREATE_NAMES.items() if ours in after}
-        body.update({theirs: after[ours]["uuid"] for ours, theirs in _CREATE_REFERENCES.items() if ours in after})
+        body = body_to_create(FIELDS, after)
         name = body["name"]
 
         def find_new() -> Json | None:
@@ -411,7 +408,7 @@ class Cluster:
 
     def _update(self, plan: Plan) -> None:
         uuid = t.cast(dict[str, t.Any], self._record)["uuid"]
-        body = {theirs: t.cast(View, plan.after)[ours] for ours, theirs in _UPDATE_NAMES.items() if plan.wants(ours)}
+        body = body_to_update(FIELDS, plan)
         if body:
             self._connection.api.update_cluster(uuid, body)
         if plan.wants("status"):

@@ -11,7 +11,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter
@@ -66,11 +66,10 @@ def _same_status(current: str | None, wanted: str) -> bool:
 FIELDS = (Field("primary_key_arn"), Field("secondary_key_arn"), Field("status", same=_same_status))
 
 
-class Encryption:
+class Encryption(BaseResource):
     """The keys as the options of a task describe them."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         params = context.params

@@ -128,7 +128,7 @@ class Failover:
 
     def _account(self) -> Json:
         return {
-            "new_cluster_id": self._answer.get("newClusterId"),
+            "new_cluster_uuid": self._answer.get("newClusterId"),
             # Not 'results', which is Ansible's own word for the items of a loop.
             "steps": self._answer.get("results"),
             "cluster": cluster_result(self._new) if self._new else None,

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import CLUSTER_ACCESS, CONSISTENCY
 from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
@@ -78,11 +78,10 @@ def _parsed(value: t.Any) -> t.Any:
         return value
 
 
-class Variable:
+class Variable(BaseResource):
     """One variable; ``value`` is _GONE for one that shall not be there."""
 
     fields = (Field("name"), Field("value"))
-    may_replace = False
 
     def __init__(self, variables: ClusterVariables, name: str, value: t.Any) -> None:
         self._variables = variables
@@ -102,9 +101,6 @@ class Variable:
         """Return what the options describe."""
         return None if self.value is _GONE else {"name": self.name, "value": self.value}
 
-    def check(self, plan: Plan) -> None:
-        """Nothing to prove before a write."""
-
     def apply(self, plan: Plan) -> None:
         """Create, change or delete it."""
         api, tenant = self._variables.api, self._variables.tenant
@@ -115,9 +111,6 @@ class Variable:
             api.update_variable(tenant, self.name, self.value)
         else:
             self._create()
-
-    def settle(self, plan: Plan) -> None:
-        """Nothing: the batch waits for all together."""
 
     def result(self, plan: Plan) -> Result:
         """Return the variable as planned."""

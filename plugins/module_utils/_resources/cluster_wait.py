@@ -58,7 +58,7 @@ WAIT_ARGUMENTS: Arguments = {
     **API,
     **{name: option for name, option in WAIT.items() if name != "wait"},
     "clusters": {"type": "list", "elements": "str"},
-    "generation": {"type": "str"},
+    "generation_pattern": {"type": "str"},
     "ignore_apps": {"type": "list", "elements": "str", "default": []},
     "wait_unreachable": {"type": "bool", "default": False},
     "wait_for_api": {"type": "bool", "default": False},
@@ -95,7 +95,7 @@ class SaasWait:
         self._context = context
         self._wait = wait
         self._names: Sequence[str] | None = context.params["clusters"]
-        self._generation: str | None = context.params["generation"]
+        self._generation: str | None = context.params["generation_pattern"]
         refuse_same_clusters(self._connection, self._names or ())
         self._apis = ClusterApis(context) if context.params["wait_for_api"] else None
 

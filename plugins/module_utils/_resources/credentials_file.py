@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
+    BaseResource,
     converge,
     unchanged,
     unless_check_mode,
@@ -26,7 +27,7 @@ ARGUMENTS: Arguments = {
     # Not used, but the defaults of the action group set them for every module of the collection.
     **CONNECTION,
     **kept.ARGUMENTS,
-    "credentials_dest": {"type": "path", "required": True, "no_log": False},
+    "dest": {"type": "path", "required": True, "no_log": False},
     "state": {"type": "str", "choices": ["present", "writable"], "default": "present"},
     "environment": {"type": "dict", "no_log": True},
     "vault": {"type": "bool", "default": False},
@@ -41,11 +42,10 @@ def _whose(variables: t.Any) -> str:
     return f"of client {variables.get(names.client_id)}, hidden"
 
 
-class CredentialsFile:
+class CredentialsFile(BaseResource):
     """The file as the options of a task describe it."""
 
     fields = (Field("credentials", shown=_whose), *(field for field in kept.FIELDS if field.name != "credentials"))
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         self._params = context.params
@@ -54,7 +54,7 @@ class CredentialsFile:
 
     def describe(self) -> str:
         """Return the file's name."""
-        return f"Credentials file {self._params['credentials_dest']!r}"
+        return f"Credentials file {self._params['dest']!r}"
 
     def read(self) -> View | None:
         """Read the file."""
@@ -76,9 +76,6 @@ class CredentialsFile:
         """Write the file, whole or not at all."""
         with self._kept.prove() as pending:
             pending.commit(self._kept.render(self.variables))
-
-    def settle(self, plan: Plan) -> None:
-        """A file is there at once."""
 
     def result(self, plan: Plan) -> Result:
         """Return nothing more: all that could be told is among the values to be hidden."""
@@ -118,8 +115,8 @@ def _vault(context: Context) -> VaultEncryption | None:
 
 def _found(params: Mapping[str, t.Any], vault: VaultEncryption | None) -> kept.KeptCredentials:
     """Return the file, read as that of a client of a cluster or of its metrics endpoint."""
-    if params["credentials_dest"] == "":
-        raise OptionError("Option 'credentials_dest': it is empty.")
+    if params["dest"] == "":
+        raise OptionError("Option 'dest': it is empty.")
     files = [kept.KeptCredentials(params, names, vault) for names in _KINDS]
     return next((file for file in files if file.client_id), files[0])
 

@@ -22,7 +22,7 @@ ARGUMENTS: Arguments = {
     "dest": {"type": "path", "required": True},
     "mode": {"type": "raw", "default": "0600"},
     "secrets_dest": {"type": "path", "no_log": False},
-    "force": {"type": "bool", "default": False},
+    "allow_overwrite": {"type": "bool", "default": False},
 }
 # All that the role can set; backups are no state that it could bring about.
 _PARTS = [part for part in organization.PARTS if part != "backups"]
@@ -33,7 +33,7 @@ _HEADER = (
     "  ansible-playbook camunda.platform.provision -e @THIS_FILE --check --diff",
     "reports no change until somebody changes the organization, or this file.",
     "",
-    "Not shown by the API, so never in here: the secrets of clients (without credentials_dest the role leaves them"
+    "Not shown by the API, so never in here: the secrets of clients (without dest the role leaves them"
     " alone), hardware_packages, authorizations. What the organization does not have is not in here either: a cluster"
     " without backup_schedule has none.",
 )
@@ -53,14 +53,16 @@ class Export(Files):
             {option: params[option] for option in ("dest", "secrets_dest")},
             {"dest": parse_mode("mode", params["mode"]), "secrets_dest": _SECRETS_MODE},
             hidden=("secrets_dest",),
-            force=params["force"],
+            force=params["allow_overwrite"],
         )
         self._variables = Variables()
 
     def wanted(self, current: View | None) -> View | None:
         """Read the organization, and return what the files shall hold."""
         params = self._context.params
-        found = organization.read_organization(connect(self._context), params["clusters"], _PARTS, params["parallel"])
+        found = organization.read_organization(
+            connect(self._context), params["cluster_patterns"], _PARTS, params["parallel"]
+        )
         self._variables = variables_of(found)
         return self.holding({"dest": _variables_file(self._variables), "secrets_dest": _secrets_file(self._variables)})
 

@@ -10,7 +10,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, OptionError
@@ -33,7 +33,7 @@ ARGUMENTS: Arguments = {
         "required": True,
         "options": {"ip": {"type": "str", "required": True}, "description": {"type": "str"}},
     },
-    "mode": {"type": "str", "choices": ["replace", "merge", "remove"], "default": "replace"},
+    "strategy": {"type": "str", "choices": ["replace", "merge", "remove"], "default": "replace"},
     "allow_empty": {"type": "bool", "default": False},
     "controller_address": {"type": "str"},
 }
@@ -46,18 +46,17 @@ _NAMES = ("ipallowlist", "ipwhitelist")
 _NO_SUCH_PATH = frozenset({404, 405, 410})
 
 
-class IpAllowlist:
+class IpAllowlist(BaseResource):
     """The IP allowlist of a cluster as the options of a task describe it."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         params = context.params
         self._context = context
         self._params = params
         self._given = ip_rules.parse_rules("entries", params["entries"])
-        if params["mode"] == "replace" and not self._given and not params["allow_empty"]:
+        if params["strategy"] == "replace" and not self._given and not params["allow_empty"]:
             raise OptionError(
                 "Option 'entries': the list is empty, and an empty allowlist opens the cluster to every address. Set"
                 " allow_empty to true if that is meant."
@@ -98,7 +97,7 @@ class IpAllowlist:
         """Write the list; where it is made of the current one, one process at a time, and of what is there just now."""
         if self._record is None:
             raise unknown_cluster(self._connection, self._params["cluster"])
-        if self._params["mode"] == "replace":
+        if self._params["strategy"] == "replace":
             self._write(self._record)
             return
         uuid = self._record["uuid"]
@@ -107,9 +106,6 @@ class IpAllowlist:
             self._rules = self._target(self._shown_rules(self._record))
             self._write(self._record)
 
-    def settle(self, plan: Plan) -> None:
-        """The API has no state of the change to wait for."""
-
     def result(self, plan: Plan) -> Result:
         """Return the list as it is, or as planned."""
         rules = self._rules if plan.changed else t.cast(View, plan.before)["entries"]
@@ -117,7 +113,7 @@ class IpAllowlist:
         return {"ip_allowlist": {"cluster_uuid": uuid, "entries": ip_rules.as_entries(rules)}}
 
     def _target(self, current: ip_rules.Rules) -> ip_rules.Rules:
-        rules = _MODES[self._params["mode"]](current, self._given)
+        rules = _MODES[self._params["strategy"]](current, self._given)
         if current and not rules and not self._params["allow_empty"]:
             raise OptionError(
                 f"Option 'entries': without them, the IP allowlist of cluster {self._params['cluster']!r} would be"
@@ -157,7 +153,7 @@ class IpAllowlist:
             yield f"holds {' and '.join(every)}: every such address can reach the cluster."
         if self._controller and rules and not ip_rules.covers(rules, self._controller):
             yield f"locks out {self._controller} (controller_address): tasks there cannot reach the cluster's own APIs."
-        if self._params["mode"] == "remove":
+        if self._params["strategy"] == "remove":
             for removed, left in ip_rules.still_inside(self._given, rules):
                 yield f"still lets in addresses of {removed}, as it holds {left}."
 

@@ -13,7 +13,12 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource, converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
+    BaseResource,
+    Resource,
+    converge,
+    unchanged,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View, same_set
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
@@ -138,11 +143,10 @@ class MemberList:
         return {str(member.get("email", "")).casefold(): member for member in listed}
 
 
-class Member:
+class Member(BaseResource):
     """A member as a task describes it; ``roles`` None for one that shall not be there."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context, member_list: MemberList, email: str, roles: Sequence[str] | None) -> None:
         self._context = context
@@ -246,7 +250,7 @@ class Members:
     def _to_prune(self, params: Mapping[str, t.Any], emails: Sequence[str]) -> tuple[list[Json], list[Json]]:
         """Return whom to remove, and who is not listed but kept."""
         members = self._member_list.all()
-        patterns = {**params, "ignore": [pattern.casefold() for pattern in params["ignore"]]}
+        patterns = {**params, "ignore_patterns": [pattern.casefold() for pattern in params["ignore_patterns"]]}
         listed = [email.casefold() for email in emails]
         unlisted = [members[key] for key in bulk.names_to_prune(patterns, "members", listed, members)]
         return [m for m in unlisted if not is_kept(m)], [m for m in unlisted if is_kept(m)]

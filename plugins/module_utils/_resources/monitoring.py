@@ -10,7 +10,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import look_again, reach_state
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
@@ -28,7 +28,7 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **CLUSTER,
     **WAIT,
-    "state": {"type": "str", "choices": ["activated", "deactivated"], "default": "activated"},
+    "state": {"type": "str", "choices": ["enabled", "disabled"], "default": "enabled"},
     "wait_timeout": {"type": "float", "default": 300.0},
     "wait_interval": {"type": "float", "default": 5.0},
 }
@@ -110,15 +110,14 @@ def monitoring_result(monitoring: Mapping[str, t.Any]) -> Json:
     }
 
 
-class Monitoring:
+class Monitoring(BaseResource):
     """The metrics endpoint as the options of a task describe it."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._wanted = context.params["state"] == "activated"
+        self._wanted = context.params["state"] == "enabled"
         self._wait = Wait.of(context.params)
         self._monitoring = ClusterMonitoring(connect(context), context.params)
         self._api = self._monitoring.connection.api
@@ -137,9 +136,6 @@ class Monitoring:
     def wanted(self, current: View | None) -> View | None:
         """Return what the option asks for."""
         return {"active": True} if self._wanted else None
-
-    def check(self, plan: Plan) -> None:
-        """Nothing to prove before a write."""
 
     def apply(self, plan: Plan) -> None:
         """Switch it on or off."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
     Outcome,
     idempotent_create,
@@ -48,16 +48,16 @@ ARGUMENTS: Arguments = {
     **kept.OMIT,
     "state": {"type": "str", "choices": ["present", "absent", "rotated"], "default": "present"},
     "username": {"type": "str", "required": True},
-    "rotate_lost": {"type": "bool", "default": False},
+    "allow_rotate": {"type": "bool", "default": False},
     "delivered_client_id": {"type": "str"},
 }
-MUTUALLY_EXCLUSIVE = [("credentials_dest", "delivered_client_id")]
+MUTUALLY_EXCLUSIVE = [("dest", "delivered_client_id")]
 REQUIRED_BY = kept.REQUIRED_BY
 
 _LOST = (
     "A password is shown only once: this client was made or rotated elsewhere, or by a run that was interrupted before"
-    " it had written the file. Put the file back, or set rotate_lost to true to give the client a new password; the old"
-    " one stops working within minutes."
+    " it had written the file. Put the file back, or set allow_rotate to true to give the client a new password; the"
+    " old one stops working within minutes."
 )
 _DELIVERED = "delivered"
 FIELDS = (
@@ -69,7 +69,7 @@ FIELDS = (
 )
 
 
-class MonitoringClient:
+class MonitoringClient(BaseResource):
     """A monitoring client as the options of a task describe it."""
 
     fields = FIELDS
@@ -82,7 +82,7 @@ class MonitoringClient:
         self._context = context
         self._params = params
         self._rotate = params["state"] == "rotated"
-        self.may_replace = self._rotate or bool(params["rotate_lost"])
+        self.may_replace = self._rotate or bool(params["allow_rotate"])
         self._kept = kept.KeptCredentials.of(params, kept.MONITORING)
         self._monitoring = ClusterMonitoring(connect(context), params)
         self._api = self._monitoring.connection.api
@@ -145,9 +145,6 @@ class MonitoringClient:
         else:
             self._issue(rotate=plan.action is Action.REPLACE)
         self._monitoring.forget()
-
-    def settle(self, plan: Plan) -> None:
-        """A client is ready at once."""
 
     def result(self, plan: Plan) -> Result:
         """Return the client; with its password in the task that issued it."""

@@ -74,9 +74,9 @@ ARGUMENTS: Arguments = {
     "prune_clients": {"type": "bool", "default": False},
     "prune_secrets": {"type": "bool", "default": False, "no_log": False},
     "prune_members": {"type": "bool", "default": False},
-    "prune_ignore": {"type": "list", "elements": "str", "default": []},
+    "ignore_patterns": {"type": "list", "elements": "str", "default": []},
     "allow_empty": {"type": "bool", "default": False},
-    "allow_empty_values": {"type": "bool", "default": False},
+    "allow_empty_value": {"type": "bool", "default": False},
     "only": {"type": "list", "elements": "str", "choices": [kind.key for kind in KINDS]},
     "parallel": BULK["parallel"],
 }
@@ -140,7 +140,7 @@ class OrganizationTree:
         """Return the options of a bulk module about what is not listed."""
         return {
             "prune": self._params[f"prune_{kind.key}"],
-            "ignore": [*self._params["prune_ignore"], *ignore],
+            "ignore_patterns": [*self._params["ignore_patterns"], *ignore],
             # That an empty list is meant was checked for the whole description.
             "allow_empty": True,
         }

@@ -10,7 +10,7 @@ import typing as t
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._names import name_of, snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _organization as organization
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import newest_first
@@ -32,7 +32,7 @@ ARGUMENTS: Arguments = {
 }
 
 
-def state_result(cluster: organization.ClusterState) -> Result:
+def state_result(cluster: organization.ClusterState, channel: t.Mapping[str, t.Any]) -> Result:
     """Return a cluster as modules show it, with the parts that were read; null for one that could not be."""
     parts = cluster.parts
     shown: dict[str, t.Callable[[], t.Any]] = {
@@ -46,6 +46,7 @@ def state_result(cluster: organization.ClusterState) -> Result:
     return {
         **cluster_result(cluster.record),
         **{part: show() if part in parts else None for part, show in shown.items()},
+        "default_generation": name_of(channel.get("defaultGeneration")),
         "unknown": dict(sorted(cluster.unknown.items())),
     }
 
@@ -57,8 +58,9 @@ def _name(client: dict[str, t.Any]) -> str:
 def run(context: Context) -> Result:
     """Return clusters with all that belongs to them, and the members (camunda_organization_info)."""
     params = context.params
-    found = organization.read_organization(connect(context), params["clusters"], params["parts"], params["parallel"])
-    members = None if found.members is None else [snake_case(member) for member in found.members]
-    return unchanged(
-        clusters=[state_result(cluster) for cluster in found.clusters], members=members, unknown=found.unknown
+    found = organization.read_organization(
+        connect(context), params["cluster_patterns"], params["parts"], params["parallel"]
     )
+    members = None if found.members is None else [snake_case(member) for member in found.members]
+    clusters = [state_result(cluster, found.channel_of(cluster)) for cluster in found.clusters]
+    return unchanged(clusters=clusters, members=members, unknown=found.unknown)

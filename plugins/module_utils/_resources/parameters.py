@@ -21,7 +21,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._names import (
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, connect
 
 DEFAULT_CHANNEL = "Stable"
-_KEYS = ("channels", "clusterPlanTypes", "regions")
+# The names of the result, and the API's.
+_KEYS = {"channels": "channels", "plan_types": "clusterPlanTypes", "regions": "regions"}
 _FOR_NEW = "to create a cluster"
 
 
@@ -99,4 +100,4 @@ def run_info(context: Context) -> Result:
     """Return the parameters for camunda_parameters_info."""
     parameters = read_parameters(connect(context))
     # By name: a field that a server adds must not become a key of Ansible's own, such as ansible_facts.
-    return unchanged(**snake_case({key: parameters[key] for key in _KEYS if key in parameters}))
+    return unchanged(**snake_case({name: parameters[key] for name, key in _KEYS.items() if key in parameters}))

@@ -13,7 +13,12 @@ from contextlib import AbstractContextManager, nullcontext
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource, converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
+    BaseResource,
+    Resource,
+    converge,
+    unchanged,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Action,
@@ -73,11 +78,10 @@ _REFERENCEABLE = re.compile(r"[A-Za-z0-9_-]+")
 FIELDS = (Field("name"), hidden_field("value"))
 
 
-class Secret:
+class Secret(BaseResource):
     """A secret as a task describes it; ``value`` None for one that shall not be there."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, context: Context, secrets: ClusterSecrets, name: str, value: str | None) -> None:
         self._context = context
@@ -99,9 +103,6 @@ class Secret:
         if self._value is None:
             return None
         return {"name": self._name, "value": Hidden(self._value, "the new value, hidden")}
-
-    def check(self, plan: Plan) -> None:
-        """Nothing to prove before a write."""
 
     def apply(self, plan: Plan) -> None:
         """Create, update or delete the secret."""

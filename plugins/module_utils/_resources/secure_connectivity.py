@@ -11,7 +11,7 @@ import typing as t
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import reach_state
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Action,
@@ -34,17 +34,17 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **CLUSTER,
     **WAIT,
-    "state": {"type": "str", "choices": ["activated", "deactivated"], "default": "activated"},
+    "state": {"type": "str", "choices": ["enabled", "disabled"], "default": "enabled"},
     "allowed_principals": {"type": "list", "elements": "str"},
     "allowed_regions": {"type": "list", "elements": "str"},
-    "reactivate": {"type": "bool", "default": False},
+    "allow_replace": {"type": "bool", "default": False},
 }
-REQUIRED_IF = [("state", "activated", ("allowed_principals", "allowed_regions"))]
+REQUIRED_IF = [("state", "enabled", ("allowed_principals", "allowed_regions"))]
 INFO_ARGUMENTS: Arguments = {**CONNECTION, "cluster": {"type": "str", "required": True}}
 
-_REACTIVATE = (
-    "The API cannot change it. Set reactivate to true to switch it off and on again; the connections of all endpoints"
-    " break meanwhile, and the service gets a new name."
+_REPLACE = (
+    "The API cannot change it. Set allow_replace to true to switch it off and on again; the connections of all"
+    " endpoints break meanwhile, and the service gets a new name."
 )
 # The fields of SecureConnectivityDto in the contract.
 _DECLARED = frozenset({"metadata", "spec", "status"})
@@ -58,8 +58,8 @@ def _sorted(value: t.Any) -> t.Any:
 
 FIELDS = (
     Field("active"),
-    Field("allowed_principals", OnChange.REPLACE, same_set, _sorted, _REACTIVATE),
-    Field("allowed_regions", OnChange.REPLACE, same_set, _sorted, _REACTIVATE),
+    Field("allowed_principals", OnChange.REPLACE, same_set, _sorted, _REPLACE),
+    Field("allowed_regions", OnChange.REPLACE, same_set, _sorted, _REPLACE),
 )
 
 
@@ -90,7 +90,7 @@ def connectivity_result(status: Mapping[str, t.Any]) -> Json:
     }
 
 
-class SecureConnectivity:
+class SecureConnectivity(BaseResource):
     """The private connection as the options of a task describe it."""
 
     fields = FIELDS
@@ -99,10 +99,10 @@ class SecureConnectivity:
         params = context.params
         self._context = context
         self._params = params
-        self._wanted = params["state"] == "activated"
+        self._wanted = params["state"] == "enabled"
         if self._wanted:
             check_lists(params)
-        self.may_replace = bool(params["reactivate"])
+        self.may_replace = bool(params["allow_replace"])
         self._wait = Wait.of(params)
         self._connection = connect(context)
         self._cluster = ClusterRef(self._connection, params)
@@ -123,9 +123,6 @@ class SecureConnectivity:
             return None
         lists = {name: sorted(set(self._params[name])) for name in ("allowed_principals", "allowed_regions")}
         return {"active": True, **lists}
-
-    def check(self, plan: Plan) -> None:
-        """Nothing to prove before a write."""
 
     def apply(self, plan: Plan) -> None:
         """Switch it off, on, or off and on again."""

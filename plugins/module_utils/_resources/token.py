@@ -14,7 +14,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.options impo
 )
 from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import Token, as_result
 from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import Tokens
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
@@ -26,11 +26,10 @@ ARGUMENTS: Arguments = {
 }
 
 
-class CachedToken:
+class CachedToken(BaseResource):
     """The entry of the token cache that is to go."""
 
     fields = (Field("cached"),)
-    may_replace = False
 
     def __init__(self, source: Tokens) -> None:
         self._source = source
@@ -47,15 +46,9 @@ class CachedToken:
         """Want it gone."""
         return None
 
-    def check(self, plan: Plan) -> None:
-        """Nothing to prove before a write."""
-
     def apply(self, plan: Plan) -> None:
         """Evict it."""
         self._source.forget()
-
-    def settle(self, plan: Plan) -> None:
-        """It is gone at once."""
 
     def result(self, plan: Plan) -> Result:
         """Return nothing more."""

@@ -39,9 +39,9 @@ INFO_ARGUMENTS: Arguments = {
     "start": {"type": "str"},
     "end": {"type": "str"},
     "last": {"type": "str"},
-    "report_dest": {"type": "path"},
-    "report_format": {"type": "str", "choices": ["csv", "json"], "default": "csv"},
-    "report_mode": {"type": "raw", "default": "0600"},
+    "dest": {"type": "path"},
+    "format": {"type": "str", "choices": ["csv", "json"], "default": "csv"},
+    "mode": {"type": "raw", "default": "0600"},
     "fail_on_zero": {"type": "bool", "default": False},
 }
 
@@ -72,9 +72,7 @@ def run_info(context: Context) -> Result:
         )
     period = period_of(params, time.time())
     found: Result = {}
-    report = (
-        TextFile(params, "report", lambda: _report(params["report_format"], found)) if params["report_dest"] else None
-    )
+    report = TextFile(params, lambda: _report(params["format"], found)) if params["dest"] else None
     installation = Installation(context)
     metrics = [
         _metrics(cluster, installation.usage(cluster, period.start, period.end))

@@ -18,6 +18,7 @@ PASSWORD = "Wq7-password"
 # The variables of the play have the address of the sandbox.
 LOGIN = {"cluster_url": "{{ sandbox_url }}/orchestration", "cluster_auth": "none", "consistency_timeout": 2}
 WORK = {"resource_type": "PROCESS_DEFINITION", "resource_id": "*", "permissions": ["UPDATE_PROCESS_INSTANCE"]}
+WHOLE = {"roles": [{"id": "y", "authorizations": [WORK]}], "clients": [{"name": "c", "roles": ["y"]}]}
 
 
 def task(module: str, **options: Any) -> Task:
@@ -45,6 +46,8 @@ CASES: dict[str, Task] = {
     "refused_rule": task("mapping_rule", id="x"),
     "authorizations": task("authorizations", owner_type="role", owner="x", authorizations=[WORK]),
     "refused_authorizations": task("authorizations", owner_type="role", owner="none", authorizations=[WORK]),
+    "whole": task("cluster_access", clusters=[WHOLE], parallel=1),
+    "refused_whole": task("cluster_access", clusters=[{"clients": [{"name": "c", "roles": ["none"]}]}], parallel=1),
     "info": info(owner="c", wanted=[WORK]),
     "refused_info": info(owner=""),
     "variables": task("cluster_variables", variables={"a": 1, "b": "1"}, parallel=1),

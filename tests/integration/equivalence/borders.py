@@ -39,7 +39,7 @@ CASES: dict[str, Task] = {
     "refused_several_faults": {"camunda_cluster": {"state": "gone", "colour": "red"}},
     "refused_required": {"camunda_client": {"permissions": ["Zeebe"]}},
     "refused_one_of": {"camunda_cluster": {}},
-    "refused_required_by": client(credentials_owner="root"),
+    "refused_required_by": client(owner="root"),
     # How options may come.
     "texts": orders(wait="no", wait_timeout="5", retries="2", wake="off", hardware_packages="3"),
     "refused_null": orders(description=None),

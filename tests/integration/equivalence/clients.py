@@ -15,7 +15,7 @@ from ansible_collections.camunda.platform.tests.unit.sandbox.support import Call
 
 FILE, INFO, TOKEN = "camunda_credentials_file", "camunda_client_info", "camunda_token"
 ROTATION, ROTATIONS = "camunda_client_rotation", "camunda_client_rotation_info"
-KEPT = {"credentials_dest": "kept/worker.env"}
+KEPT = {"dest": "kept/worker.env"}
 
 
 def client(name: str = "worker", **options: Any) -> Task:
@@ -25,7 +25,7 @@ def client(name: str = "worker", **options: Any) -> Task:
 
 def clients(*names: str, **options: Any) -> dict[str, Any]:
     """Return the options of a task about clients of the cluster many, one at a time so that their order is known."""
-    entries = [{"name": name, "credentials_dest": f"kept/{name}.json"} for name in names]
+    entries = [{"name": name, "dest": f"kept/{name}.json"} for name in names]
     return {"cluster": "many", "clients": entries, "parallel": 1, **options}
 
 
@@ -37,7 +37,7 @@ def step(**options: Any) -> Task:
 CASES: dict[str, Task] = {
     **life("camunda_client", "created", {"cluster": "orders", "name": "worker", **KEPT}),
     "refused_permissions": client("existing", permissions=["Optimize"]),
-    "replaced": {**client(permissions="Zeebe,Operate", recreate=True, **KEPT), **DIFF},
+    "replaced": {**client(permissions="Zeebe,Operate", allow_replace=True, **KEPT), **DIFF},
     "deleted": {**client(state="absent"), **DIFF},
     "planned_for_later": {**client(cluster="later", allow_missing_cluster=True), **CHECK},
     "shown": {INFO: {"cluster": "orders", "connection": True}},
@@ -47,20 +47,18 @@ CASES: dict[str, Task] = {
     "pruned": {"camunda_clients": clients("b", prune=True), **DIFF},
     "refused_twice": {"camunda_clients": clients("b", "b")},
     "rotation_created": step(allow_create=True, permissions=["Zeebe"]),
-    "rotation_again": step(max_age=90),
+    "rotation_again": step(max_age_days=90),
     "rotated": step(force=True),
     "rotations": {ROTATIONS: {"cluster": "orders"}},
-    "refused_rotations": {ROTATIONS: {"cluster": "orders", "names": ["nobody"]}},
+    "refused_rotations": {ROTATIONS: {"cluster": "orders", "name_patterns": ["nobody"]}},
     "rotation_finished": step(
         state="finished", keep="{{ rotated.client.name }}", keep_client_id="{{ rotated.client.client_id }}"
     ),
     "rotation_absent": step(state="absent"),
-    "refused_rotation": step(max_age=-1),
-    **life(
-        FILE, "file", {"credentials_dest": "kept/copy.yml", "credentials_format": "yaml", "environment": "{{ env }}"}
-    ),
-    "file_held": {FILE: {"credentials_dest": "kept/copy.yml", "credentials_format": "yaml", "state": "writable"}},
-    "refused_file": {FILE: {"credentials_dest": "kept/none/copy.yml", "state": "writable"}},
+    "refused_rotation": step(max_age_days=-1),
+    **life(FILE, "file", {"dest": "kept/copy.yml", "format": "yaml", "environment": "{{ env }}"}),
+    "file_held": {FILE: {"dest": "kept/copy.yml", "format": "yaml", "state": "writable"}},
+    "refused_file": {FILE: {"dest": "kept/none/copy.yml", "state": "writable"}},
     "token": {TOKEN: {}},
     "token_again": {TOKEN: {}},
     "token_forced": {TOKEN: {"force": True}},

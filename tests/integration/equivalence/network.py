@@ -21,11 +21,11 @@ ORDERS = {"cluster": "orders"}
 OFFICES = {"ip": "192.0.2.0/24", "description": "Offices"}
 LISTED = {**ORDERS, "entries": [OFFICES]}
 CONNECTION = {**ORDERS, "allowed_principals": PRINCIPALS, "allowed_regions": ["eu-central-1"], "wait_interval": 0.05}
-CLIENT = {**ORDERS, "username": "prometheus", "credentials_dest": "kept/metrics.env"}
+CLIENT = {**ORDERS, "username": "prometheus", "dest": "kept/metrics.env"}
 
 CASES: dict[str, Task] = {
     **life(ALLOWLIST, "listed", {**LISTED, "controller_address": "203.0.113.9"}),
-    "merged": {ALLOWLIST: {**ORDERS, "entries": [{"ip": "203.0.113.0/25"}], "mode": "merge"}, **DIFF},
+    "merged": {ALLOWLIST: {**ORDERS, "entries": [{"ip": "203.0.113.0/25"}], "strategy": "merge"}, **DIFF},
     "emptied": {ALLOWLIST: {**ORDERS, "entries": [], "allow_empty": True}, **DIFF},
     "refused_entry": {ALLOWLIST: {**ORDERS, "entries": [OFFICES, {"ip": "192.0.2.300"}]}},
     "ranges": {RANGES: {}},
@@ -34,8 +34,8 @@ CASES: dict[str, Task] = {
     "connection": {PRIVATE_INFO: ORDERS},
     "refused_connection": {PRIVATE_INFO: {"cluster": "oders"}},
     "refused_regions": {PRIVATE: {**CONNECTION, "allowed_regions": ["us-east-1"]}},
-    "reconnected": {PRIVATE: {**CONNECTION, "allowed_regions": ["us-east-1"], "reactivate": True}, **DIFF},
-    "disconnected": {PRIVATE: {**ORDERS, "state": "deactivated"}, **DIFF},
+    "reconnected": {PRIVATE: {**CONNECTION, "allowed_regions": ["us-east-1"], "allow_replace": True}, **DIFF},
+    "disconnected": {PRIVATE: {**ORDERS, "state": "disabled"}, **DIFF},
     **life(ENDPOINT, "monitored", {**ORDERS, "wait_interval": 0.05}),
     **life(METRICS, "metrics", CLIENT),
     "metrics_rotated": {METRICS: {**CLIENT, "state": "rotated"}, **DIFF},
@@ -43,7 +43,7 @@ CASES: dict[str, Task] = {
     "refused_endpoint": {ENDPOINT_INFO: {"cluster": "oders"}},
     "metrics_deleted": {METRICS: {**CLIENT, "state": "absent"}, **DIFF},
     "refused_metrics": {METRICS: {**CLIENT, "username": " "}},
-    "unmonitored": {ENDPOINT: {**ORDERS, "state": "deactivated"}, **DIFF},
+    "unmonitored": {ENDPOINT: {**ORDERS, "state": "disabled"}, **DIFF},
     "refused_monitoring": {ENDPOINT: {"cluster": "oders"}},
 }
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Members, the activity log, and everything at a time: information, export, report."""
+"""Members, the activity log, and everything at a time: information, export."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from ansible_collections.camunda.platform.tests.integration.play import Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 ONE, MANY, INFO, LOG = "camunda_member", "camunda_members", "camunda_member_info", "camunda_activity_info"
-EVERYTHING, EXPORT, REPORT = "camunda_organization_info", "camunda_export", "camunda_report"
+EVERYTHING, EXPORT = "camunda_organization_info", "camunda_export"
 WHOLE = "camunda_organization"
 JO = {"email": "jo@example.com", "roles": ["admin"]}
 MEMBERS = {"members": [JO, {"email": "al@example.com", "roles": ["visitor"]}], "parallel": 1}
 GONE = {"name": "extra", "state": "absent"}
 DESCRIBED = {
     "clusters": [
-        {"name": "orders", "description": "whole", "clients": [{"name": "whole", "credentials_dest": "kept/w.env"}]},
+        {"name": "orders", "description": "whole", "clients": [{"name": "whole", "dest": "kept/w.env"}]},
         {
             "name": "extra",
             "region": "Belgium, Europe (europe-west1)",
@@ -41,8 +41,6 @@ DESCRIBED = {
     **QUICK,
 }
 EXPORTED = {"dest": "kept/org.yml", "secrets_dest": "kept/secrets.yml"}
-# Long after all that a test makes, whenever it runs.
-REPORTED = {"dest": "kept/report.html", "json_dest": "kept/report.json", "generated_at": "2100-01-01T12:00:00Z"}
 
 CASES: dict[str, Task] = {
     **life(ONE, "invited", JO),
@@ -63,12 +61,10 @@ CASES: dict[str, Task] = {
     "logged": {LOG: {"type": ["create"], "entity": "cluster"}},
     "refused_time": {LOG: {"since": "yesterday"}},
     "everything": {EVERYTHING: {}},
-    "everything_of_some": {EVERYTHING: {"clusters": ["ord*"], "parts": ["clients", "backups"]}},
-    "refused_everything": {EVERYTHING: {"clusters": ["nobody"]}},
+    "everything_of_some": {EVERYTHING: {"cluster_patterns": ["ord*"], "parts": ["clients", "backups"]}},
+    "refused_everything": {EVERYTHING: {"cluster_patterns": ["nobody"]}},
     **life(EXPORT, "exported", EXPORTED),
-    "refused_export": {EXPORT: {**EXPORTED, "clusters": ["nobody"]}},
-    **life(REPORT, "reported", REPORTED),
-    "refused_report": {REPORT: {}},
+    "refused_export": {EXPORT: {**EXPORTED, "cluster_patterns": ["nobody"]}},
 }
 
 

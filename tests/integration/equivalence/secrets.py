@@ -35,7 +35,7 @@ CASES: dict[str, Task] = {
     "refused_cluster": {ONE: {**KEY, "cluster": "oders", "value": VALUES[0]}},
     **life(MANY, "many", secrets(B=VALUES[1], A=VALUES[0])),
     "many_updated": {MANY: secrets(B=VALUES[2], A=VALUES[0]), **DIFF},
-    "pruned": {MANY: {**secrets(A=VALUES[0]), "prune": True, "ignore": ["KEPT"]}, **DIFF},
+    "pruned": {MANY: {**secrets(A=VALUES[0]), "prune": True, "ignore_patterns": ["KEPT"]}, **DIFF},
     "refused_empty": {MANY: {**secrets(), "prune": True}},
     "shown": {INFO: {"cluster": "orders"}},
     "shown_by_name": {INFO: {"cluster": "orders", "name": "A"}},

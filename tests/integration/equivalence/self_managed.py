@@ -21,11 +21,11 @@ SHORT = {"wait_timeout": 0.1, "wait_interval": 0.2}
 CASES: dict[str, Task] = {
     "shown": {CLUSTERS: {}},
     "shown_by_name": {CLUSTERS: {"name": "camunda"}},
-    "waited": {WAIT: {"clusters": ["camunda"], "generation": "*8.*", **QUICK}},
-    "refused_wait": {WAIT: {"clusters": ["camunda"], "generation": "later", **SHORT}},
+    "waited": {WAIT: {"clusters": ["camunda"], "generation_pattern": "*8.*", **QUICK}},
+    "refused_wait": {WAIT: {"clusters": ["camunda"], "generation_pattern": "later", **SHORT}},
     "metrics": {USAGE: YEAR},
     "metrics_of_one": {USAGE: {**YEAR, "clusters": ["camunda"]}},
-    **life(USAGE, "report", {**YEAR, "report_dest": "kept/usage.csv"}),
+    **life(USAGE, "report", {**YEAR, "dest": "kept/usage.csv"}),
     "refused_period": {USAGE: {"start": "yesterday"}},
     "refused_saas_only": {"camunda_cluster": {"name": "orders"}},
 }

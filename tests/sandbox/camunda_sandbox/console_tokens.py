@@ -23,7 +23,7 @@ HUB_AUDIENCES = ("web-modeler-public-api",)
 ORCHESTRATION_AUDIENCES = ("orchestration-api",)
 # As Management Identity makes it: the grants of each audience.
 PERMISSIONS = {
-    **{audience: ["write:*", "read:*"] for audience in CONSOLE_AUDIENCES},
+    **{audience: ["write:*"] for audience in CONSOLE_AUDIENCES},
     **{audience: ["read:*"] for audience in (*HUB_AUDIENCES, *ORCHESTRATION_AUDIENCES)},
 }
 

@@ -84,16 +84,16 @@ def _usage_metrics(story: Narrator) -> None:
     used = [{"at": 1795336200000, "process_instances": 3, "decision_instances": 2, "assignees": ["demo"]}]
     story.caller.control("PUT", f"installation/{uuid}/usage", used)
     options = {**story.self_managed(), "start": "2026-11-01", "end": "2026-11-30"}
-    story.both("camunda_usage_metrics_info", **options, report_dest=str(story.directory / "usage.csv"))
+    story.both("camunda_usage_metrics_info", **options, dest=str(story.directory / "usage.csv"))
     story.caller.settings(console_version="8.10-v2")
     story.both("camunda_usage_metrics_info", **options)
 
 
 def _clients(story: Narrator) -> None:
     kept = str(story.directory / "client.env")
-    story.both("camunda_client", cluster="orders", name="worker", permissions=["Zeebe"], credentials_dest=kept)
-    story.both("camunda_client", cluster="orders", name="worker", permissions=["Zeebe"], credentials_dest=kept)
-    story.both("camunda_client", cluster="orders", name="worker", recreate=True, permissions=["Operate"])
+    story.both("camunda_client", cluster="orders", name="worker", permissions=["Zeebe"], dest=kept)
+    story.both("camunda_client", cluster="orders", name="worker", permissions=["Zeebe"], dest=kept)
+    story.both("camunda_client", cluster="orders", name="worker", allow_replace=True, permissions=["Operate"])
     story.both("camunda_client_info", cluster="orders", connection=True)
     story.both("camunda_client", cluster="orders", name="worker", state="absent")
 
@@ -102,12 +102,12 @@ def _rotations(story: Narrator) -> None:
     rotation = {"cluster": "orders", "name": "worker"}
     story.both("camunda_client_rotation", allow_create=True, **rotation)
     step = story.both("camunda_client_rotation", force=True, **rotation)
-    assert story.run("camunda_client_rotation", {"max_age": 90, "delivered_client_id": "", **rotation}, check=True)
+    assert story.run("camunda_client_rotation", {"max_age_days": 90, "delivered_client_id": "", **rotation}, check=True)
     story.both("camunda_client_rotation_info", cluster="orders")
-    kept = {"credentials_dest": str(story.directory / "rotated.env"), "environment": step["environment"]}
+    kept = {"dest": str(story.directory / "rotated.env"), "environment": step["environment"]}
     for _dummy in range(2):
         story.both("camunda_credentials_file", **kept)
-        place = story.both("camunda_credentials_file", credentials_dest=kept["credentials_dest"], state="writable")
+        place = story.both("camunda_credentials_file", dest=kept["dest"], state="writable")
     assert place["held"]["client_id"] == step["client"]["client_id"]
     keep = {"keep": step["client"]["name"], "keep_client_id": step["client"]["client_id"]}
     story.both("camunda_client_rotation", state="finished", **keep, **rotation)
@@ -170,7 +170,7 @@ def _monitoring(story: Narrator) -> None:
         story.both("camunda_monitoring_client", cluster="orders", username="prometheus", state=state)
     story.both("camunda_monitoring_info", cluster="orders")
     story.both("camunda_monitoring_client", cluster="orders", username="prometheus", state="absent")
-    story.both("camunda_monitoring", cluster="orders", state="deactivated")
+    story.both("camunda_monitoring", cluster="orders", state="disabled")
 
 
 def _connectivity(story: Narrator) -> None:
@@ -179,7 +179,7 @@ def _connectivity(story: Narrator) -> None:
     for _dummy in range(2):
         story.both("camunda_secure_connectivity", cluster="aws", **options)
     story.both("camunda_secure_connectivity_info", cluster="aws")
-    story.both("camunda_secure_connectivity", cluster="aws", state="deactivated")
+    story.both("camunda_secure_connectivity", cluster="aws", state="disabled")
 
 
 def _encryption(story: Narrator) -> None:
@@ -205,7 +205,7 @@ def _failover(story: Narrator) -> None:
 
 
 def _activity(story: Narrator) -> None:
-    story.both("camunda_activity_info", csv_dest=str(story.directory / "activity.csv"))
+    story.both("camunda_activity_info", dest=str(story.directory / "activity.csv"))
 
 
 def _organization(story: Narrator) -> None:
@@ -218,15 +218,13 @@ def _organization(story: Narrator) -> None:
             "camunda_export",
             dest=str(story.directory / "organization.yml"),
             secrets_dest=str(story.directory / "secrets.yml"),
-            force=force,
+            allow_overwrite=force,
         )
-    for name in ("dest", "json_dest"):
-        story.both("camunda_report", **{name: str(story.directory / "report")}, described_clusters=[])
 
 
 def _whole_organization(story: Narrator) -> None:
     for permissions, description in (("Zeebe", "x"), ("Zeebe", "y"), ("Operate", "y")):
-        clients = [{"name": "worker", "permissions": [permissions], "recreate": True}]
+        clients = [{"name": "worker", "permissions": [permissions], "allow_replace": True}]
         orders = {"name": "orders", "description": description, "clients": clients, "secrets": {"A": "hush-hush"}}
         story.both("camunda_organization", clusters=[orders, {"name": "new", **NEW}])
     gone = [{"name": "orders", "clients": []}, {"name": "new", "state": "absent"}]
@@ -254,6 +252,19 @@ def _access(story: Narrator) -> None:
     story.both("camunda_access_info", **login, wanted=[work])
     story.both("camunda_cluster_variables", **login, variables={"a": 1, "b": [True]})
     story.both("camunda_cluster_variables", **login, variables={"a": 2}, prune=True)
+    described = {"roles": [{"id": "y", "authorizations": [work]}], "clients": [{"name": "c", "roles": ["x", "y"]}]}
+    whole = {"allow_pending": True, "clusters": [{"tenants": [{"id": "y", "roles": ["y"]}], **described}]}
+    story.both("camunda_cluster_access", **login, **whole)
+    story.both("camunda_cluster_access", **login, **whole)
+    gone = {"clusters": [{"roles": [{"id": "y", "state": "absent"}]}]}
+    story.both("camunda_cluster_access", **login, **gone)
+    story.caller.settings(orchestration_authentication="oidc")
+    story.caller.control("PUT", "access/self-managed/enforcement", {"enabled": True})
+    token_url = f"{story.caller.url}/auth/realms/camunda-platform/protocol/openid-connect/token"
+    client = {"cluster_client_id": "sandbox-client", "cluster_client_secret": "sandbox-secret", "oauth_url": token_url}
+    pending = {**client, "platform": "self_managed", "cluster_url": login["cluster_url"], **whole}
+    assert story.both("camunda_cluster_access", **pending)["pending"]
+    story.caller.settings(orchestration_authentication="none")
     for noun, _options in reversed(things):
         story.both(f"camunda_{noun}", **login, id="x", state="absent")
 
@@ -283,9 +294,9 @@ STORIES: dict[tuple[str, ...], Callable[[Narrator], None]] = {
     ("camunda_usage_metrics_info",): _usage_metrics,
     (
         *("camunda_role", "camunda_group", "camunda_tenant", "camunda_user", "camunda_mapping_rule"),
-        *("camunda_authorizations", "camunda_access_info", "camunda_cluster_variables"),
+        *("camunda_authorizations", "camunda_access_info", "camunda_cluster_variables", "camunda_cluster_access"),
     ): _access,
-    ("camunda_export", "camunda_organization_info", "camunda_report"): _organization,
+    ("camunda_export", "camunda_organization_info"): _organization,
 }
 
 

@@ -96,6 +96,8 @@ def test_examples_are_valid(module: str, documentation: dict[str, dict[str, Any]
 
 
 def test_templates_are_taken_for_valid() -> None:
-    options = '{cluster: "{{ c }}", name: "{{ n }}", permissions: "{{ p }}", recreate: "{{ r }}", state: "{{ s }}"}'
+    options = (
+        '{cluster: "{{ c }}", name: "{{ n }}", permissions: "{{ p }}", allow_replace: "{{ r }}", state: "{{ s }}"}'
+    )
     text = f"- name: Try\n  block:\n    - name: Do\n      camunda.platform.camunda_client: {options}\n"
     assert problems(text, "camunda_client") == []

@@ -14,7 +14,7 @@ from ansible_collections.camunda.platform.tests.unit.guards.collection import fi
 # expressions that nobody reads at a glance.
 STATEMENT = re.compile(r"\{%[-+]?\s*(?!end|else\b)\w+")
 # A page repeats and leaves out parts; what is in them is computed elsewhere.
-OF_PAGES = re.compile(r"\{%[-+]?\s*(?:for|if|elif)\b")
+OF_PAGES = re.compile(r"\{%[-+]?\s*(?:for|if|elif|macro|include)\b")
 CHANGE = re.compile(r"\.(?:append|extend|insert|pop|remove|setdefault|update)\(")
 TEXT_PARSED_AGAIN = re.compile(r"\|\s*from_(?:yaml|json)\b")
 # The usual way to read a file of the role.

@@ -41,6 +41,8 @@ ROOMS = {
             "keycloak",
             "options",
             "provision_outcome",
+            "report",
+            "drift",
             "upgrade_rings",
         )
     ],
@@ -51,7 +53,7 @@ ROOMS = {
     "token resource": [f"{UTILS}_resources/token.py"],
     "connection": [f"{UTILS}_resources/_connection.py"],
     # Know nothing but text and numbers, though only resources need them.
-    "tool of resources": [f"{UTILS}_resources/_{name}.py" for name in ("cron", "dated_clients", "html")],
+    "tool of resources": [f"{UTILS}_resources/_{name}.py" for name in ("cron", "dated_clients")],
     "resource": [f"{UTILS}_resources/*.py"],
     # What the engine, and what in-process execution begins with.
     "declaration": [f"{UTILS}_engine/{name}.py" for name in ("plan", "plan_lines", "raw_options", "spec")],

@@ -110,7 +110,7 @@ def test_plugins_are_named_as_their_files(kind: str, name: str, everything: dict
 
 def test_the_filter_has_the_formats_of_the_modules(everything: dict[str, dict[str, Any]]) -> None:
     options = everything["filter"][PREFIX + "credentials"]["doc"]["options"]
-    module = everything["module"][PREFIX + "camunda_client"]["doc"]["options"]["credentials_format"]
+    module = everything["module"][PREFIX + "camunda_client"]["doc"]["options"]["format"]
     assert options["format"]["choices"] == list(FORMATS) == module["choices"]
     assert options["format"]["default"] == module["default"]
 

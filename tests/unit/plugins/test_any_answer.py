@@ -5,7 +5,8 @@
 """Whatever a server answers, a module ends with a result or an error that has a code, and creates nothing twice.
 
 Each module runs once against the sandbox, over HTTP. Then its answers are played again, each time with one of them
-changed. TESTS_ANSWERS is the number of cases, TESTS_ANSWERS_SEED the seed of their choice.
+changed. TESTS_ANSWERS is the number of cases, twenty for each story by default, TESTS_ANSWERS_SEED the seed of their
+choice: before a release 20,000, with several seeds.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastC
 from ansible_collections.camunda.platform.tests.unit.plugins.replay import ReplayServer, Tape
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import FRANKFURT, Caller, key_arn, serving
 
-CASES = int(os.environ.get("TESTS_ANSWERS", "5000"))
+CASES = int(os.environ.get("TESTS_ANSWERS", "2000"))
 SEED = int(os.environ.get("TESTS_ANSWERS_SEED", "1"))
 MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("camunda_*.py"))
 NEW = {"region": FRANKFURT, "plan_type": "Basic 1x"}
@@ -81,6 +82,11 @@ WHOLE = {
     "clients": [{"name": "whole", "permissions": ["Zeebe"]}],
 }
 WORK = {"resource_type": "PROCESS_DEFINITION", "resource_id": "*", "permissions": ["UPDATE_PROCESS_INSTANCE"]}
+ACCESS = {
+    "roles": [{"id": "y", "authorizations": [WORK]}],
+    "tenants": [{"id": "x", "roles": ["y"]}],
+    "clients": [{"name": "a", "roles": ["x", "y"], "authorizations": [WORK]}],
+}
 ON_ROLE = {"owner_type": "role", "owner": "x"}
 STORIES = [
     story("parameters_info"),
@@ -91,13 +97,13 @@ STORIES = [
     story("cluster_info"),
     story("cluster_wait", clusters=["orders"]),
     story("ip_allowlist", entries=[{"ip": "10.0.0.0/8", "description": "d"}], **IN),
-    story("ip_allowlist", entries=[{"ip": "10.1.0.0/16"}], mode="merge", **IN),
+    story("ip_allowlist", entries=[{"ip": "10.1.0.0/16"}], strategy="merge", **IN),
     story("client", name="worker", permissions=["Zeebe"], **IN),
-    story("client", name="kept", credentials_dest="{dir}/kept.env", **IN),
-    story("client", name="kept", credentials_dest="{dir}/kept.env", **IN),
-    story("client", name="worker", permissions=["Operate"], recreate=True, **IN),
+    story("client", name="kept", dest="{dir}/kept.env", **IN),
+    story("client", name="kept", dest="{dir}/kept.env", **IN),
+    story("client", name="worker", permissions=["Operate"], allow_replace=True, **IN),
     story("clients", clients=[{"name": "a"}, {"name": "b"}], parallel=1, **IN),
-    story("clients", clients=[{"name": "a"}], prune=True, ignore=["kept", "worker"], parallel=1, **IN),
+    story("clients", clients=[{"name": "a"}], prune=True, ignore_patterns=["kept", "worker"], parallel=1, **IN),
     story("client_info", connection=True, **IN),
     story("client_rotation", name="worker", dest="{dir}/rotated.env", **IN),
     story("client_rotation_info", name="worker", **IN),
@@ -138,7 +144,7 @@ STORIES = [
     story(
         "credentials_file",
         environment={"ZEEBE_CLIENT_ID": "a", "ZEEBE_CLIENT_SECRET": "b"},
-        credentials_dest="{dir}/file.env",
+        dest="{dir}/file.env",
     ),
     story("token"),
     story("group", id="x", clients=["a"]),
@@ -152,6 +158,8 @@ STORIES = [
     story("authorizations", authorizations=[], prune=True, allow_empty=True, **ON_ROLE),
     story("access_info", owner="a", wanted=[WORK]),
     story("access_info", wanted=[WORK]),
+    story("cluster_access", clusters=[ACCESS], prune_members=True, prune_authorizations=True, parallel=1),
+    story("cluster_access", clusters=[{"roles": [{"id": "y", "state": "absent"}]}], parallel=1),
     story("cluster_variables", variables={"a": 1, "b": "c"}, parallel=1),
     story("cluster_variables", variables={"a": [2]}, prune=True, parallel=1),
     story("mapping_rule", id="x", state="absent"),
@@ -159,8 +167,8 @@ STORIES = [
     story("usage_metrics_info", last="30d", **SELF_MANAGED),
     story("cluster_wait", **SELF_MANAGED),
     story("monitoring_client", username="grafana", state="absent", **IN),
-    story("monitoring", state="deactivated", **IN),
-    story("secure_connectivity", state="deactivated", **IN),
+    story("monitoring", state="disabled", **IN),
+    story("secure_connectivity", state="disabled", **IN),
     story("member", email="a@example.com", state="absent"),
     story("client", name="worker", state="absent", **IN),
     story("secret", name="KEY", state="absent", **IN),

@@ -102,14 +102,14 @@ def test_what_counts_as_restored(rehearsal: Rehearsal) -> None:
     done = play(rehearsal, script)
     assert (done["changed"], done["restore"]["state"]) == (False, "COMPLETED")
     assert rehearsal.api.named("restore_backup") == []
-    again = play(rehearsal, {**script, "restore_backup": restore("PENDING", "r2")}, again=True, wait=False)
+    again = play(rehearsal, {**script, "restore_backup": restore("PENDING", "r2")}, allow_repeat=True, wait=False)
     assert (again["changed"], again["restore"]["uuid"]) == (True, "r2")
     running = {
         **script,
         "get_restore": (restore("VALIDATING"), restore("COMPLETED")),
         "get_cluster": cluster("Healthy"),
     }
-    for options in ({}, {"again": True}):
+    for options in ({}, {"allow_repeat": True}):
         waited = play(rehearsal, running, **options)
         assert (waited["changed"], waited["restore"]["state"]) == (False, "COMPLETED")
         assert rehearsal.api.named("restore_backup") == []

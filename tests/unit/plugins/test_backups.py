@@ -118,12 +118,12 @@ def test_with_a_schedule_manual_backups_have_to_be_told(rehearsal: Rehearsal) ->
     refused = play(rehearsal, script, keep=1)
     assert refused["failed"]
     assert "has a backup schedule" in refused["msg"]
-    assert "manual_names" in refused["msg"]
+    assert "manual_patterns" in refused["msg"]
     assert not {call[0] for call in rehearsal.api.calls} & {"create_backup", "delete_backup"}
-    named = play(rehearsal, script, state="absent", keep=1, manual_names=["manual-*"], wait=False)
+    named = play(rehearsal, script, state="absent", keep=1, manual_patterns=["manual-*"], wait=False)
     assert named["deleted"] == ["m1", "m2"]
     assert rehearsal.api.named("get_schedule") == []
-    none = play(rehearsal, script, state="absent", keep=1, manual_names=["MANUAL-*"], wait=False)
+    none = play(rehearsal, script, state="absent", keep=1, manual_patterns=["MANUAL-*"], wait=False)
     assert not none["changed"]
 
 

@@ -243,13 +243,13 @@ def test_duplicates_are_told_by_both_indexes() -> None:
     ],
 )
 def test_prune_is_exactly_what_is_unlisted_and_not_ignored(ignore: list[str], pruned: list[str]) -> None:
-    params = {"prune": True, "allow_empty": False, "ignore": ignore}
+    params = {"prune": True, "allow_empty": False, "ignore_patterns": ignore}
     assert bulk.names_to_prune(params, "things", ["b"], ["x2", "b", "a", "x1", "X1"]) == pruned
     assert bulk.names_to_prune({**params, "prune": False}, "things", ["b"], ["a"]) == []
 
 
 def test_an_empty_list_prunes_everything_only_if_told() -> None:
-    params = {"prune": True, "allow_empty": False, "ignore": []}
+    params = {"prune": True, "allow_empty": False, "ignore_patterns": []}
     for existing in ([], ["a"]):
         with pytest.raises(OptionError, match="allow_empty"):
             bulk.names_to_prune(params, "things", [], existing)

@@ -29,7 +29,7 @@ def test_a_client_that_another_process_has_replaced_is_read_again(rehearsal: Reh
         keep.chmod(0o600)
         return client("old")
 
-    options = {"cluster": CLUSTER, "name": "worker", "credentials_dest": str(keep)}
+    options = {"cluster": CLUSTER, "name": "worker", "dest": str(keep)}
     result = rehearsal.run(SPEC, options, {"get_clients": (read_before, client("new"))})
     assert (result.get("failed"), result["changed"]) == (None, False), result
     assert result["client"]["client_id"] == "new"

@@ -61,15 +61,15 @@ def test_check_mode_is_the_real_run_without_the_request(rehearsal: Rehearsal) ->
     """The same diff; the new cluster only in the real run."""
     planned = play(rehearsal, {}, check=True, backups=["b2", "b1"])
     assert rehearsal.api.named("trigger_failover") == []
-    assert (planned["changed"], planned["new_cluster_id"], planned["cluster"]) == (True, None, None)
+    assert (planned["changed"], planned["new_cluster_uuid"], planned["cluster"]) == (True, None, None)
     done = play(rehearsal, {}, backups=["b2", "b1"])
     body = {"backupIds": ["b2", "b1"], "restoreBackupId": "b1"}
     assert rehearsal.api.named("trigger_failover") == [(CLUSTER, body)]
-    assert (done["changed"], done["new_cluster_id"], done["cluster"]["uuid"]) == (True, "new", "new")
+    assert (done["changed"], done["new_cluster_uuid"], done["cluster"]["uuid"]) == (True, "new", "new")
     assert (done["already_failed_over"], done["steps"]) == (False, GOOD["results"])
     assert planned["diff"] == done["diff"]
     not_waited = play(rehearsal, {}, wait=False)
-    assert (not_waited["new_cluster_id"], not_waited["cluster"]) == ("new", None)
+    assert (not_waited["new_cluster_uuid"], not_waited["cluster"]) == ("new", None)
 
 
 def test_an_already_failed_over_cluster_is_reported(rehearsal: Rehearsal) -> None:
@@ -77,7 +77,7 @@ def test_an_already_failed_over_cluster_is_reported(rehearsal: Rehearsal) -> Non
     refused = refusal(409, "Cluster already failed over")
     result = play(rehearsal, {"trigger_failover": refused})
     assert (result["changed"], result["action"], result["already_failed_over"]) == (False, "none", True)
-    assert (result["reason"], result["new_cluster_id"]) == ("Cluster already failed over", None)
+    assert (result["reason"], result["new_cluster_uuid"]) == ("Cluster already failed over", None)
     assert result["diff"] == {"before": {}, "after": {}}
     assert "was failed over before, so nothing was done" in rehearsal.warnings[0]
     suspended = {**SOURCE, "status": {"ready": "Suspended"}}
@@ -110,7 +110,7 @@ def test_refusals_are_told_apart(rehearsal: Rehearsal, status: int, reason: str)
 def test_a_step_that_failed_is_a_failure(rehearsal: Rehearsal, results: Json, words: str) -> None:
     """It names the steps and the new cluster; the change was made, and nothing is waited for."""
     result = play(rehearsal, {"trigger_failover": {"newClusterId": "new", "results": results}})
-    assert (result["failed"], result["changed"], result["new_cluster_id"]) == (True, True, "new")
+    assert (result["failed"], result["changed"], result["new_cluster_uuid"]) == (True, True, "new")
     assert result["steps"] == results
     assert f"was failed over to the new cluster new, but {words}." in result["msg"]
     assert len(rehearsal.api.named("trigger_failover")) == 1
@@ -122,7 +122,7 @@ def test_a_lost_answer_is_looked_up(rehearsal: Rehearsal, lost: Exception) -> No
     """By the list of clusters; one that somebody else made meanwhile has another name. Asked once."""
     other = {"uuid": "other", "name": "invoices"}
     result = play(rehearsal, {"get_clusters": ([SOURCE], [SOURCE, other, NEW]), "trigger_failover": lost})
-    assert (result["changed"], result["new_cluster_id"], result["steps"]) == (True, "new", None)
+    assert (result["changed"], result["new_cluster_uuid"], result["steps"]) == (True, "new", None)
     assert len(rehearsal.api.named("trigger_failover")) == 1
     assert "Its new cluster is new; how copying and restoring the backups went is not known" in rehearsal.warnings[0]
 
@@ -144,7 +144,7 @@ def test_a_new_cluster_that_gets_unhealthy(rehearsal: Rehearsal) -> None:
     """The failure has the new cluster, and the change was made."""
     unhealthy = {**NEW, "status": {"ready": "Unhealthy"}}
     result = play(rehearsal, {"get_cluster": (SOURCE, unhealthy)})
-    assert (result["failed"], result["changed"], result["new_cluster_id"]) == (True, True, "new")
+    assert (result["failed"], result["changed"], result["new_cluster_uuid"]) == (True, True, "new")
     assert result["cluster"]["status"] == {"ready": "Unhealthy"}
     assert "The new cluster exists as new" in result["msg"]
 

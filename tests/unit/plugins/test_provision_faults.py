@@ -39,8 +39,8 @@ FINE: list[dict[str, Any]] = [
     described(orders(clients=[]), orders(name="other", clients=[CLIENT])),
     described(orders(uuid=ONE), orders(uuid=TWO), orders()),
     described(orders(state="absent", clients=[{"name": "x"}])),
-    described(secrets={"orders": {"A": "", "B": "007"}}, allow_empty_values=True),
-    described(orders(ip_allowlist=[], ip_allowlist_mode="remove")),
+    described(secrets={"orders": {"A": "", "B": "007"}}, allow_empty_value=True),
+    described(orders(ip_allowlist=[], ip_allowlist_strategy="remove")),
     described(orders(clients=[CLIENT]), to={"backend": "file", "dest": "{name}.env"}),
     described(orders(monitoring=False, monitoring_clients=[{"username": "m", "state": "absent"}])),
     {"provision_prune_clusters": False, "provision_clusters": []},
@@ -79,11 +79,11 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
         ["this monitoring client is described more than once: orders/m"],
     ),
     (
-        described(orders(clients=[{"name": name, "credentials_dest": place} for name, place in SAME])),
-        ["this credentials_dest is described more than once: ./y"],
+        described(orders(clients=[{"name": name, "dest": place} for name, place in SAME])),
+        ["this dest is described more than once: ./y"],
     ),
-    (described(orders(clients=[{**CLIENT, "credentials_dest": ""}])), ["clients[0].credentials_dest' is empty"]),
-    (described(orders(clients=[{**CLIENT, "credentials_mode": "9"}])), ["clients[0].credentials_mode': '9' is not"]),
+    (described(orders(clients=[{**CLIENT, "dest": ""}])), ["clients[0].dest' is empty"]),
+    (described(orders(clients=[{**CLIENT, "mode": "9"}])), ["clients[0].mode': '9' is not"]),
     (described(orders(clients=[{"name": " "}])), ["Option 'provision_clusters[0].clients[0].name'"]),
     (described(orders(clients=[{**CLIENT, "permissions": []}])), ["clients[0].permissions': the list is empty"]),
     (described(orders(name=" ")), ["Option 'provision_clusters[0].name'"]),
@@ -160,7 +160,7 @@ def test_files(tmp_path: Path) -> None:
     """Directories that are missing or no directories, only where the files are on this machine."""
     (tmp_path / "kept").mkdir()
     places = ["kept/a.env", "missing/b.env", "kept", str(tmp_path / "kept" / "c.env")]
-    variables = described(orders(clients=[{"name": f"c{n}", "credentials_dest": p} for n, p in enumerate(places)]))
+    variables = described(orders(clients=[{"name": f"c{n}", "dest": p} for n, p in enumerate(places)]))
     found = provision_faults(variables, str(tmp_path))
     assert [sentence.split("'")[1].rpartition(".")[0] for sentence in found] == [
         "provision_clusters[0].clients[1]",
@@ -190,7 +190,7 @@ CONNECTION = {"allowed_principals": ["*"], "allowed_regions": ["eu-central-1"]}
         ({"name": "new", "uuid": TWO, "state": "absent", "allow_rename": True}, "uuid': the cluster"),
         ({"name": "new", "uuid": TWO, "allow_rename": True}, None),
         ({"name": "orders", "secure_connectivity": CONNECTION}, "the region 'Belgium' of cluster 'orders'"),
-        ({"name": "orders", "secure_connectivity": {"state": "deactivated"}}, None),
+        ({"name": "orders", "secure_connectivity": {"state": "disabled"}}, None),
         ({"name": "invoices", "region": "Belgium", "secure_connectivity": CONNECTION}, None),
         ({"name": "new", "region": "b", "secure_connectivity": CONNECTION}, "Frankfurt"),
         ({"name": "new", "region": "Frankfurt", "secure_connectivity": CONNECTION}, None),

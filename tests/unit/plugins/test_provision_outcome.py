@@ -20,11 +20,11 @@ CLUSTERS: list[dict[str, Any]] = [
         "name": "orders",
         "uuid": "11111111-1111-4111-8111-111111111111",
         "clients": [
-            {"name": "own", "credentials_dest": "own.env"},
-            {"name": "st*r", "permissions": ["Zeebe"], "recreate": True},
+            {"name": "own", "dest": "own.env"},
+            {"name": "st*r", "permissions": ["Zeebe"], "allow_replace": True},
             {"name": "placed", "to": {"backend": "file", "dest": "x"}},
         ],
-        "monitoring_clients": [{"username": "m", "rotate_lost": True}],
+        "monitoring_clients": [{"username": "m", "allow_rotate": True}],
     },
     {"name": "old", "state": "absent", "clients": [{"name": "x", "to": PLACE}]},
 ]
@@ -47,12 +47,12 @@ def test_what_is_delivered() -> None:
         "kind": "api",
         "state": "present",
         "permissions": ["Zeebe"],
-        "recreate": True,
+        "allow_replace": True,
         "to": PLACE,
         "allow_missing_cluster": True,
     }
     assert second["to"] == {"backend": "file", "dest": "x"}
-    assert (third["kind"], third["recreate"]) == ("monitoring", True)
+    assert (third["kind"], third["allow_replace"]) == ("monitoring", True)
 
 
 def test_what_is_left_for_the_module() -> None:
@@ -61,7 +61,7 @@ def test_what_is_left_for_the_module() -> None:
     orders, _old = undelivered(CLUSTERS, PLACE)
     assert [client["name"] for client in orders["clients"]] == ["own"]
     assert orders["monitoring_clients"] == []
-    patterns = orders["ignore_clients"]
+    patterns = orders["ignore_client_patterns"]
 
     def is_left_alone(name: str) -> bool:
         return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)

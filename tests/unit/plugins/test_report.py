@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._resources._drift import drift_of
-from ansible_collections.camunda.platform.plugins.module_utils._resources._html import Html, join, tag
-from ansible_collections.camunda.platform.plugins.module_utils._resources._report import ago, duration, is_behind
+from ansible_collections.camunda.platform.plugins.plugin_utils._drift import drift_of
+from ansible_collections.camunda.platform.plugins.plugin_utils._report import ago, duration, is_behind
 
 
 @pytest.mark.parametrize(
@@ -47,16 +46,6 @@ def test_generations(generation: str | None, newest: str, behind: bool) -> None:
 def test_durations(seconds: float, words: str) -> None:
     assert duration(seconds) == words
     assert ago(seconds) == f"{words} ago"
-
-
-def test_nothing_is_markup_by_accident() -> None:
-    assert tag("p", "<b>&\"'\u202e\x00", title='"><i>') == (
-        '<p title="&quot;&gt;&lt;i&gt;">&lt;b&gt;&amp;&quot;&#x27;\\u202e\\x00</p>'
-    )
-    assert tag("td", [1, None, [Html("<br>"), "x"]], class_="a", data_label="b", id=None) == (
-        '<td class="a" data-label="b">1<br>x</td>'
-    )
-    assert join("a", tag("br")) == "a<br>"
 
 
 @pytest.mark.parametrize(

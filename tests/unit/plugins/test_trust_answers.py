@@ -80,10 +80,10 @@ def test_activation_sets_a_state_and_is_repeated(rehearsal: Rehearsal, status: i
 @pytest.mark.parametrize("undeclared", [{"phase": "off"}, {"x": None}, {"conditions": None}, {"spec": 5}])
 def test_what_is_not_declared_activates_nothing(rehearsal: Rehearsal, undeclared: Any) -> None:
     script = {"get_monitoring": {"status": undeclared, "clients": []}}
-    planned = rehearsal.run(MONITORING, {"cluster": CLUSTER, "state": "deactivated"}, script, check=True)
+    planned = rehearsal.run(MONITORING, {"cluster": CLUSTER, "state": "disabled"}, script, check=True)
     assert planned["changed"] is False
     connected = {"get_secure_connectivity": {"status": undeclared}}
-    planned = rehearsal.run(CONNECTIVITY, {"cluster": CLUSTER, "state": "deactivated"}, connected, check=True)
+    planned = rehearsal.run(CONNECTIVITY, {"cluster": CLUSTER, "state": "disabled"}, connected, check=True)
     assert planned["changed"] is False
 
 

@@ -129,7 +129,7 @@ def check(server: Server, result: Result, secret: Any, file: Path | None, variab
 def test_a_client(rehearsal: Rehearsal, tmp_path: Path, field: str, value: Any) -> None:
     for file in (None, tmp_path / "worker.env"):
         server = Server(field, value)
-        options = {"cluster": CLUSTER, "name": "worker", **({"credentials_dest": str(file)} if file else {})}
+        options = {"cluster": CLUSTER, "name": "worker", **({"dest": str(file)} if file else {})}
         result = rehearsal.run(CLIENT, options, server.script())
         check(server, result, result.get("client_secret"), file, "ZEEBE_CLIENT_SECRET")
 
@@ -138,7 +138,7 @@ def test_a_client(rehearsal: Rehearsal, tmp_path: Path, field: str, value: Any) 
 @pytest.mark.parametrize("field", ["clientId", "clientSecret", "links", "permissions"])
 def test_clients_of_a_list(rehearsal: Rehearsal, tmp_path: Path, field: str, value: Any) -> None:
     file = tmp_path / "worker.json"
-    entry = {"name": "worker", "credentials_dest": str(file), "credentials_format": "json"}
+    entry = {"name": "worker", "dest": str(file), "format": "json"}
     server = Server(field, value)
     result = rehearsal.run(CLIENTS, {"cluster": CLUSTER, "clients": [entry]}, server.script())
     secret = None if result.get("failed") else result["clients"][0]["client_secret"]
@@ -165,7 +165,7 @@ def test_a_generation_of_a_rotation(rehearsal: Rehearsal, field: str, value: Any
 def test_a_monitoring_client(rehearsal: Rehearsal, tmp_path: Path, field: str, value: Any) -> None:
     for file in (None, tmp_path / "worker.env"):
         server = Server(field, value)
-        options = {"cluster": CLUSTER, "username": "worker", **({"credentials_dest": str(file)} if file else {})}
+        options = {"cluster": CLUSTER, "username": "worker", **({"dest": str(file)} if file else {})}
         result = rehearsal.run(MONITORING, options, server.script())
         check(server, result, result.get("password"), file, "CAMUNDA_MONITORING_PASSWORD")
 
@@ -177,7 +177,7 @@ def test_a_password_that_is_rotated(rehearsal: Rehearsal, tmp_path: Path, field:
     file = tmp_path / "worker.env"
     server = Server(field, value)
     server.clients["old"] = {"uuid": "old", "username": "worker"}
-    options = {"cluster": CLUSTER, "username": "worker", "state": "rotated", "credentials_dest": str(file)}
+    options = {"cluster": CLUSTER, "username": "worker", "state": "rotated", "dest": str(file)}
     result = rehearsal.run(MONITORING, options, server.script())
     assert list(server.clients) == ["old"]
     assert result["changed"] is True
@@ -189,7 +189,7 @@ def test_a_client_that_cannot_be_taken_back_is_named(rehearsal: Rehearsal, tmp_p
     file = tmp_path / "worker.env"
     for spec, field, name in ((CLIENT, "clientSecret", "name"), (MONITORING, "password", "username")):
         server = Server(field, value, undeletable=True)
-        options = {"cluster": CLUSTER, name: "worker", "credentials_dest": str(file)}
+        options = {"cluster": CLUSTER, name: "worker", "dest": str(file)}
         result = rehearsal.run(spec, options, server.script())
         assert result["failed"]
         assert list(server.clients) == ["new-1"]

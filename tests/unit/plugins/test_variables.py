@@ -97,9 +97,9 @@ def test_clients() -> None:
         {"name": "new"},
         {"name": "none"},
     ]
-    assert variables.prune_ignore == [" "]
+    assert variables.ignore_patterns == [" "]
     assert len(remarks(variables, "clients")) == 4
-    assert variables.content()["provision_prune_ignore"].value == [" "]
+    assert variables.content()["provision_ignore_patterns"].value == [" "]
 
 
 def test_parts() -> None:
@@ -115,7 +115,7 @@ def test_parts() -> None:
     assert "secure_connectivity" not in entry
     assert entry["monitoring_clients"] == [{"username": "a"}]
     assert variables.secrets == {"orders": {"A": "1"}}
-    assert variables.prune_ignore == ["x" * 50]
+    assert variables.ignore_patterns == ["x" * 50]
     parts = ("backup_schedule", "monitoring_clients", "secure_connectivity", "secrets")
     assert [len(remarks(variables, part)) for part in parts] == [1, 2, 1, 1]
 
@@ -144,4 +144,4 @@ def test_members() -> None:
     variables = described(members=members)
     assert variables.members == [{"email": "a@example.com", "roles": ["admin", "analyst"]}]
     assert len(remarks(variables, "members")) == 3
-    assert variables.prune_ignore == ["c@example.com", "no address"]
+    assert variables.ignore_patterns == ["c@example.com", "no address"]

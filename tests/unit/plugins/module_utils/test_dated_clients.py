@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Generations of a client: names, age, the next step as a table, and every way to be interrupted as a state machine."""
+"""Dated clients of a client: names, age, the next step as a table, every way to be interrupted as a state machine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._dated
     Reason,
     RotationPolicy,
     base_of,
-    generations,
+    dated_clients,
     next_name,
     plan_step,
     superseded_by,
@@ -62,7 +62,7 @@ def test_base(name: str, base: str) -> None:
 
 def test_generations_are_in_order_and_only_of_that_name() -> None:
     names = ["w-20261122-10", "w-20261122-2", "other", "w-20261122", "w", "w-20250101", "ww", "w-x"]
-    found = generations("w", records(*names))
+    found = dated_clients("w", records(*names))
     assert [entry.name for entry in found] == ["w", "w-20250101", "w-20261122", "w-20261122-2", "w-20261122-10"]
     assert [entry.age(TODAY) for entry in found] == [None, 690, 0, 0, 0]
 
@@ -79,15 +79,15 @@ def test_generations_are_in_order_and_only_of_that_name() -> None:
     ],
 )
 def test_next_name(existing: list[str], name: str) -> None:
-    assert next_name("w", generations("w", records(*existing)), TODAY) == name
+    assert next_name("w", dated_clients("w", records(*existing)), TODAY) == name
 
 
 OLD, NEW = "w-20260101", "w-20261101"
 NEXT = "w-20261122"
 FORCE, AGE, RECREATE, NOTHING = (
     RotationPolicy(force=True),
-    RotationPolicy(max_age=90),
-    RotationPolicy(recreate=True),
+    RotationPolicy(max_age_days=90),
+    RotationPolicy(allow_replace=True),
     RotationPolicy(),
 )
 
@@ -104,8 +104,8 @@ FORCE, AGE, RECREATE, NOTHING = (
         (["w"], held("w"), AGE, NEXT, Reason.AGE, [], ["w"]),
         ([NEW], held(NEW), AGE, None, None, [], []),
         ([OLD], held(OLD), AGE, NEXT, Reason.AGE, [], [OLD]),
-        ([NEW], held(NEW), RotationPolicy(max_age=21), NEXT, Reason.AGE, [], [NEW]),
-        ([NEW], held(NEW), RotationPolicy(max_age=22), None, None, [], []),
+        ([NEW], held(NEW), RotationPolicy(max_age_days=21), NEXT, Reason.AGE, [], [NEW]),
+        ([NEW], held(NEW), RotationPolicy(max_age_days=22), None, None, [], []),
         (["w"], UNKNOWN, NOTHING, None, None, [], []),
         (["w"], UNKNOWN, FORCE, NEXT, Reason.FORCED, [], ["w"]),
         ([NEW], UNKNOWN, AGE, None, None, [], []),
@@ -115,7 +115,7 @@ FORCE, AGE, RECREATE, NOTHING = (
         ([NEW], NOBODY, NOTHING, NEXT, Reason.LOST, [], []),
         # Killed before the new one was delivered.
         ([OLD, NEW], held(OLD), FORCE, NEXT, Reason.FORCED, [NEW], [OLD]),
-        ([OLD, NEW], held(OLD), RotationPolicy(max_age=999), None, None, [NEW], []),
+        ([OLD, NEW], held(OLD), RotationPolicy(max_age_days=999), None, None, [NEW], []),
         ([OLD, NEW], held(OLD), NOTHING, None, None, [], []),
         # Killed between the delivery and the end of the old one.
         (["w", NEW], held(NEW), FORCE, None, None, [], ["w"]),
@@ -125,7 +125,7 @@ FORCE, AGE, RECREATE, NOTHING = (
         (["w", NEW], held(NEW), NOTHING, None, None, [], []),
         # It cannot be known which one is delivered.
         (["w", NEW], UNKNOWN, FORCE, NEXT, Reason.UNCERTAIN, [], ["w", NEW]),
-        (["w", NEW], UNKNOWN, RotationPolicy(max_age=999), NEXT, Reason.UNCERTAIN, [], ["w", NEW]),
+        (["w", NEW], UNKNOWN, RotationPolicy(max_age_days=999), NEXT, Reason.UNCERTAIN, [], ["w", NEW]),
         (["w", NEW], UNKNOWN, NOTHING, None, None, [], []),
         # Permissions.
         ([NEW], held(NEW), RotationPolicy(permissions=frozenset({"Zeebe"})), None, None, [], []),
@@ -133,7 +133,7 @@ FORCE, AGE, RECREATE, NOTHING = (
         (
             [NEW],
             held(NEW),
-            RotationPolicy(permissions=frozenset({"Operate"}), recreate=True),
+            RotationPolicy(permissions=frozenset({"Operate"}), allow_replace=True),
             NEXT,
             Reason.PERMISSIONS,
             [],
@@ -150,14 +150,14 @@ def test_step(
     undelivered: list[str],
     superseded: list[str],
 ) -> None:
-    step = plan_step("w", generations("w", records(*existing)), delivered, policy, TODAY)
+    step = plan_step("w", dated_clients("w", records(*existing)), delivered, policy, TODAY)
     assert (step.create, step.reason) == (create, reason)
     assert [entry.name for entry in step.undelivered] == undelivered
     assert [entry.name for entry in step.superseded] == superseded
 
 
 def test_what_is_newer_is_not_superseded() -> None:
-    existing = generations("w", records("w", OLD, NEW))
+    existing = dated_clients("w", records("w", OLD, NEW))
     assert [entry.name for entry in superseded_by(OLD, existing)] == ["w"]
     assert [entry.name for entry in superseded_by(NEXT, existing)] == ["w", OLD, NEW]
 
@@ -195,7 +195,7 @@ class Rotations(RuleBasedStateMachine):
     def _run(self, policy: RotationPolicy, steps: int) -> None:
         """Do what the role does, and stop after so many steps."""
         listed = [{"name": name, "clientId": identity} for name, identity in self.clients.items()]
-        existing = generations("w", listed)
+        existing = dated_clients("w", listed)
         delivered = Delivered(self.readable, self.target if self.readable else None)
         step = plan_step("w", existing, delivered, policy, self.today)
         todo: list[Callable[[], None]] = [partial(self._delete, entry.name) for entry in step.undelivered]
@@ -210,12 +210,12 @@ class Rotations(RuleBasedStateMachine):
     @rule(steps=st.integers(0, 6), force=st.booleans())
     def run_and_be_killed(self, steps: int, force: bool) -> None:
         """Stop anywhere."""
-        self._run(RotationPolicy(force=force, max_age=None if force else 30), steps)
+        self._run(RotationPolicy(force=force, max_age_days=None if force else 30), steps)
 
     @rule(force=st.booleans())
     def run_to_the_end(self, force: bool) -> None:
         """End with one client, which is the delivered one."""
-        self._run(RotationPolicy(force=force, max_age=None if force else 30), 1000)
+        self._run(RotationPolicy(force=force, max_age_days=None if force else 30), 1000)
         assert list(self.clients.values()) == [self.target]
 
     @rule(days=st.integers(-3, 60))

@@ -67,7 +67,7 @@ if IS_ROOT:
 def run(place: Path, *, check: bool = False, **options: Any) -> dict[str, Any]:
     """Write credentials as the module does."""
     spec = camunda_credentials_file.SPEC
-    params = validated(spec, {"credentials_dest": str(place), "environment": ENVIRONMENT, **options})
+    params = validated(spec, {"dest": str(place), "environment": ENVIRONMENT, **options})
     return execute(spec, Context(params=params, check_mode=check))
 
 
@@ -130,10 +130,10 @@ def test_a_file_of_somebody_else_where_all_may_write(tmp_path: Path, mode: int) 
         assert result["code"] == "file_of_another_user"
         assert "belongs to the user 65534" in result["msg"]
     # Whoever is to own the file may have it already.
-    assert run(place, credentials_owner=str(NOBODY))["changed"]
-    assert run(place, credentials_owner=str(NOBODY))["changed"] is False
+    assert run(place, owner=str(NOBODY))["changed"]
+    assert run(place, owner=str(NOBODY))["changed"] is False
     tmp_path.chmod(0o755)
-    assert run(place, credentials_mode="0640")["changed"]
+    assert run(place, mode="0640")["changed"]
     assert SecretFile(place).attributes() == (0o640, os.geteuid(), os.getegid())
 
 
@@ -142,9 +142,9 @@ def test_an_unknown_home_is_no_directory_of_that_name(text: str) -> None:
     with pytest.raises(OptionError, match=r"the home directory in .* is not known") as failed:
         absolute_path("dest", text)
     assert failed.value.details["code"] == "unknown_home"
-    params = {"credentials_dest": text, "credentials_mode": "0600", "credentials_owner": None}
+    params = {"dest": text, "mode": "0600", "owner": None}
     with pytest.raises(OptionError, match="is not known"):
-        KeptCredentials.of({**params, "credentials_group": None, "credentials_format": "env"})
+        KeptCredentials.of({**params, "group": None, "format": "env"})
     assert absolute_path("dest", "./~x").name == "~x"
 
 
@@ -212,8 +212,8 @@ def test_a_lost_secret_leaves_no_draft_either(tmp_path: Path) -> None:
         writer.kill()
         writer.wait(10)
     assert len(snapshot(tmp_path)) == 1
-    params = {"credentials_dest": str(tmp_path / "file"), "credentials_mode": "0600", "credentials_owner": None}
-    place = KeptCredentials.of({**params, "credentials_group": None, "credentials_format": "env"})
+    params = {"dest": str(tmp_path / "file"), "mode": "0600", "owner": None}
+    place = KeptCredentials.of({**params, "group": None, "format": "env"})
     assert place is not None
     assert place.current("id") == {"credentials": f"not in {tmp_path}/file"}
     assert snapshot(tmp_path) == {}

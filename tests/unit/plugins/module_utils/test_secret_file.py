@@ -187,7 +187,7 @@ def test_places_that_cannot_be_used(tmp_path: Path) -> None:
         (tmp_path / "directory", "it is a directory"),
     ):
         for action in (SecretFile(path).check, SecretFile(path).prove):
-            with pytest.raises(OptionError, match=f"Option 'credentials_dest': .* cannot be used: {why}"):
+            with pytest.raises(OptionError, match=f"Option 'dest': .* cannot be used: {why}"):
                 action()
     assert names(tmp_path) == {"directory", "plain"}
 
@@ -271,18 +271,18 @@ def test_owner_that_cannot_be_set_shows_when_it_is_proved(tmp_path: Path, monkey
     ],
 )
 def test_modes(value: Any, mode: int) -> None:
-    assert parse_mode("credentials_mode", value) == mode
+    assert parse_mode("mode", value) == mode
 
 
 @pytest.mark.parametrize(
     "value", ["", "u=rw", "0x1ff", "0888", "-600", "01600", "4600", 600, 640, 4096, -1, 6.0, True, None, []]
 )
 def test_what_is_no_mode(value: Any) -> None:
-    with pytest.raises(OptionError, match=r"Option 'credentials_mode': .* is not a file mode"):
-        parse_mode("credentials_mode", value)
+    with pytest.raises(OptionError, match=r"Option 'mode': .* is not a file mode"):
+        parse_mode("mode", value)
 
 
 @pytest.mark.parametrize("value", ["0400", "0200", "0", "0077", 0])
 def test_modes_that_lock_the_owner_out(value: Any) -> None:
     with pytest.raises(OptionError, match="the owner could not read and replace the file"):
-        parse_mode("credentials_mode", value)
+        parse_mode("mode", value)

@@ -81,7 +81,7 @@ def test_the_role_provision_refuses_it_before_anything_is_done(kind: str, name: 
 
 def test_the_role_provision_refuses_two_clients_with_one_file(tmp_path: Path) -> None:
     clients = [
-        {"name": "a", "credentials_dest": f"{tmp_path}/b.env"},
+        {"name": "a", "dest": f"{tmp_path}/b.env"},
         {"name": "b", "to": {"backend": "file", "dest": f"{tmp_path}/./{{name}}.env"}},
     ]
     (fault,) = provision_faults({"provision_clusters": [{"name": "orders", "clients": clients}]})

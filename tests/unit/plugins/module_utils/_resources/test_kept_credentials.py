@@ -29,7 +29,7 @@ VARIABLES = {"ZEEBE_CLIENT_ID": "id", "ZEEBE_CLIENT_SECRET": "word", "CAMUNDA_CL
 
 def place_at(path: Path, **options: Any) -> KeptCredentials:
     """Read the file as a task does."""
-    place = KeptCredentials.of(validated(SPEC, {"credentials_dest": str(path), **options}))
+    place = KeptCredentials.of(validated(SPEC, {"dest": str(path), **options}))
     assert place is not None
     return place
 
@@ -51,7 +51,7 @@ def kept(tmp_path: Path) -> Path:
 def test_no_place_is_named() -> None:
     assert KeptCredentials.of(validated(SPEC, {})) is None
     with pytest.raises(OptionError, match="it is empty"):
-        KeptCredentials.of(validated(SPEC, {"credentials_dest": ""}))
+        KeptCredentials.of(validated(SPEC, {"dest": ""}))
 
 
 def test_what_was_written_is_as_wanted(kept: Path) -> None:
@@ -64,16 +64,12 @@ def test_what_was_written_is_as_wanted(kept: Path) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        {"credentials_format": "json"},
-        {"credentials_format": "yaml"},
-        {"credentials_mode": "0640"},
-        {"credentials_mode": 0o640},
-        pytest.param(
-            {"credentials_owner": "65534"}, marks=pytest.mark.skipif(os.geteuid() != 0, reason="only root can do so")
-        ),
-        pytest.param(
-            {"credentials_group": "65534"}, marks=pytest.mark.skipif(os.geteuid() != 0, reason="only root can do so")
-        ),
+        {"format": "json"},
+        {"format": "yaml"},
+        {"mode": "0640"},
+        {"mode": 0o640},
+        pytest.param({"owner": "65534"}, marks=pytest.mark.skipif(os.geteuid() != 0, reason="only root can do so")),
+        pytest.param({"group": "65534"}, marks=pytest.mark.skipif(os.geteuid() != 0, reason="only root can do so")),
     ],
 )
 def test_another_form_is_an_update_that_keeps_the_content(kept: Path, options: dict[str, Any]) -> None:

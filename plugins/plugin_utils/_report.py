@@ -17,21 +17,14 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources import
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
     COMPLETE,
     FAILED,
-    is_incident,
-    newest_first,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import PENDING
-from ansible_collections.camunda.platform.plugins.module_utils._resources._organization import (
-    ClusterState,
-    Organization,
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    PENDING,
+    stage_label_of,
+    status_of,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster import view_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources.ip_allowlist import shown_list
 from ansible_collections.camunda.platform.plugins.module_utils._resources.member import is_kept, roles_of
-from ansible_collections.camunda.platform.plugins.module_utils._resources.monitoring import monitoring_result
-from ansible_collections.camunda.platform.plugins.module_utils._resources.secure_connectivity import (
-    connectivity_result,
-)
 from ansible_collections.camunda.platform.plugins.module_utils._text import shortened
 from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time
 
@@ -41,6 +34,13 @@ Json = dict[str, t.Any]
 LEVELS = ("bad", "warning", "note")
 _VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?(?:\D*?gen\s*(\d+))?")
 _DAY = 86400.0
+# How bad a status is. An unknown one is bad, because nothing else is said about it.
+_STATUS = {
+    "Healthy": "good",
+    **dict.fromkeys(("Creating", "Updating", "Resuming"), "note"),
+    **dict.fromkeys(("Suspended", "Maintenance", "WaitingForInput"), "warning"),
+}
+_BACKUP = {COMPLETE: "good", "In progress": "note", FAILED: "bad"}
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ class Described:
     # Names by cluster.
     secrets: Mapping[str, Iterable[str]] = field(default_factory=dict)
 
-    def cluster(self, state: ClusterState) -> Mapping[str, t.Any] | None:
+    def cluster(self, shown: Mapping[str, t.Any]) -> Mapping[str, t.Any] | None:
         """Return the description of a cluster, None if there is none."""
         for entry in self.clusters or ():
             uuid = entry.get("uuid")
-            if str(uuid).lower() == state.uuid if uuid else entry.get("name") == state.name:
+            if str(uuid).lower() == shown["uuid"] if uuid else entry.get("name") == shown.get("name"):
                 return entry
         return None
 
@@ -65,7 +65,8 @@ class Described:
 class Basis:
     """What a report is made of; times in seconds."""
 
-    organization: Organization
+    # What camunda_organization_info returns.
+    organization: Mapping[str, t.Any]
     described: Described
     drift: Sequence[Json]
     now: float
@@ -74,7 +75,7 @@ class Basis:
 
 def report_of(basis: Basis) -> Json:
     """Return the report; the page shows nothing that is not in here, and secrets are in neither."""
-    clusters = [_Section(basis, cluster).section() for cluster in basis.organization.clusters]
+    clusters = [_Section(basis, cluster).section() for cluster in basis.organization["clusters"]]
     members = _members(basis)
     attention = [item for cluster in clusters for item in cluster["attention"]]
     attention += list(_of_organization(basis, members))
@@ -85,7 +86,7 @@ def report_of(basis: Basis) -> Json:
         "clusters": clusters,
         "members": members,
         "drift": list(basis.drift),
-        "unknown": {part: shortened(reason) for part, reason in sorted(basis.organization.unknown.items())},
+        "unknown": {part: shortened(reason) for part, reason in sorted(basis.organization["unknown"].items())},
     }
 
 
@@ -104,59 +105,50 @@ def _summary(basis: Basis, clusters: Sequence[Json], members: Sequence[Json] | N
     }
 
 
-def _item(level: str, text: str, cluster: ClusterState | None = None) -> Json:
-    about = (
-        {"cluster": cluster.name, "cluster_uuid": cluster.uuid} if cluster else {"cluster": None, "cluster_uuid": None}
-    )
+def _item(level: str, text: str, cluster: Json | None = None) -> Json:
+    about = {"cluster": (cluster or {}).get("name"), "cluster_uuid": (cluster or {}).get("uuid")}
     return {"level": level, **about, "text": text}
 
 
 class _Section:
     """What a report says about one cluster."""
 
-    def __init__(self, basis: Basis, cluster: ClusterState) -> None:
+    def __init__(self, basis: Basis, cluster: Json) -> None:
         self._basis = basis
         self._cluster = cluster
-        self._parts = cluster.parts
-        self._view = view_of(cluster.record)
         self._described = basis.described.cluster(cluster)
 
     def section(self) -> Json:
         """Return it."""
-        cluster, view = self._cluster, self._view
-        created = cluster.record.get("created")
-        monitoring = self._parts.get("monitoring")
-        connectivity = self._parts.get("secure_connectivity")
-        drift = [row for row in self._basis.drift if row["cluster"] in (cluster.name, cluster.uuid)]
+        cluster = self._cluster
+        status, created = status_of(cluster), cluster.get("created")
+        drift = [row for row in self._basis.drift if row["cluster"] in (cluster.get("name"), cluster["uuid"])]
         section = {
-            "name": cluster.name,
-            "uuid": cluster.uuid,
-            "status": view["status"],
-            "description": view["description"],
-            **{name: name_of(view.get(name)) for name in ("plan_type", "region", "channel", "generation")},
-            "default_generation": name_of(self._basis.organization.channel_of(cluster).get("defaultGeneration")),
-            "auto_update": view.get("auto_update"),
-            "stage_label": view.get("stage_label"),
+            "name": cluster.get("name") or "",
+            "uuid": cluster["uuid"],
+            "status": status,
+            "status_level": _STATUS.get(status, "bad"),
+            "description": cluster.get("description") or "",
+            **{name: name_of(cluster.get(name)) for name in ("plan_type", "region", "channel", "generation")},
+            "default_generation": cluster.get("default_generation"),
+            "auto_update": cluster.get("auto_update"),
+            "stage_label": stage_label_of(cluster),
             "created": created,
-            "age": age(created, self._basis.now),
+            **_aged(created, self._basis.now),
             "managed": None if self._basis.described.clusters is None else self._described is not None,
             "clients": self._clients(),
             "secrets": self._secrets(),
-            "ip_allowlist": shown_list(cluster.record),
-            "backup_schedule": (self._parts.get("backup_schedule") or {}).get("schedule"),
+            "ip_allowlist": shown_list(cluster),
+            **{part: cluster[part] for part in ("backup_schedule", "monitoring", "secure_connectivity")},
             "backups": self._backups(),
-            "monitoring": monitoring_result(monitoring) if monitoring is not None else None,
-            "secure_connectivity": None
-            if connectivity is None
-            else connectivity_result(connectivity.get("status") or {}),
             "differences": len(drift),
-            "unknown": {part: shortened(reason) for part, reason in sorted(cluster.unknown.items())},
+            "unknown": {part: shortened(reason) for part, reason in sorted(cluster["unknown"].items())},
         }
         attention = [_item(level, text, cluster) for level, text in _attention(section, self._basis.backup_max_age)]
         return {**section, "attention": sorted(attention, key=lambda item: LEVELS.index(item["level"]))}
 
     def _clients(self) -> list[Json] | None:
-        if "clients" not in self._parts:
+        if self._cluster["clients"] is None:
             return None
         described = None
         if self._described is not None:
@@ -166,36 +158,37 @@ class _Section:
         return [
             {
                 "name": str(client.get("name") or ""),
-                "client_id": client.get("clientId"),
+                "client_id": client.get("client_id"),
                 "permissions": client.get("permissions") or [],
                 "managed": None if described is None else client.get("name") in described,
             }
-            for client in sorted(self._parts["clients"], key=lambda client: str(client.get("name") or ""))
+            for client in self._cluster["clients"]
         ]
 
     def _secrets(self) -> list[Json] | None:
-        if "secrets" not in self._parts:
+        if self._cluster["secrets"] is None:
             return None
         given = self._basis.described.secrets
-        described = given.get(self._cluster.name, given.get(self._cluster.uuid))
+        described = given.get(self._cluster.get("name") or "", given.get(self._cluster["uuid"]))
         names = None if described is None else set(described)
         return [
-            {"name": name, "managed": None if names is None else name in names}
-            for name in sorted(self._parts["secrets"])
+            {"name": name, "managed": None if names is None else name in names} for name in self._cluster["secrets"]
         ]
 
     def _backups(self) -> list[Json] | None:
-        if "backups" not in self._parts:
+        if self._cluster["backups"] is None:
             return None
         return [
             {
                 "name": backup.get("name") or backup.get("uuid"),
                 "status": str(backup.get("status", "unknown")),
+                "status_level": _BACKUP.get(str(backup.get("status")), "warning"),
                 "created": backup.get("created"),
-                "age": age(backup.get("created"), self._basis.now),
-                "incident": is_incident(backup),
+                **_aged(backup.get("created"), self._basis.now),
+                # Camunda made it for itself.
+                "incident": bool(backup.get("incident_link")),
             }
-            for backup in newest_first(self._parts["backups"])
+            for backup in self._cluster["backups"]
         ]
 
 
@@ -238,7 +231,7 @@ def _about_backups(section: Json, max_age: float) -> Iterator[tuple[str, str]]:
 
 
 def _members(basis: Basis) -> list[Json] | None:
-    if basis.organization.members is None:
+    if basis.organization["members"] is None:
         return None
     described = basis.described.members
     return [
@@ -246,13 +239,13 @@ def _members(basis: Basis) -> list[Json] | None:
             "email": str(member.get("email") or ""),
             "name": member.get("name"),
             "roles": roles_of(member),
-            "pending": bool(member.get("invitePending")),
+            "pending": bool(member.get("invite_pending")),
             # Those whom the variables cannot describe are nobody's omission.
             "managed": None
             if described is None or is_kept(member)
             else str(member.get("email", "")).casefold() in described,
         }
-        for member in basis.organization.members
+        for member in basis.organization["members"]
     ]
 
 
@@ -261,11 +254,11 @@ def _of_organization(basis: Basis, members: Sequence[Json] | None) -> Iterator[J
     unmanaged = [member["email"] for member in members or [] if member["managed"] is False]
     if unmanaged:
         yield _item("warning", f"Members that are not in the variable file: {', '.join(unmanaged)}.")
-    here = {name for cluster in basis.organization.clusters for name in (cluster.name, cluster.uuid)}
+    here = {name for cluster in basis.organization["clusters"] for name in (cluster.get("name"), cluster["uuid"])}
     others = [row for row in basis.drift if row["cluster"] not in here]
     if others:
         yield _item("warning", f"{_count(len(others), 'more difference')} from the variable file.")
-    for part in sorted(basis.organization.unknown):
+    for part in sorted(basis.organization["unknown"]):
         yield _item("note", f"Could not be read: {part}.")
 
 
@@ -287,6 +280,12 @@ def age(created: t.Any, now: float) -> float | None:
         return max(0.0, now - parse_time("created", str(created)))
     except OptionError:
         return None
+
+
+def _aged(created: t.Any, now: float) -> Json:
+    """Return how old something is, in seconds and in words."""
+    seconds = age(created, now)
+    return {"age": seconds, "age_text": None if seconds is None else duration(seconds), "ago": ago(seconds)}
 
 
 def duration(seconds: float) -> str:

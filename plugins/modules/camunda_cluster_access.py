@@ -1,0 +1,415 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, camunda.platform contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Manages the access of many clusters in one task."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: camunda_cluster_access
+short_description: Manage roles, tenants and rights of many Camunda clusters together
+version_added: 0.1.0
+author:
+  - camunda.platform contributors (@camunda-community-hub)
+description:
+  - Does for many clusters in one task what M(camunda.platform.camunda_role), M(camunda.platform.camunda_tenant) and
+    M(camunda.platform.camunda_authorizations) do one by one.
+  - Plans all changes first, and changes nothing if one of them is impossible. Roles come first, then tenants and
+    authorizations, and deletions last.
+  - After a failure, no further change is started in the same cluster.
+extends_documentation_fragment:
+  - camunda.platform.attributes
+  - camunda.platform.attributes.writing
+  - camunda.platform.connection
+  - camunda.platform.cluster_access
+  - camunda.platform.cluster_access.writing
+options:
+  clusters:
+    description: The clusters, with their roles, tenants and clients.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      cluster:
+        description: Name or UUID of a cluster of Camunda SaaS, in place of the one of the task.
+        type: str
+      cluster_url:
+        description: Address of the cluster's REST API, in place of the one of the task.
+        type: str
+      cluster_client_id:
+        description: Client id of a client of this cluster, in place of the one of the task.
+        type: str
+      cluster_client_secret:
+        description: Client secret that belongs to C(cluster_client_id).
+        type: str
+      cluster_credentials_path:
+        description:
+          - File with the credentials of a client of this cluster, in place of the one of the task. It leads to the
+            cluster too.
+        type: path
+      roles:
+        description: Roles with their members, and what they may do.
+        type: list
+        elements: dict
+        suboptions:
+          id:
+            description: Id of the role.
+            type: str
+            required: true
+          name:
+            description: Name to show. Of a new role, it is the id if not set.
+            type: str
+          description:
+            description: Description of the role.
+            type: str
+          state:
+            description: Whether it exists.
+            type: str
+            choices: [present, absent]
+            default: present
+          clients:
+            description:
+              - Clients. With O(cluster), by name or client id; otherwise by client id.
+              - If not set, members of this kind are neither read nor changed, except clients that name it themselves.
+            type: list
+            elements: str
+          users:
+            description:
+              - Users, by their user names.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          groups:
+            description:
+              - Groups, by their ids.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          mapping_rules:
+            description:
+              - Mapping rules, by their ids.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          authorizations:
+            description: What the role may do. If not set, its authorizations are neither read nor changed.
+            type: list
+            elements: dict
+            suboptions:
+              resource_type:
+                description: Type of the resource, such as V(PROCESS_DEFINITION).
+                type: str
+                required: true
+              resource_id:
+                description: Id of the resource, V(*) for all.
+                type: str
+              resource_property:
+                description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+                type: str
+              permissions:
+                description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
+                type: list
+                elements: str
+                required: true
+      tenants:
+        description: Tenants with their members.
+        type: list
+        elements: dict
+        suboptions:
+          id:
+            description: Id of the tenant.
+            type: str
+            required: true
+          name:
+            description: Name to show. Of a new tenant, it is the id if not set.
+            type: str
+          description:
+            description: Description of the tenant.
+            type: str
+          state:
+            description: Whether it exists.
+            type: str
+            choices: [present, absent]
+            default: present
+          clients:
+            description:
+              - Clients. With O(cluster), by name or client id; otherwise by client id.
+              - If not set, members of this kind are neither read nor changed, except clients that name it themselves.
+            type: list
+            elements: str
+          users:
+            description:
+              - Users, by their user names.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          groups:
+            description:
+              - Groups, by their ids.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          roles:
+            description:
+              - Roles, by their ids.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          mapping_rules:
+            description:
+              - Mapping rules, by their ids.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+      clients:
+        description: Clients, with what they are members of and what they may do. They are not created.
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description: Name or client id of the client. By name only with C(cluster).
+            type: str
+            required: true
+          roles:
+            description: Ids of roles that it is a member of. They are described here, or exist.
+            type: list
+            elements: str
+            default: []
+          tenants:
+            description: Ids of tenants that it is a member of. They are described here, or exist.
+            type: list
+            elements: str
+            default: []
+          authorizations:
+            description: What the client may do. If not set, its authorizations are neither read nor changed.
+            type: list
+            elements: dict
+            suboptions:
+              resource_type:
+                description: Type of the resource, such as V(PROCESS_DEFINITION).
+                type: str
+                required: true
+              resource_id:
+                description: Id of the resource, V(*) for all.
+                type: str
+              resource_property:
+                description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+                type: str
+              permissions:
+                description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
+                type: list
+                elements: str
+                required: true
+  prune_members:
+    description:
+      - Whether to end memberships of the described roles and tenants that are not listed, of the kinds that are listed.
+    type: bool
+    default: false
+  prune_authorizations:
+    description:
+      - Whether to take away every permission that is not listed from the roles and clients whose authorizations are
+        described. Others are not touched.
+    type: bool
+    default: false
+  allow_lockout:
+    description: Whether the task may take from its own client or user what it works with.
+    type: bool
+    default: false
+  allow_pending:
+    description:
+      - Whether to leave out a cluster whose access cannot be read yet, because a person has to assign the role C(admin)
+        to the client of the task first. RV(pending) has the instructions, and the next run goes on.
+    type: bool
+    default: false
+  parallel:
+    description: How many requests to make at a time, 1 to 32.
+    type: int
+    default: 8
+seealso:
+  - module: camunda.platform.camunda_role
+  - module: camunda.platform.camunda_authorizations
+  - module: camunda.platform.camunda_access_info
+"""
+
+EXAMPLES = r"""
+- name: Give workers their rights in two clusters
+  camunda.platform.camunda_cluster_access:
+    clusters:
+      - cluster: orders
+        cluster_credentials_path: orders-administrator.env
+        roles: &roles
+          - id: billing-worker
+            authorizations:
+              - resource_type: PROCESS_DEFINITION
+                resource_id: "*"
+                permissions: [READ_PROCESS_INSTANCE, UPDATE_PROCESS_INSTANCE]
+        clients:
+          - name: billing
+            roles: [billing-worker]
+      - cluster: invoices
+        cluster_credentials_path: invoices-administrator.env
+        roles: *roles
+    prune_authorizations: true
+"""
+
+RETURN = r"""
+resources:
+  description: Everything that is described or pruned, in the order of the description.
+  returned: always, unless planning failed
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: V(roles), V(tenants) or V(authorizations).
+      type: str
+      returned: always
+    cluster:
+      description: The cluster that it belongs to, as it is given.
+      type: str
+      returned: always
+    name:
+      description: Its id; of authorizations, the type and name of their owner.
+      type: str
+      returned: always
+    label:
+      description: Its name for people, which begins with the cluster's, such as C(orders/billing-worker).
+      type: str
+      returned: always
+    action:
+      description: V(create), V(update), V(replace), V(delete) or V(none).
+      type: str
+      returned: always
+    reason:
+      description: Why.
+      type: str
+      returned: always
+    state:
+      description:
+        - V(done), also for what was as described; V(planned) in check mode for what would be changed.
+        - After a failure also V(failed) and V(not begun).
+      type: str
+      returned: always
+    result:
+      description: What the module for a thing of this kind returns of it, without a secret that is kept in a file.
+      type: dict
+      returned: always, unless it failed or was not started
+    diff:
+      description: The state before and after, as C(before) and C(after), without secrets.
+      type: dict
+      returned: in diff mode, if it is changed
+    msg:
+      description: Why it failed.
+      type: str
+      returned: if it failed
+    code:
+      description: What kind of failure it is, for programs.
+      type: str
+      returned: if it failed
+summary:
+  description: A line for each change, and a line with totals; in check mode, what would be done.
+  returned: always, unless planning failed
+  type: list
+  elements: str
+  sample:
+    - "+ created role orders/billing-worker"
+    - "Done: 1 created, 0 changed, 0 replaced, 0 deleted"
+totals:
+  description: How many things were or would be changed, by the action.
+  returned: always, unless planning failed
+  type: dict
+  contains:
+    create:
+      description: How many were created.
+      type: int
+      returned: always
+    update:
+      description: How many were changed in place.
+      type: int
+      returned: always
+    replace:
+      description: How many were replaced.
+      type: int
+      returned: always
+    delete:
+      description: How many were deleted.
+      type: int
+      returned: always
+    none:
+      description: How many were as described.
+      type: int
+      returned: always
+    failed:
+      description: How many failed.
+      type: int
+      returned: always
+    not_begun:
+      description: How many changes were not started.
+      type: int
+      returned: always
+not_begun:
+  description: The labels of the changes that were not started.
+  returned: if some changes failed
+  type: list
+  elements: str
+failures:
+  description: What failed, or was found to be impossible before the first change.
+  returned: if it failed
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the thing; null if the failure is about no single thing.
+      type: str
+      returned: always
+    cluster:
+      description: Name of the cluster.
+      type: str
+      returned: always
+    name:
+      description: Name of the thing.
+      type: str
+      returned: always
+    label:
+      description: Name for people.
+      type: str
+      returned: if some changes failed
+    msg:
+      description: Why it failed.
+      type: str
+      returned: always
+    code:
+      description: Kind of the failure.
+      type: str
+      returned: always
+pending:
+  description: Clusters that were left out, because a person has to act first.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    cluster:
+      description: The cluster, as it is given.
+      type: str
+      returned: always
+    click:
+      description: What has to be done.
+      type: str
+      returned: always
+"""
+
+from ansible_collections.camunda.platform.plugins.module_utils._engine.module import module_main
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Spec
+from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_access import ARGUMENTS, run
+
+SPEC = Spec(run=run, arguments=ARGUMENTS)
+
+
+def main() -> None:
+    """Run as an ordinary module."""
+    module_main(SPEC)
+
+
+if __name__ == "__main__":
+    main()
