@@ -120,7 +120,7 @@ def cluster_uuid(connection: Connection, value: str, option: str = "cluster") ->
     return str(cluster["uuid"])
 
 
-def refuse_same_clusters(connection: Connection, clusters: Sequence[str], option: str = "clusters") -> None:
+def refuse_same_clusters(connection: Connection, clusters: Sequence[str | None], option: str = "clusters") -> None:
     """Raise OptionError if a list has a cluster twice, be it by name and by UUID."""
 
     def key(value: str) -> str:

@@ -105,7 +105,11 @@ class OrganizationTree:
         return [*self._same_clusters(), *self._impossible_connections()]
 
     def _same_clusters(self) -> Iterator[Fault]:
-        described = [entry["uuid"] or entry["name"] for entry in self._described]
+        described: list[str | None] = [entry["uuid"] or entry["name"] for entry in self._described]
+        for branch in self.branches:
+            # Those that could not be planned may mean another cluster, and are refused already.
+            if branch.option == "clusters" and branch.make_root is not None and branch.root is None:
+                described[branch.index] = None
         for option, named in (("clusters", described), ("secrets", list(self._secrets))):
             try:
                 refuse_same_clusters(self._connection, named, option)
