@@ -135,7 +135,6 @@ STORIES = [
     story("organization", clusters=[{"name": "sooner", **NEW, "clients": [{"name": "a"}]}], parallel=1),
     story("organization", clusters=[{"name": "sooner", "state": "absent"}], parallel=1),
     story("export", dest="{dir}/export.yml"),
-    story("report", dest="{dir}/report.html"),
     story("cluster_upgrade", **IN),
     story("cluster_upgrades", clusters=["orders"], parallel=1),
     story("backup_restore", backup="{backup}", confirm="orders", **IN),

@@ -108,27 +108,46 @@ THERE = {"id": 1}
 
 
 @pytest.mark.parametrize(
-    ("results", "wanted", "missing", "unseen"),
+    ("results", "wanted", "missing", "has_job_templates", "unseen"),
     [
-        ({"credential_types": [THERE], "project": THERE, "inventory": THERE}, [], [], []),
+        ({"credential_types": [THERE], "project": THERE, "inventory": THERE}, [], [], False, []),
+        (
+            {"credential_types": [THERE], "project": THERE, "inventory": THERE, "job_templates": [THERE, THERE]},
+            ["workflow", "schedules"],
+            [],
+            True,
+            [],
+        ),
+        (
+            {"credential_types": [THERE], "project": THERE, "inventory": THERE, "job_templates": [THERE, {}]},
+            ["workflow", "schedules"],
+            [],
+            False,
+            ["the workflow", "the schedules"],
+        ),
         (
             {"credential_types": [THERE], "credential": {"skipped": True}, "project": THERE, "inventory": THERE},
             ["credential", "inventory_source"],
             ["credential"],
+            False,
             ["the inventory source", "the job templates"],
         ),
         (
-            {"credential_types": [THERE, {}], "project": {}, "inventory": THERE},
-            ["credential", "execution_environment"],
+            {"credential_types": [THERE, {}], "project": {}, "inventory": THERE, "job_templates": [THERE]},
+            ["credential", "execution_environment", "workflow"],
             ["credential", "execution_environment", "project"],
-            ["the credential", "the job templates"],
+            False,
+            ["the credential", "the job templates", "the workflow"],
         ),
         # What is not wanted is not missing.
-        ({"credential_types": [{}], "credential": {}, "project": THERE, "inventory": THERE}, [""], [], []),
+        ({"credential_types": [{}], "credential": {}, "project": THERE, "inventory": THERE}, [""], [], False, []),
     ],
 )
-def test_awx_setup_plan(results: dict[str, Any], wanted: list[str], missing: list[str], unseen: list[str]) -> None:
-    assert awx_setup_plan(results, wanted) == {"missing": missing, "unseen": unseen}
+def test_awx_setup_plan(
+    results: dict[str, Any], wanted: list[str], missing: list[str], has_job_templates: bool, unseen: list[str]
+) -> None:
+    plan = awx_setup_plan(results, wanted)
+    assert plan == {"missing": missing, "has_job_templates": has_job_templates, "unseen": unseen}
 
 
 def test_rotation_report() -> None:
