@@ -34,8 +34,6 @@ options:
     default: [clients, secrets, backup_schedule, monitoring, secure_connectivity, backups]
 seealso:
   - module: camunda.platform.camunda_export
-  - plugin: camunda.platform.report
-    plugin_type: role
 """
 
 EXAMPLES = r"""
