@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible.release import __version__ as ansible_version
 
 from ansible_collections.camunda.platform.tests.integration.awx_rules import as_awx_writes
+from ansible_collections.camunda.platform.tests.integration.installation import lead_to_installation
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
 from ansible_collections.camunda.platform.tests.integration.secret_play import files_below
 from ansible_collections.camunda.platform.tests.unit.guards.collection import ROOT
@@ -161,6 +163,50 @@ def test_the_events_of_a_job(player: Player, sandbox: Caller, playbook: str) -> 
         assert [path for path, text in {**left, "output": done.output}.items() if hidden in text] == []
     if playbook == "report":
         check_the_artifact(job / "artifacts" / "it" / "job_events")
+
+
+@pytest.mark.parametrize("configured", [True, False])
+def test_an_update_of_the_inventory_finds_the_collection(player: Player, sandbox: Caller, configured: bool) -> None:
+    """AWX gives it a variable that ansible-core 2.19 and later do not read: the project's ansible.cfg has the path."""
+    sandbox.create_cluster(name="orders")
+    project, collections = player.directory / "project", player.directory / "requirements_collections"
+    shutil.copytree(PROJECT, project)
+    (collections / "ansible_collections" / "camunda").mkdir(parents=True)
+    (collections / "ansible_collections" / "camunda" / "platform").symlink_to(ROOT)
+    settings = (project / "ansible.cfg").read_text(encoding="utf-8")
+    assert "= /runner/requirements_collections:" in settings
+    (project / "ansible.cfg").write_text(settings.replace("/runner/requirements_collections", str(collections)))
+    if not configured:
+        (project / "ansible.cfg").unlink()
+    for variable in ("ANSIBLE_COLLECTIONS_PATH", "PYTHONPATH"):
+        player.environment.pop(variable, None)
+    player.cwd = project
+    update = {"ANSIBLE_COLLECTIONS_PATHS": str(collections), "HOME": str(player.directory)}
+    done = player.run("ansible-inventory", "-i", "clusters.camunda.yml", "--list", "--export", environment=update)
+    if configured:
+        assert done.returncode == 0, done.output
+        assert '"orders"' in done.output
+    elif tuple(map(int, ansible_version.split(".")[:2])) >= (2, 19):
+        assert "unknown plugin 'camunda.platform.clusters'" in " ".join(done.output.split())
+
+
+def test_the_events_of_a_check(player: Player) -> None:
+    """The job template of Self-Managed, with a description that has more than it needs."""
+    lead_to_installation(player)
+    job = player.directory / "job"
+    shutil.copytree(PROJECT, job / "project")
+    (job / "env").mkdir()
+    wanted = "self_managed_check_generation_pattern: 1.2.*\nunrelated: unrelated-value-of-the-description\n"
+    (job / "project" / "installations" / "7.yml").write_text(wanted, encoding="utf-8")
+    answers = as_awx_writes({"camunda_file": "7", "camunda_fail": ""})
+    (job / "env" / "extravars").write_text(answers, encoding="utf-8")
+    done = player.run("ansible-runner", "run", str(job), "-p", "check.yml", "--ident", "it", "-vvvvv")
+    assert done.returncode == 2, done.output
+    assert "1.2.*" in done.output
+    left = {**files_below(job / "artifacts"), "output": done.output}
+    assert len(left) > 20, "events"
+    for hidden in ("unrelated-value-of-the-description", "sandbox-secret"):
+        assert [path for path, text in left.items() if hidden in text and Path(path).name != "command"] == []
 
 
 def check_the_artifact(events: Path) -> None:
