@@ -45,4 +45,5 @@ def test_without_keycloak(player: Player) -> None:
     played = player.playbook("roles.yml", "-vvv")
     assert [words for _given, words in runs.values() if words not in played.output] == [], played.output
     assert played.output.count('"msg": "rescued"') == len(runs) - 2
+    assert '"code": "collection_missing"' in played.output
     assert "hush-hush" not in played.output

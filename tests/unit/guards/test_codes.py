@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ansible_collections.camunda.platform.plugins.module_utils._error_codes import CODES
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError
-from ansible_collections.camunda.platform.tests.unit.guards.collection import python_files, tree_of
+from ansible_collections.camunda.platform.tests.unit.guards.collection import ROOT, python_files, tree_of
 
 CODE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
@@ -54,6 +54,19 @@ def test_what_is_declared_exists() -> None:
     }
     of_statuses = {ApiError("x", status=status).code for status in range(300, 600)}
     assert CODES.keys() - texts - of_statuses == set()
+
+
+def test_every_code_is_compared_by_a_test() -> None:
+    """So that it stays what users match, whatever the sentence is."""
+    texts = {
+        node.value
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if path.name != "test_codes.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    found = {word for text in texts for word in CODE.findall(text)}
+    assert CODES.keys() - found == set()
 
 
 def test_every_code_has_a_cause_and_a_remedy() -> None:

@@ -129,8 +129,10 @@ def check(server: Server, result: Result, secret: Any, file: Path | None, variab
 def test_a_client(rehearsal: Rehearsal, tmp_path: Path, field: str, value: Any) -> None:
     for file in (None, tmp_path / "worker.env"):
         server = Server(field, value)
-        options = {"cluster": CLUSTER, "name": "worker", **({"dest": str(file)} if file else {})}
+        options = {"cluster": CLUSTER, "name": "worker", **({"dest": str(file), "omit_secret": False} if file else {})}
         result = rehearsal.run(CLIENT, options, server.script())
+        if field == "clientSecret" and result.get("failed"):
+            assert result["code"] == "no_usable_secret"
         check(server, result, result.get("client_secret"), file, "ZEEBE_CLIENT_SECRET")
 
 
@@ -140,7 +142,7 @@ def test_clients_of_a_list(rehearsal: Rehearsal, tmp_path: Path, field: str, val
     file = tmp_path / "worker.json"
     entry = {"name": "worker", "dest": str(file), "format": "json"}
     server = Server(field, value)
-    result = rehearsal.run(CLIENTS, {"cluster": CLUSTER, "clients": [entry]}, server.script())
+    result = rehearsal.run(CLIENTS, {"cluster": CLUSTER, "clients": [entry], "omit_secret": False}, server.script())
     secret = None if result.get("failed") else result["clients"][0]["client_secret"]
     check(server, result, secret, file, "ZEEBE_CLIENT_SECRET")
 
@@ -165,7 +167,11 @@ def test_a_generation_of_a_rotation(rehearsal: Rehearsal, field: str, value: Any
 def test_a_monitoring_client(rehearsal: Rehearsal, tmp_path: Path, field: str, value: Any) -> None:
     for file in (None, tmp_path / "worker.env"):
         server = Server(field, value)
-        options = {"cluster": CLUSTER, "username": "worker", **({"dest": str(file)} if file else {})}
+        options = {
+            "cluster": CLUSTER,
+            "username": "worker",
+            **({"dest": str(file), "omit_secret": False} if file else {}),
+        }
         result = rehearsal.run(MONITORING, options, server.script())
         check(server, result, result.get("password"), file, "CAMUNDA_MONITORING_PASSWORD")
 
@@ -177,7 +183,7 @@ def test_a_password_that_is_rotated(rehearsal: Rehearsal, tmp_path: Path, field:
     file = tmp_path / "worker.env"
     server = Server(field, value)
     server.clients["old"] = {"uuid": "old", "username": "worker"}
-    options = {"cluster": CLUSTER, "username": "worker", "state": "rotated", "dest": str(file)}
+    options = {"cluster": CLUSTER, "username": "worker", "state": "rotated", "dest": str(file)} | {"omit_secret": False}
     result = rehearsal.run(MONITORING, options, server.script())
     assert list(server.clients) == ["old"]
     assert result["changed"] is True

@@ -122,24 +122,37 @@ def test_anonymous_requests_have_no_token(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "words"),
+    ("status", "code", "body", "words"),
     [
-        (400, "no reservations left", "HTTP 400: no reservations left."),
-        (403, "Cluster is not yours", "HTTP 403: Cluster is not yours. Either the API client lacks the permission"),
-        (409, '{"title": "Conflict", "detail": "In progress."}', "HTTP 409: Conflict: In progress."),
-        (412, "The cluster is not ready; try again later", "HTTP 412: The cluster is not ready; try again later."),
-        (429, "slow down", "HTTP 429: slow down. The API is asked too often"),
-        (500, "Internal Server Error", "HTTP 500: Internal Server Error."),
-        (500, "", "HTTP 500"),
-        (502, "<html><title>Bad Gateway</title>", "HTTP 502: an HTML page titled 'Bad Gateway'."),
-        (503, "x" * 2000, f"HTTP 503: {'x' * 500} [cut]. The service is not available"),
+        (400, "bad_request", "no reservations left", "HTTP 400: no reservations left."),
+        (
+            403,
+            "forbidden",
+            "Cluster is not yours",
+            "HTTP 403: Cluster is not yours. Either the API client lacks the permission",
+        ),
+        (409, "conflict", '{"title": "Conflict", "detail": "In progress."}', "HTTP 409: Conflict: In progress."),
+        (
+            412,
+            "not_ready",
+            "The cluster is not ready; try again later",
+            "HTTP 412: The cluster is not ready; try again later.",
+        ),
+        (429, "too_many_requests", "slow down", "HTTP 429: slow down. The API is asked too often"),
+        (500, "server_error", "Internal Server Error", "HTTP 500: Internal Server Error."),
+        (500, "server_error", "", "HTTP 500"),
+        (502, "server_error", "<html><title>Bad Gateway</title>", "HTTP 502: an HTML page titled 'Bad Gateway'."),
+        (503, "service_unavailable", "x" * 2000, f"HTTP 503: {'x' * 500} [cut]. The service is not available"),
     ],
 )
-def test_errors_of_the_api(client: Client, fault: Callable[..., None], status: int, body: str, words: str) -> None:
+def test_errors_of_the_api(
+    client: Client, fault: Callable[..., None], status: int, code: str, body: str, words: str
+) -> None:
     fault(kind="status", status=status, body=body)
     error = failure(client.call, "GET", "clusters", UNKNOWN)
     assert f"GET /clusters/{UNKNOWN} was answered with {words}" in error.message
-    assert error.details.items() >= {"status": status, "method": "GET", "path": f"/clusters/{UNKNOWN}"}.items()
+    place = {"method": "GET", "path": f"/clusters/{UNKNOWN}"}
+    assert error.details.items() >= {"status": status, "code": code, **place}.items()
     assert len(error.details["answer"]) <= 506
 
 
@@ -157,19 +170,21 @@ def test_redirects_are_errors(client: Client, fault: Callable[..., None], caller
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"),
+    ("kind", "code", "words"),
     [
-        ("html", "body (text/html) is not JSON: an HTML page titled 'Sign in'."),
-        ("malformed", "body (application/json)"),
+        ("html", "html_page_instead_of_answer", "body (text/html) is not JSON: an HTML page titled 'Sign in'."),
+        ("malformed", "unexpected_answer", "body (application/json)"),
     ],
 )
-def test_answers_that_are_not_json(client: Client, fault: Callable[..., None], kind: str, words: str) -> None:
+def test_answers_that_are_not_json(
+    client: Client, fault: Callable[..., None], kind: str, code: str, words: str
+) -> None:
     fault(kind=kind)
     error = failure(client.call, "GET", "clusters")
     assert isinstance(error, AnswerLost)
     assert words in error.message
     assert error.message.endswith("Does base_url name the API, and does no proxy answer in its place?")
-    assert error.details == {"method": "GET", "path": "/clusters", "status": 200, "code": error.code}
+    assert error.details == {"method": "GET", "path": "/clusters", "status": 200, "code": code}
 
 
 def test_a_login_page_is_no_success_of_a_delete(client: Client, fault: Callable[..., None]) -> None:

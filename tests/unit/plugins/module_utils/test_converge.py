@@ -18,7 +18,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.converge 
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, OnChange, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, Spec, execute
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, Overtaken
 
 
 class Thing:
@@ -100,7 +100,8 @@ def test_check_mode_says_the_same_and_does_nothing(
 
 def test_the_diff_is_not_reversed() -> None:
     result = converge(Context({}, diff_mode=True), Thing({"size": 1}, {"size": 2}))
-    assert result["diff"] == {"before": {"size": 1}, "after": {"size": 2}}
+    headers = {"before_header": "Thing 'x'", "after_header": "Thing 'x'"}
+    assert result["diff"] == {"before": {"size": 1}, "after": {"size": 2}, **headers}
 
 
 @pytest.mark.parametrize("check_mode", [False, True])
@@ -110,9 +111,28 @@ def test_what_cannot_be_done_fails_before_anything_is(check_mode: bool) -> None:
         converge(Context({}, check_mode=check_mode), refused)
     assert refused.calls == ["read", "check"]
     immutable = Thing({"kind": "a"}, {"kind": "b"})
-    with pytest.raises(CamundaError, match="Thing 'x' is not as wanted, and it cannot be changed"):
+    with pytest.raises(CamundaError, match="Thing 'x' is not as wanted, and it cannot be changed") as forbidden:
         converge(Context({}, check_mode=check_mode), immutable)
+    assert forbidden.value.details["code"] == "change_not_possible"
     assert immutable.calls == ["read"]
+
+
+class Contended(Thing):
+    """A resource that other processes create, each time a moment before."""
+
+    def apply(self, plan: Plan) -> None:
+        """Note, and find that another process was faster."""
+        super().apply(plan)
+        self.state = None
+        raise Overtaken("Thing 'x' was created by another process.")
+
+
+def test_who_is_always_too_late_gives_up() -> None:
+    thing = Contended(None, {"size": 1})
+    with pytest.raises(CamundaError) as late:
+        converge(Context({}), thing)
+    assert late.value.details["code"] == "created_by_another_process"
+    assert thing.calls.count("apply create") > 1
 
 
 def test_waiting_only_in_the_real_run() -> None:

@@ -139,6 +139,7 @@ def test_refused_connection() -> None:
         pass
     error = failure(transport(), server.url)
     assert isinstance(error, ConnectFailed)
+    assert error.code == "connection_failed"
     assert f"no connection to {server.host}: " in error.message
     assert "refused" in error.message
 
@@ -200,6 +201,7 @@ def test_certificates_are_verified_unless_switched_off(certificate: tuple[Path, 
     with ScriptedServer(Reply(), Reply(), tls=context) as server:
         error = failure(transport(retries=5), server.url, "GET")
         assert isinstance(error, ConnectFailed)
+        assert error.code == "certificate_not_trusted"
         assert f"no trusted TLS connection to {server.host}: " in error.message
         assert "option ca_path" in error.message
         assert server.requests == []
@@ -282,14 +284,14 @@ from ansible_collections.camunda.platform.plugins.module_utils._http.transport i
 try:
     Transport(TransportSettings())
 except CamundaError as error:
-    print(error.message)
+    print(error.code, error.message)
 """
 
 
 def test_requests_that_is_missing_is_told() -> None:
     """In a process of its own, in which requests cannot be imported."""
     done = subprocess.run([sys.executable, "-c", WITHOUT_REQUESTS], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("The Python library requests is missing where this task runs (")
+    assert done.stdout.startswith("library_missing The Python library requests is missing where this task runs (")
 
 
 @pytest.mark.parametrize("before", [490, 499, 480])
