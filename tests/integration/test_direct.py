@@ -20,7 +20,7 @@ from ansible_collections.camunda.platform.tests.integration.play import Player, 
 from ansible_collections.camunda.platform.tests.integration.story import named
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, serving
 
-WORKER = {"cluster": "{{ made.cluster.uuid | upper }}", "name": "worker", "dest": "worker.env"}
+WORKER = {"cluster": "{{ made.cluster.uuid | upper }}", "name": "worker", "dest": "worker.env", "omit_secret": False}
 NOWHERE = {"CAMUNDA_CONSOLE_BASE_URL": "http://127.0.0.1:1"}
 TASKS: list[Task] = named(
     planned={"camunda_cluster": NEW, "check_mode": True},

@@ -149,6 +149,7 @@ def test_filter(player: Player, sandbox: Caller) -> None:
                     "name": name,
                     "dest": str(player.directory / name),
                     "format": name,
+                    "omit_secret": False,
                 }
             }
             for name in FORMATS

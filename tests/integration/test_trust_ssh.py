@@ -82,11 +82,11 @@ def tasks(sandbox: Caller, directory: Path) -> list[Task]:
     cluster = sandbox.create_cluster()
     assert sandbox.api("POST", f"/clusters/{cluster}/monitoring").ok
     monitoring = {"cluster": cluster, "username": "prometheus"}
-    file = {"dest": str(directory / "kept.env")}
+    file, whole = {"dest": str(directory / "kept.env")}, {"omit_secret": False}
     return [
         {"name": "token", "camunda_token": {}},
         {"name": "client", "camunda_client": {"cluster": cluster, "name": "{{ item }}"}, "loop": ["one"]},
-        {"name": "bulk", "camunda_clients": {"cluster": cluster, "clients": [{"name": "two", **file}]}},
+        {"name": "bulk", "camunda_clients": {"cluster": cluster, "clients": [{"name": "two", **file}], **whole}},
         {"name": "begun", "camunda_client_rotation": {"cluster": cluster, "name": "three", "allow_create": True}},
         {"name": "monitored", "camunda_monitoring_client": monitoring},
         {"name": "failed", "camunda_client": {"cluster": "nowhere", "name": "one"}},

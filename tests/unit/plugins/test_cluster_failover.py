@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._resources.cluster_failover import checked_backups
 from ansible_collections.camunda.platform.plugins.modules.camunda_cluster_failover import SPEC
+from ansible_collections.camunda.platform.tests.integration.play import states
 from ansible_collections.camunda.platform.tests.unit.plugins.rehearsal import (
     CLUSTER,
     LOST,
@@ -78,7 +79,7 @@ def test_an_already_failed_over_cluster_is_reported(rehearsal: Rehearsal) -> Non
     result = play(rehearsal, {"trigger_failover": refused})
     assert (result["changed"], result["action"], result["already_failed_over"]) == (False, "none", True)
     assert (result["reason"], result["new_cluster_uuid"]) == ("Cluster already failed over", None)
-    assert result["diff"] == {"before": {}, "after": {}}
+    assert states(result) == {"before": {}, "after": {}}
     assert "was failed over before, so nothing was done" in rehearsal.warnings[0]
     suspended = {**SOURCE, "status": {"ready": "Suspended"}}
     planned = play(rehearsal, {"get_cluster": suspended}, check=True)

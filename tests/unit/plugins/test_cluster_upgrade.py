@@ -15,6 +15,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources.cluste
     version_of,
 )
 from ansible_collections.camunda.platform.plugins.modules.camunda_cluster_upgrade import SPEC
+from ansible_collections.camunda.platform.tests.integration.play import states
 from ansible_collections.camunda.platform.tests.unit.plugins.rehearsal import (
     CLUSTER,
     LOST,
@@ -96,7 +97,7 @@ def test_check_mode_predicts(rehearsal: Rehearsal) -> None:
     """Nothing is asked. What is there for existing clusters only is no target; without health: a warning."""
     plan = play(rehearsal, {"get_cluster": cluster()}, check=True)
     assert (plan["changed"], plan["action"], plan["new_generation"]["name"]) == (True, "update", "Camunda 8.8+gen25")
-    assert plan["diff"] == {"before": {"generation": OLD["name"]}, "after": {"generation": NEW["name"]}}
+    assert states(plan) == {"before": {"generation": OLD["name"]}, "after": {"generation": NEW["name"]}}
     assert (plan["cluster"]["generation"]["name"], rehearsal.warnings) == (NEW["name"], [])
     play(rehearsal, {"get_cluster": cluster(status="Updating")}, check=True)
     assert "would be refused now, as it is Updating" in rehearsal.warnings[0]
