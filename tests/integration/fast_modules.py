@@ -63,6 +63,8 @@ class FastModules:
 
     def _popen(self, command: Any, **options: Any) -> subprocess.Popen[bytes]:
         """Start a command, as a connection to the local host does; a module from the server."""
+        # Bytes before ansible-core 2.17.
+        command = os.fsdecode(command) if isinstance(command, bytes) else command
         module = rf"{re.escape(sys.executable)} (?=\S+/AnsiballZ_(\w+)\.py && sleep 0)"
         found = re.search(module, command) if isinstance(command, str) else None
         if found and not _has_to_be_real(found[1]):
