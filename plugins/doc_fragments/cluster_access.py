@@ -87,3 +87,36 @@ options:
     type: float
     default: 30.0
 """
+
+    MEMBERS = r"""
+options:
+  state:
+    description:
+      - With V(present) it exists as described.
+      - With V(absent) it does not exist.
+    type: str
+    choices: [present, absent]
+    default: present
+  clients:
+    description:
+      - Clients. With O(cluster), by name or client id; otherwise by client id.
+      - If not set, members of this kind are neither read nor changed.
+    type: list
+    elements: str
+  users:
+    description:
+      - Users, by their user names.
+      - If not set, members of this kind are neither read nor changed.
+    type: list
+    elements: str
+  mapping_rules:
+    description:
+      - Mapping rules, by their ids.
+      - If not set, members of this kind are neither read nor changed.
+    type: list
+    elements: str
+  prune_members:
+    description: Whether to end the memberships that are not listed, of the kinds that are listed.
+    type: bool
+    default: false
+"""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import typing as t
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,6 +48,11 @@ def matching(value: str, entries: Sequence[Named]) -> list[Named]:
 def name_of(reference: t.Any) -> str | None:
     """Return the name of what is referred to by ``name`` and ``uuid``, the UUID if it has none; None for nothing."""
     return (reference or {}).get("name") or (reference or {}).get("uuid")
+
+
+def matches_any(name: str, patterns: Iterable[str]) -> bool:
+    """Return whether a name matches one of several shell patterns, upper and lower case distinguished."""
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -23,14 +23,8 @@ extends_documentation_fragment:
   - camunda.platform.connection
   - camunda.platform.cluster_access
   - camunda.platform.cluster_access.writing
+  - camunda.platform.cluster_access.members
 options:
-  state:
-    description:
-      - With V(present) it exists as described.
-      - With V(absent) it does not exist.
-    type: str
-    choices: [present, absent]
-    default: present
   id:
     description: Id of the group; letters, digits and any of C(_~@.+-).
     type: str
@@ -41,28 +35,6 @@ options:
   description:
     description: Description of the group.
     type: str
-  clients:
-    description:
-      - Clients. With O(cluster), by name or client id; otherwise by client id.
-      - If not set, members of this kind are neither read nor changed.
-    type: list
-    elements: str
-  users:
-    description:
-      - Users, by their user names.
-      - If not set, members of this kind are neither read nor changed.
-    type: list
-    elements: str
-  mapping_rules:
-    description:
-      - Mapping rules, by their ids.
-      - If not set, members of this kind are neither read nor changed.
-    type: list
-    elements: str
-  prune_members:
-    description: Whether to end the memberships that are not listed, of the kinds that are listed.
-    type: bool
-    default: false
   allow_lockout:
     description:
       - Whether the task may take the role C(admin) from the client or user that it works with itself.

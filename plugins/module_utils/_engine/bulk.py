@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import threading
 import typing as t
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,6 +28,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     Overtaken,
     common_code,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._names import matches_any
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 
 T = t.TypeVar("T")
@@ -110,11 +110,7 @@ def names_to_prune(
             " allow_empty to true if that is meant."
         )
     unlisted = [name for name in existing if name not in listed]
-    return sorted(
-        name
-        for name in unlisted
-        if not any(fnmatch.fnmatchcase(name, pattern) for pattern in params["ignore_patterns"])
-    )
+    return sorted(name for name in unlisted if not matches_any(name, params["ignore_patterns"]))
 
 
 def in_parallel(work: Callable[[T], None], items: Sequence[T], parallel: int) -> None:

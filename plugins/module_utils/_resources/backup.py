@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import time
 import typing as t
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._names import matches_any, snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
     COMPLETE,
@@ -185,7 +184,7 @@ class Backup(BaseResource):
 
 def _matches(backup: Mapping[str, t.Any], patterns: Sequence[str] | None) -> bool:
     name = str(backup.get("name", ""))
-    return patterns is None or any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+    return patterns is None or matches_any(name, patterns)
 
 
 def check_options(params: Mapping[str, t.Any]) -> None:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import re
 from collections.abc import Sequence
 
@@ -14,6 +13,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.options impo
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError, valid_names
+from ansible_collections.camunda.platform.plugins.module_utils._names import matches_any
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
@@ -34,7 +34,7 @@ def selected(patterns: Sequence[str], bases: Sequence[str]) -> list[str]:
     for pattern in patterns:
         if not _PATTERN.search(pattern) and pattern not in bases:
             raise OptionError(f"Option 'name_patterns': {pattern!r} is unknown. {valid_names(pattern, bases)}")
-    return [base for base in bases if any(fnmatch.fnmatchcase(base, pattern) for pattern in patterns)]
+    return [base for base in bases if matches_any(base, patterns)]
 
 
 def run(context: Context) -> Result:
