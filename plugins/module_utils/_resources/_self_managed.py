@@ -21,7 +21,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to, snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect_self_managed
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 Json = dict[str, t.Any]
 
