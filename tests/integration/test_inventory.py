@@ -27,6 +27,7 @@ from ansible_collections.camunda.platform.tests.integration.source import (
     bare,
     list_source,
     list_sources,
+    parsed,
     write_source,
 )
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
@@ -100,10 +101,10 @@ def test_hosts_variables_and_groups(player: Player, sandbox: Caller, uuids: dict
 def test_graph_and_host(player: Player, uuids: dict[str, str]) -> None:
     """Look at the same by the other two modes of ansible-inventory, with names by UUID and another prefix."""
     path = str(write_source(player.directory, {"hostname": "uuid", "prefix": "c8_"}, "my.camunda.yaml"))
-    graph = player.run("ansible-inventory", "-i", path, "--graph").output
+    graph = player.inventory("-i", path, "--graph").output
     assert "@c8_stage_label_prod:" in graph
     assert uuids["hostile"] in graph
-    host = player.run("ansible-inventory", "-i", path, "--host", uuids["dev"])
+    host = player.inventory("-i", path, "--host", uuids["dev"])
     assert json.loads(host.output)["c8_name"] == "orders"
 
 
@@ -178,7 +179,7 @@ def test_strict(player: Player, uuids: dict[str, str]) -> None:
     assert "Traceback" not in listed.output
     pairs = zip(cases.values(), paths, strict=True)
     loose = [write_source(player.directory, options, path.name) for options, path in pairs]
-    listed = list_sources(player, *loose, environment={"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"})
+    listed = parsed(list_sources(player, *loose))
     assert sorted(listed.hosts) == sorted(names.values())
     assert "lost" not in listed.content
 
@@ -207,8 +208,7 @@ def test_filters(player: Player, uuids: dict[str, str]) -> None:
         )
         for name, (filters, _keys) in cases.items()
     ]
-    strictly = {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"}
-    listed = list_sources(player, *paths, arguments=("-e", "wanted=billing"), environment=strictly)
+    listed = parsed(list_sources(player, *paths, arguments=("-e", "wanted=billing")))
     found = {name: listed.groups.get(f"of_{name}", []) for name in cases}
     assert found == {name: sorted(names[key] for key in keys) for name, (_filters, keys) in cases.items()}
 
