@@ -10,9 +10,9 @@ environment: so a server serves plays of one environment only, see playbooks.py.
 
     python fork_server.py /path/to/ansible-playbook SOCKET SCRATCH
 
-and reads a line of JSON for each play from the socket with that number: the command with its arguments, the environment,
-the working directory, and the file that takes the output. It answers with the exit status; before the first play, with
-whether it can behave like the command.
+and reads a line of JSON for each play from the socket with that number: the command with its arguments, the
+environment, the working directory, and the file that takes the output. It answers with the exit status; before the
+first play, with whether it can behave like the command.
 """
 
 from __future__ import annotations
