@@ -32,20 +32,23 @@ def _is_details(node: ast.AST) -> bool:
 
 
 def changes(tree: ast.AST) -> Iterator[int]:
-    """Give the lines that change an error, or what may be one."""
+    """Give the lines of a file that change an error, or what may be one."""
     caught = _caught(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and _stored(node):
-            owner = node.value.id if isinstance(node.value, ast.Name) else ""
-            if owner in caught or (node.attr in OF_ERRORS and owner != "self"):
-                yield node.lineno
-        elif isinstance(node, ast.Subscript) and _stored(node) and _is_details(node.value):
-            yield node.lineno
-        elif isinstance(node, ast.Call) and _changes(node, caught):
+        if _changes(node, caught):
             yield node.lineno
 
 
-def _changes(call: ast.Call, caught: set[str]) -> bool:
+def _changes(node: ast.AST, caught: set[str]) -> bool:
+    if isinstance(node, ast.Attribute) and _stored(node):
+        owner = node.value.id if isinstance(node.value, ast.Name) else ""
+        return owner in caught or (node.attr in OF_ERRORS and owner != "self")
+    if isinstance(node, ast.Subscript) and _stored(node):
+        return _is_details(node.value)
+    return isinstance(node, ast.Call) and _calls_a_change(node, caught)
+
+
+def _calls_a_change(call: ast.Call, caught: set[str]) -> bool:
     called = call.func
     if isinstance(called, ast.Attribute):
         return called.attr in CHANGING and _is_details(called.value)
