@@ -36,7 +36,7 @@ def changes(tree: ast.AST) -> Iterator[int]:
     caught = _caught(tree)
     for node in ast.walk(tree):
         if _changes(node, caught):
-            yield node.lineno
+            yield getattr(node, "lineno", 0)
 
 
 def _changes(node: ast.AST, caught: set[str]) -> bool:
