@@ -97,7 +97,7 @@ _CHANGING = re.compile(
 @pytest.fixture
 def playbooks() -> Iterator[Playbooks]:
     """Give fork servers of the test's own."""
-    playbooks = Playbooks(as_command=0)
+    playbooks = Playbooks()
     yield playbooks
     playbooks.close()
 
@@ -105,7 +105,7 @@ def playbooks() -> Iterator[Playbooks]:
 @pytest.fixture(scope="module")
 def used() -> Iterator[Playbooks]:
     """Give fork servers that have played before, as most have."""
-    playbooks = Playbooks(as_command=0)
+    playbooks = Playbooks()
     yield playbooks
     playbooks.close()
 
@@ -144,7 +144,8 @@ def test_the_same_as_the_command(player: Player, used: Playbooks, project: Path,
     arguments, more, status = CASES[case]
     environment = {**player.environment, **more}
     before = used.served
-    used.run(["first.yml"], project, {**environment, "CAMUNDA_NOTE": "first"}, 120)
+    first = {**environment, "CAMUNDA_NOTE": "first", "HOME": str(project)}
+    used.run(["first.yml"], project, first, 120)
     environment["CAMUNDA_NOTE"] = "second"
     command = played(run_command([COMMAND, *arguments], project, environment, 120), player)
     served = played(used.run(arguments, project, environment, 120), player)
