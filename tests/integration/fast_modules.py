@@ -21,7 +21,7 @@ from typing import Any
 # A directory in which the modules of the collection leave their names: the first process of each is a real one there.
 FIRST_ARE_REAL = "MODULES_FIRST_ARE_REAL"
 # Modules that are found by their full names, so that no other can have the same: those of roles and playbooks can.
-_ARCHIVES = re.compile(r"(ansible\.modules|ansible_collections\.camunda\.platform)\.[\w.]+-ZIP_\w+(-none)?")
+_ARCHIVES = re.compile(r"(ansible\.modules|ansible_collections\.\w+\.\w+)\.[\w.]+-ZIP_\w+(-none)?")
 _PLACES = ("ANSIBLE_COLLECTIONS_PATH", "ANSIBLE_COLLECTIONS_PATHS", "ANSIBLE_MODULE_UTILS", "ANSIBLE_CONFIG")
 _HERE = Path(__file__).parent
 
@@ -32,13 +32,7 @@ class FastModules:
     def __init__(self, scratch: Path) -> None:
         self._scratch = scratch
         self._address = str(scratch / "modules")
-        self._server = subprocess.Popen(
-            [sys.executable, str(_HERE / "module_server.py"), self._address],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        assert self._server.stdout
-        self._server.stdout.readline()
+        self._server = start_server(self._address)
 
     def close(self) -> None:
         """End the server."""
@@ -66,9 +60,22 @@ class FastModules:
         module = rf"{re.escape(sys.executable)} (?=\S+/AnsiballZ_(\w+)\.py && sleep 0)"
         found = re.search(module, command) if isinstance(command, str) else None
         if found and not _has_to_be_real(found[1]):
-            client = f"{sys.executable} -I -S {_HERE / 'module_client.py'} {self._address} "
-            command = command.replace(found[0], client)
+            command = command.replace(found[0], f"{client(self._address)} ")
         return subprocess.Popen(command, **options)
+
+
+def start_server(address: str) -> subprocess.Popen[bytes]:
+    """Start a server of module processes, which ends when its input is closed."""
+    command = [sys.executable, str(_HERE / "module_server.py"), address]
+    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert server.stdout
+    server.stdout.readline()
+    return server
+
+
+def client(address: str) -> str:
+    """Return the command that takes the place of Python for the modules of a server."""
+    return f"{sys.executable} -I -S {_HERE / 'module_client.py'} {address}"
 
 
 def _keep(cache: Path, archives: Path) -> None:

@@ -11,10 +11,10 @@ environment. So there are three kinds of processes:
 - the root has imported what Ansible needs of others. It is started as ``python fork_server.py SOCKET SCRATCH``, and
   reads a line of JSON for each environment from the socket with that number, with two descriptors: a socket, and a file
   for output.
-- a server for each environment imports Ansible, and answers on its socket whether it can behave like the command. If it
-  is used more than once or twice, it imports all else that plays need, too. It reads a line of JSON for each play: the
-  command with its arguments, the environment, the working directory, and the file that takes the output; it answers
-  with the exit status.
+- a server for each environment imports Ansible, and answers on its socket whether settings depend on its directory and
+  on the home: if so, it behaves like the command only there. If it is used often, it imports all else that plays need,
+  too. It reads a line of JSON for each play: the command with its arguments, the environment, the working directory,
+  and the file that takes the output; it answers with the exit status.
 - each play is a fork of the server of its environment. See playbooks.py.
 """
 
@@ -113,12 +113,12 @@ def receive(control: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
 def serve(request: dict[str, Any], descriptors: list[int], modules: Any) -> int:
     """Serve plays of one environment until the other end of the socket is closed."""
     control, environment = socket.socket(fileno=descriptors[0]), request["environment"]
-    become_session(descriptors[1], environment, request["nowhere"])
+    become_session(descriptors[1], environment, request["directory"])
     # As it is for a script: the command's directory instead of this one's.
     sys.path[0] = request["commands"]
     import_ansible()
-    fit = {"fit": not settings_with(str(Path.cwd())), "home": settings_with(environment.get("HOME", ""))}
-    answer(control, {"process": os.getpid(), **fit})
+    places = {"directory": request["directory"], "home": environment.get("HOME", "")}
+    answer(control, {name: settings_with(place) for name, place in places.items()})
     plays = 0
     with control.makefile("r", encoding="utf-8") as requests:
         while line := requests.readline():

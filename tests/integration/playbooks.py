@@ -23,11 +23,13 @@ from typing import Any
 from ansible_collections.camunda.platform.tests.integration.processes import kill_tree
 
 COMMAND, INVENTORY = "ansible-playbook", "ansible-inventory"
+SERVED = ("ansible", COMMAND, INVENTORY, "ansible-vault")
 # Neither Python nor Ansible reads these while they start: plays that differ in nothing else share a server.
 _READ_LATER = ("CAMUNDA_", "ZEEBE_", "SANDBOX_", "PYTEST_", "KILLER_", "MODULES_", "GIT_", "PROD_")
 _READ_LATER_BY_REQUESTS = {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"}
 # A server finds out whether its settings depend on it.
 _HOME = "HOME"
+_SETTINGS = "ansible.cfg"
 _AT_MOST = 4
 _START_SECONDS = 120
 
@@ -59,7 +61,7 @@ class Playbooks:
         """Run a playbook, or another command of Ansible; returns the exit status and the output."""
         if self._lock.acquire(blocking=False):
             try:
-                if server := self._server(directory, environment):
+                if command in SERVED and (server := self._server(directory, environment)):
                     self.served += 1
                     return server.play([command, *arguments], directory, environment, timeout)
             finally:
@@ -79,13 +81,11 @@ class Playbooks:
         command = shutil.which(COMMAND, path=environment.get("PATH", ""))
         if not command or not Path(command).parent.samefile(Path(sys.executable).parent):
             return None
-        if (directory / "ansible.cfg").exists():
-            return None
-        start, key = _start(environment), _key(environment)
+        start, key = _start(environment), _key(environment, directory)
         if self._root and (self._root.start, self._root.alive) != (start, True):
             self.close()
         self._root = self._root or Root(start, environment)
-        server = self._servers.pop(key, None) or Server(self._root, Path(command).parent, environment)
+        server = self._servers.pop(key, None) or Server(self._root, Path(command).parent, environment, directory)
         self._servers[key] = server
         if len(self._servers) > _AT_MOST:
             self._servers.pop(next(iter(self._servers))).close()
@@ -134,17 +134,20 @@ class Root:
 class Server:
     """A fork server for one environment, see fork_server.py."""
 
-    def __init__(self, root: Root, commands: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, root: Root, commands: Path, environment: Mapping[str, str], directory: Path) -> None:
         self._root, self._home = root, environment.get(_HOME)
         self._control, theirs = socket.socketpair()
         self._answers = self._control.makefile("r", encoding="utf-8")
-        request = {"commands": str(commands), "environment": dict(environment), "nowhere": str(root.nowhere)}
+        # A server of a directory with settings is of this directory only.
+        start = directory if (directory / _SETTINGS).exists() else root.nowhere
+        request = {"commands": str(commands), "environment": dict(environment), "directory": str(start)}
         with theirs, tempfile.TemporaryFile() as printed:
             root.fork(request, theirs.fileno(), printed.fileno())
             theirs.close()
-            found = self._answer(_START_SECONDS) or {"fit": False, "home": True}
+            found = self._answer(_START_SECONDS) or {"directory": True, "home": True}
             # The command would print it for each play.
-            self._fit = found["fit"] and not os.fstat(printed.fileno()).st_size
+            silent = not os.fstat(printed.fileno()).st_size
+        self._fit = silent and (start == directory or not found["directory"])
         self._depends_on_home = found["home"]
 
     def fits(self, environment: Mapping[str, str]) -> bool:
@@ -210,10 +213,11 @@ def _start(environment: Mapping[str, str]) -> Key:
     return tuple(sorted(item for item in environment.items() if item[0].startswith(names)))
 
 
-def _key(environment: Mapping[str, str]) -> Key:
+def _key(environment: Mapping[str, str], directory: Path) -> Key:
     """Return what decides on Ansible's start."""
     variables = tuple(sorted(item for item in environment.items() if not _is_read_later(item[0])))
-    files = (environment.get("ANSIBLE_CONFIG", ""), os.path.join(environment.get(_HOME, ""), ".ansible.cfg"))
+    named = (environment.get("ANSIBLE_CONFIG", ""), os.path.join(environment.get(_HOME, ""), ".ansible.cfg"))
+    files = (*named, str(directory / _SETTINGS))
     return (*variables, *((file, os.stat(file).st_mtime_ns) for file in files if os.path.exists(file)))
 
 

@@ -184,10 +184,12 @@ def test_a_play_that_takes_too_long(player: Player, playbooks: Playbooks, projec
     assert playbooks.run(["--version"], project, player.environment, 120)[0] == 0
 
 
-def test_left_to_the_command(player: Player, playbooks: Playbooks, project: Path) -> None:
-    """Settings that depend on the working directory, and a file of settings in it."""
+def test_settings_of_a_directory(player: Player, playbooks: Playbooks, project: Path) -> None:
+    """Those that depend on the working directory are left to the command; a file of settings has its own server."""
     relative = {**player.environment, "ANSIBLE_ROLES_PATH": "mine"}
     assert f"['{project}/mine']" in playbooks.run(["roles.yml"], project, relative, 120)[1]
-    (project / "ansible.cfg").write_text("[defaults]\nroles_path = other\n", encoding="utf-8")
-    assert f"['{project}/other']" in playbooks.run(["roles.yml"], project, player.environment, 120)[1]
     assert playbooks.served == 0
+    for number, roles in enumerate(("other", "another"), start=1):
+        (project / "ansible.cfg").write_text(f"[defaults]\nroles_path = {roles}\n", encoding="utf-8")
+        assert f"['{project}/{roles}']" in playbooks.run(["roles.yml"], project, player.environment, 120)[1]
+        assert playbooks.served == number
