@@ -12,7 +12,7 @@ import typing as t
 from collections.abc import Iterable
 
 from ansible_collections.camunda.platform.plugins.module_utils._error_codes import code_of
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import listed, paragraph
 
 _LISTED = 20
 _COLLECTION = "ansible_collections/camunda/platform/"
@@ -33,8 +33,8 @@ class CamundaError(Exception):
     outcome_unknown: bool = False
 
     def __init__(self, message: str, *, code: str | None = None, **details: t.Any) -> None:
-        # Names and words of servers are within it: nothing in them may begin a line or steer a terminal.
-        self.message = printable(message)
+        # Names and words of servers are within it: nothing in them may begin a line, steer a terminal or fill a page.
+        self.message = paragraph(message)
         super().__init__(self.message)
         self.code = code or self.code
         self.details = {**details, "code": self.code}
@@ -148,10 +148,8 @@ def common_code(errors: Iterable[CamundaError]) -> str:
 
 
 def valid_names(wanted: str, names: Iterable[str]) -> str:
-    """Tell the valid names for an unknown one, at most 20 of them in their order, and the nearest one."""
+    """Return the valid names for an unknown one, at most 20 of them in their order, and the nearest one."""
     ordered = sorted(set(names))
     near = difflib.get_close_matches(wanted, ordered, n=1)
-    listed = ", ".join(repr(name) for name in ordered[:_LISTED])
-    more = f" and {len(ordered) - _LISTED} more" if len(ordered) > _LISTED else ""
     guess = f" Did you mean {near[0]!r}?" if near else ""
-    return f"Valid: {listed or 'none'}{more}.{guess}"
+    return f"Valid: {listed(ordered, _LISTED) or 'none'}.{guess}"

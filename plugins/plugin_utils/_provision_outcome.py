@@ -53,6 +53,7 @@ def outcome_of(
         "clients": list(_results(result, "clients")),
         "monitoring_clients": list(_results(result, "monitoring_clients")),
         "error": _error(result) or error,
+        "code": str(result.get("code", "")) if _error(result) else "delivery_failed" if error else "",
     }
 
 

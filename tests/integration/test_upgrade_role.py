@@ -137,10 +137,10 @@ def test_a_ring_fails(player: Player, sandbox: Caller, clusters: dict[str, str])
     assert "HTTP 412: not ready for upgrade." in reasons["early"]
     assert reasons["sick"] == "The cluster is Unhealthy, and only a Healthy one can be upgraded."
     told = squeezed(failed.output)
-    assert "Ring 'first': failing: Waiting for backup" in told
-    assert "sick: The cluster is Unhealthy, and only a Healthy one can be upgraded. Later rings were left" in told
-    assert "Later rings were left untouched: second." in told
-    # Without its backup none is upgraded, and nothing is asked for what cannot be had.
+    assert '"code": "role_failed"' in told
+    assert "Ring 'first' failed. failing: Waiting for backup" in told
+    assert "Later rings were not started: second." in told
+    # Without its backup none is upgraded, and nothing is requested for those that cannot be upgraded.
     assert [generation(sandbox, clusters[name]) for name in (*bad, "invoices")] == [OLD] * 5
     assert [len(backups(sandbox, clusters[name])) for name in (*rings["first"], "invoices")] == [1, 1, 1, 0, 1, 0]
     assert puts(sandbox) == 3
