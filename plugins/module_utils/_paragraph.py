@@ -13,7 +13,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._text import prin
 
 # The most characters of a message.
 LONGEST = 500
-CUT = "[...]"
+CUT = "[cut]"
 # The most of a value without spaces, of a value in quotes, and of the end that is kept in any case.
 _WORD = 72
 _VALUE = 96
