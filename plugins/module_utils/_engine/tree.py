@@ -40,8 +40,8 @@ class Root(Resource, t.Protocol):
     def on_ready(self, plan: Plan) -> None:
         """Take note that what was waited for has come."""
 
-    def on_wait_failed(self, exc: CamundaError) -> None:
-        """Add to the error about a wait what the user can go on with."""
+    def on_wait_failed(self, exc: CamundaError) -> CamundaError:
+        """Return the error about a wait with what the user can go on with."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Part:
 
     def _fault(self, owner: str | None, name: str | None, exc: CamundaError) -> Fault:
         if not exc.message.startswith(self.option):
-            exc.message = f"{self.option}: {exc.message}"
+            exc = exc.prefixed(self.option)
         return Fault(self.kind.key, owner, name if self.kind.many else None, exc)
 
     def changing(self) -> list[Item]:
@@ -272,9 +272,7 @@ class _Run:
             self._poll.wait_for(Awaited(root.name, what, lambda: resource.observe(root.plan), confirmations))
             resource.on_ready(root.plan)
         except CamundaError as exc:
-            if what:
-                resource.on_wait_failed(exc)
-            root.error = exc
+            root.error = resource.on_wait_failed(exc) if what else exc
             branch.stop.set()
         return True
 
@@ -329,8 +327,7 @@ class _Run:
             part.settle()
         except CamundaError as exc:
             # The change was made, even if waiting for its end failed.
-            exc.details["changed"] = True
-            next(item for item in part.items if item.done).error = exc
+            next(item for item in part.items if item.done).error = exc.replace(changed=True)
         self._stop_if_failed(branch)
 
     def _report_done(self, branch: Branch) -> None:

@@ -157,12 +157,12 @@ class OwnerRights:
         try:
             self._api.delete_authorization(key)
         except ApiError as exc:
-            if exc.status == 500:
-                exc.message += (
-                    " Clusters before December 2025 answer so if permissions were granted twice (camunda/camunda issue"
-                    " 40276). Update the cluster, or delete the authorization in its user interface."
-                )
-            raise
+            if exc.status != 500:
+                raise
+            raise exc.extended(
+                "Clusters before December 2025 answer so if permissions were granted twice (camunda/camunda issue"
+                " 40276). Update the cluster, or delete the authorization in its user interface."
+            ) from exc
 
 
 class Authorizations(BaseResource):
@@ -223,9 +223,9 @@ class Authorizations(BaseResource):
             self._access.await_shown(f"{self.describe()}, which exist, to be visible", lambda: self._shows(goal))
             raise
         except CamundaError as exc:
-            if done:
-                exc.details["changed"] = True
-            raise
+            if not done:
+                raise
+            raise exc.replace(changed=True) from exc
 
     def settle(self, plan: Plan) -> None:
         """Wait until readings show what was written."""

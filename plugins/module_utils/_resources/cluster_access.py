@@ -128,8 +128,7 @@ class AccessTree:
         try:
             pending = plan.pending()
         except CamundaError as exc:
-            exc.message = f"{plan.option}: {exc.message}"
-            refuse_faults([Fault(None, plan.name, None, exc)])
+            refuse_faults([Fault(None, plan.name, None, exc.prefixed(plan.option))])
         else:
             if pending:
                 self.pending[plan.name] = pending

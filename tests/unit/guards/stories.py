@@ -210,9 +210,12 @@ def _activity(story: Narrator) -> None:
 
 def _organization(story: Narrator) -> None:
     story.caller.settings(failing_backups=1)
-    story.run("camunda_client", {"cluster": "orders", "name": "worker"})
+    story.caller.settings(cluster_address=story.caller.url, orchestration_version="8.10")
+    made = story.run("camunda_client", {"cluster": "orders", "name": "worker"})
     story.run("camunda_member", {"email": "ann@example.com", "roles": ["admin"]})
     story.both("camunda_organization_info")
+    login = {"cluster_client_id": made["client"]["client_id"], "cluster_client_secret": made["client_secret"]}
+    story.both("camunda_organization_info", cluster_access=[{"cluster": "orders", **login}])
     for force in (False, True):
         story.both(
             "camunda_export",
