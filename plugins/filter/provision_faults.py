@@ -84,8 +84,11 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._serialization im
 
 _PREFIX = "provision_"
 _TO = "provision_to"
-# The role has variables for the first ones, and no use for the last one.
-_LEFT_OUT = ("secrets", "ignore_client_patterns", "send_hardware_packages")
+# What the role has variables of its own for, or takes from files only.
+_LEFT_OUT = (
+    *("cluster_client_id", "cluster_client_secret", "ignore_client_patterns"),
+    *("other_clients", "secrets", "send_hardware_packages"),
+)
 # No option, but a name that users look for.
 PRUNE_CLUSTERS = "provision_prune_clusters"
 _NEVER_PRUNED = (

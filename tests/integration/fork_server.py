@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A process that has ansible-playbook imported, and becomes it, in a fork of its own for each play.
+"""A process that has ansible-playbook imported, and becomes it or ansible-inventory in a fork of its own for each play.
 
 Three quarters of a short play are imports: of Ansible, and of the collection, which Ansible compiles for each play
 because its importer keeps no compiled files. Importing also computes Ansible's settings, once and for all, from the
@@ -10,9 +10,9 @@ environment: so a server serves plays of one environment only, see playbooks.py.
 
     python fork_server.py /path/to/ansible-playbook SOCKET SCRATCH
 
-and reads a line of JSON for each play from the socket with that number: the arguments, the environment, the working
-directory, and the file that takes the output. It answers with the exit
-status; before the first play, with whether it can behave like the command.
+and reads a line of JSON for each play from the socket with that number: the command with its arguments, the
+environment, the working directory, and the file that takes the output. It answers with the exit status; before the
+first play, with whether it can behave like the command.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+COMMANDS = {"ansible-playbook": "ansible.cli.playbook", "ansible-inventory": "ansible.cli.inventory"}
 # What a play imports later: all that belongs to Ansible, and HTTP. Not all of it is in each version.
 LATER = (
     *("ansible.cli.scripts", "ansible.executor.task_executor", "ansible.executor.process.worker"),
@@ -72,8 +73,9 @@ def main(command: str, control: socket.socket, scratch: Path) -> None:
                 # The buffer holds no more than this line: the next one is sent after the answer to this one.
                 requests.close()
                 control.close()
-                prepare(command, json.loads(line), modules)
-                become(importlib.import_module("ansible.cli.playbook").main)
+                play = json.loads(line)
+                prepare(command, play, modules)
+                become(importlib.import_module(COMMANDS[play["command"][0]]).main)
             answer(control, os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
     modules.close()
 
@@ -85,7 +87,8 @@ def answer(control: socket.socket, value: object) -> None:
 
 def import_ansible() -> None:
     """Import what a play needs; nothing of it is looked at by the garbage collector, so that forks share it."""
-    importlib.import_module("ansible.cli.playbook")
+    for name in COMMANDS.values():
+        importlib.import_module(name)
     for name in LATER:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -99,7 +102,7 @@ def import_collection() -> None:
     """Import the collection by Ansible's own importer; each play installs an importer of its own."""
     importlib.import_module("ansible.plugins.loader").init_plugin_loader()
     importlib.import_module("ansible_collections.ansible.builtin")
-    for kind in ("action", "filter"):
+    for kind in ("action", "filter", "inventory", "lookup"):
         package = importlib.import_module(f"ansible_collections.camunda.platform.plugins.{kind}")
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
@@ -134,7 +137,8 @@ def prepare(command: str, play: dict[str, Any], modules: Any) -> None:
     os.chdir(play["directory"])
     os.environ.clear()
     os.environ.update(play["environment"])
-    sys.argv = [command, *play["arguments"]]
+    name, *arguments = play["command"]
+    sys.argv = [str(Path(command).with_name(name)), *arguments]
     modules.use(renew())
 
 

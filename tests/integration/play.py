@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.camunda.platform.tests.integration.playbooks import PLAYBOOKS, run_command
+from ansible_collections.camunda.platform.tests.integration.playbooks import COMMAND, INVENTORY, PLAYBOOKS, run_command
 
 Task = dict[str, Any]
 COLLECTION = "camunda.platform."
@@ -108,7 +108,18 @@ class Player:
 
     def playbook(self, *arguments: str, environment: Mapping[str, str] | None = None, timeout: float = 600) -> Played:
         """Run ansible-playbook with these arguments, from a fork server where that makes no difference."""
-        return Played(*PLAYBOOKS.run(arguments, self.cwd, {**self.environment, **(environment or {})}, timeout))
+        return self._served(COMMAND, arguments, environment, timeout)
+
+    def inventory(self, *arguments: str, environment: Mapping[str, str] | None = None, timeout: float = 600) -> Played:
+        """Run ansible-inventory with these arguments, in the same way."""
+        return self._served(INVENTORY, arguments, environment, timeout)
+
+    def _served(
+        self, command: str, arguments: Sequence[str], environment: Mapping[str, str] | None, timeout: float
+    ) -> Played:
+        return Played(
+            *PLAYBOOKS.run(arguments, self.cwd, {**self.environment, **(environment or {})}, timeout, command)
+        )
 
     def play(
         self,

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""ansible-playbook as a command, and from fork servers that behave like it and start a play in less time."""
+"""ansible-playbook and ansible-inventory as commands, and from fork servers that behave like them and start sooner."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from ansible_collections.camunda.platform.tests.integration.processes import kill_tree
 
-COMMAND = "ansible-playbook"
+COMMAND, INVENTORY = "ansible-playbook", "ansible-inventory"
 # Neither Python nor Ansible reads these while they start: plays that differ in nothing else share a server.
 _READ_LATER = ("CAMUNDA_", "ZEEBE_", "SANDBOX_", "PYTEST_", "KILLER_", "MODULES_")
 _AT_MOST = 4
@@ -47,17 +47,22 @@ class Playbooks:
         self._servers: dict[Key, Server] = {}
 
     def run(
-        self, arguments: Sequence[str], directory: Path, environment: Mapping[str, str], timeout: float
+        self,
+        arguments: Sequence[str],
+        directory: Path,
+        environment: Mapping[str, str],
+        timeout: float,
+        command: str = COMMAND,
     ) -> tuple[int, str]:
-        """Run a playbook; returns the exit status and the output."""
+        """Run a playbook, or list an inventory; returns the exit status and the output."""
         if self._lock.acquire(blocking=False):
             try:
                 if server := self._server(directory, environment):
                     self.served += 1
-                    return server.play(arguments, directory, environment, timeout)
+                    return server.play([command, *arguments], directory, environment, timeout)
             finally:
                 self._lock.release()
-        return run_command([COMMAND, *arguments], directory, environment, timeout)
+        return run_command([command, *arguments], directory, environment, timeout)
 
     def close(self) -> None:
         """End the servers."""
@@ -113,13 +118,13 @@ class Server:
         self.fit = self._answer(_START_SECONDS) is True and not printed.stat().st_size
 
     def play(
-        self, arguments: Sequence[str], directory: Path, environment: Mapping[str, str], timeout: float
+        self, command: Sequence[str], directory: Path, environment: Mapping[str, str], timeout: float
     ) -> tuple[int, str]:
-        """Run a playbook; returns the exit status and the output."""
+        """Run a command with its arguments; returns the exit status and the output."""
         output = Path(self._scratch.name, "output")
         output.write_bytes(b"")
         play = {
-            "arguments": list(arguments),
+            "command": list(command),
             "directory": str(directory),
             "environment": dict(environment),
             "output": str(output),

@@ -18,8 +18,10 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.camunda.platform.tests.integration.play import Player
-from ansible_collections.camunda.platform.tests.integration.playbooks import COMMAND, Playbooks, run_command
+from ansible_collections.camunda.platform.tests.integration.playbooks import COMMAND, INVENTORY, Playbooks, run_command
 from ansible_collections.camunda.platform.tests.integration.processes import command_line, tree
+from ansible_collections.camunda.platform.tests.integration.source import write_source
+from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 # The arguments, variables of the environment, and the exit status.
 CASES: dict[str, tuple[list[str], dict[str, str], int]] = {
@@ -129,11 +131,11 @@ def files(directory: Path) -> dict[str, tuple[int, str]]:
     return found
 
 
-def played(output: tuple[int, str], player: Player, project: Path) -> tuple[int, list[str], object]:
+def played(output: tuple[int, str], player: Player) -> tuple[int, list[str], object]:
     """Return what came of a play, without what no two plays have in common."""
     shutil.rmtree(player.directory / "cache", ignore_errors=True)
     status, text = output
-    return status, _CHANGING.sub("*", text).splitlines(), files(project)
+    return status, _CHANGING.sub("*", text).splitlines(), files(player.directory / "project")
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -144,12 +146,26 @@ def test_the_same_as_the_command(player: Player, used: Playbooks, project: Path,
     before = used.served
     used.run(["first.yml"], project, {**environment, "CAMUNDA_NOTE": "first"}, 120)
     environment["CAMUNDA_NOTE"] = "second"
-    command = played(run_command([COMMAND, *arguments], project, environment, 120), player, project)
-    served = played(used.run(arguments, project, environment, 120), player, project)
+    command = played(run_command([COMMAND, *arguments], project, environment, 120), player)
+    served = played(used.run(arguments, project, environment, 120), player)
     assert served[1] == command[1]
     assert served == command
     assert command[0] == status
     assert used.served == before + 2
+
+
+@pytest.mark.parametrize("options", [{"prefix": "c_"}, {"filtres": []}], ids=["listed", "refused"])
+def test_the_same_inventory(player: Player, used: Playbooks, sandbox: Caller, options: dict[str, object]) -> None:
+    """What ansible-inventory lists, and why it lists nothing."""
+    sandbox.create_cluster(name="orders")
+    source = str(write_source(player.directory, options))
+    for mode in (["--list"], ["--graph", "--vars", "-vvv"]):
+        arguments = ["-i", source, *mode]
+        command = played(run_command([INVENTORY, *arguments], player.directory, player.environment, 120), player)
+        served = played(used.run(arguments, player.directory, player.environment, 120, INVENTORY), player)
+        assert served == command
+        assert command[0] == 0
+        assert any(("orders" if "prefix" in options else "'filtres'") in line for line in command[1])
 
 
 def test_a_play_that_takes_too_long(player: Player, playbooks: Playbooks, project: Path) -> None:

@@ -76,8 +76,7 @@ def _converged(context: Context, batch: Batch) -> Result:
         raise _partial_failure(items, result)
     if unsettled is not None:
         # All was done, and only waiting for it failed.
-        unsettled.details.update(result)
-        raise unsettled
+        raise unsettled.replace(**result) from unsettled
     return result
 
 

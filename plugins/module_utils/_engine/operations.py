@@ -48,8 +48,8 @@ class Operation(t.Protocol):
     def finish(self, plan: Plan) -> Plan:
         """Do what comes after the wait, and return all that was done."""
 
-    def account(self, exc: CamundaError) -> None:
-        """Add to a failure what was done before it."""
+    def account(self, exc: CamundaError) -> CamundaError:
+        """Return a failure with what was done before it."""
 
     def result(self, plan: Plan) -> Result:
         """Return what the module shows of it."""
@@ -147,7 +147,7 @@ class _Run:
 
     def _fail(self, name: str, exc: CamundaError) -> None:
         if name in self.items:
-            self.items[name].one.account(exc)
+            exc = self.items[name].one.account(exc)
         self.errors[name] = exc
 
     def _await(self, items: Sequence[_Item]) -> None:

@@ -48,6 +48,7 @@ MORE_STATES = {
 PERMISSIONS = {
     *("allow_replace", "allow_rotate", "allow_rename", "allow_create", "allow_repeat", "allow_overwrite"),
     *("allow_empty", "allow_empty_value", "allow_missing_cluster", "allow_lockout", "allow_pending", "allow_http"),
+    "allow_missing",
 }
 # What was, or could be, called otherwise.
 UNUSED = {
@@ -79,7 +80,7 @@ FOREIGN = {
     "enabled": {"awx_setup"},
     "id": {
         *(f"camunda_{noun}" for noun in ("group", "mapping_rule", "role", "tenant", "user")),
-        *("camunda_cluster_access", "cluster_access"),
+        *("camunda_cluster_access", "cluster_access", "camunda_organization", "provision"),
     },
 }
 

@@ -42,6 +42,7 @@ ROOMS = {
             "options",
             "provision_outcome",
             "report",
+            "report_access",
             "drift",
             "upgrade_rings",
         )
