@@ -70,8 +70,8 @@ def test_backups(direct: Direct, sandbox: Caller) -> None:
     listing, post = "GET /clusters/*/backups", "POST /clusters/*/backups"
     # A schedule would not let its backups be told from manual ones.
     begun = [line for line in asked_for if not line.endswith("/schedule")]
-    # Read for the plan, and again before it is created.
-    assert begun[:10] == ["GET /clusters", *[listing, listing, post] * 3]
+    # All are read for the plans before the first is created, and each again before that.
+    assert begun[:10] == ["GET /clusters", *[listing] * 3, *[listing, post] * 3]
     rounds, deletion = begun[10:], f"DELETE /clusters/*/backups/{old}"
     assert rounds.count(deletion) == 1
     assert set(rounds) == {listing, deletion}
@@ -150,7 +150,7 @@ def test_upgrades(direct: Direct, sandbox: Caller) -> None:
     assert played["done"]["upgrades"][2]["reason"] == "no upgrade available"
     look, put = "GET /clusters/*", "PUT /clusters/*/upgrade"
     asked_for = played.asked("done")
-    assert asked_for[:7] == ["GET /clusters", look, put, look, put, look, put]
+    assert asked_for[:7] == ["GET /clusters", *[look] * 3, *[put] * 3]
     assert set(asked_for[7:]) == {"GET /clusters"}
     assert [played.written(f"r{index}") for index in (0, 2, 3, 4)] == [[], [], [put], []]
     assert "[localhost] 2 upgrades: " in played.output

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import typing as t
 from collections.abc import Iterable, Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 # By the action in results: the sign, the word of a plan and the word of what was done.
 VERBS = {
@@ -39,3 +41,9 @@ def quoted(names: Iterable[str], most: int | None = None) -> str:
     shown = listed if most is None else listed[:most]
     more = len(listed) - len(shown)
     return f"{', '.join(shown)} and {more} more" if more else ", ".join(shown)
+
+
+def headed(header: str, diff: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return a difference with the name of what it belongs to: Ansible shows nothing else of it."""
+    shown = printable(header)
+    return {**diff, "before_header": shown, "after_header": shown}

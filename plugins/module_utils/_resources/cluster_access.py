@@ -14,14 +14,14 @@ from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import CLUSTER_ACCESS, CONSISTENCY
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES, TENANTS, Kind
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Batch, Several
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import ARGUMENTS as BULK
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import in_parallel, refuse_duplicates
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge_tree import converge_tree
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge_tree
 from ansible_collections.camunda.platform.plugins.module_utils._engine.faults import Fault, refuse_faults
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Batch, Several
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Branch, Part
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind as TreeKind
