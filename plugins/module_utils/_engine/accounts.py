@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Item
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import headed, quoted
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import headed
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import listed, several
 
+# How many names a message has of each list; the result has all.
+_NAMED = 5
 # The lists of names in a result, by what was done to them.
 _LISTS = {
     Action.CREATE: "created",
@@ -49,14 +52,12 @@ def account_of_list(noun: str, items: Sequence[Item], context: Context) -> Resul
 def failure_of_list(items: Sequence[Item], result: Result) -> CamundaError:
     failed = [(item, item.error) for item in items if item.error is not None]
     not_begun = [item.name for item in items if item.plan.changed and not item.done and item.error is None]
-    done = [f"{key} {quoted(result[key])}" for key in _LISTS.values() if key != "unchanged" and result[key]]
-    message = " ".join(
-        (
-            *(f"{item.name!r}: {error.message}" for item, error in failed),
-            f"Done: {', '.join(done) or 'nothing'}.",
-            f"Failed: {quoted(item.name for item, error in failed)}.",
-            f"Not begun: {quoted(not_begun) or 'nothing'}.",
-        )
+    done = [f"{key} {listed(result[key], _NAMED)}" for key in _LISTS.values() if key != "unchanged" and result[key]]
+    message = several(
+        [f"{item.name!r}: {error.message}" for item, error in failed],
+        after=f"Done: {', '.join(done) or 'nothing'}."
+        f" Failed: {listed([item.name for item, error in failed], _NAMED)}."
+        f" Not begun: {listed(not_begun, _NAMED) or 'nothing'}.",
     )
     failures = [{**error.details, "name": item.name, "msg": error.message} for item, error in failed]
     code = common_code(error for _item, error in failed)
@@ -87,10 +88,10 @@ def failure_of_each(
 ) -> CamundaError:
     """Return the error about those that failed, with the rows of all."""
     failed = {name: errors[name] for name in names if name in errors}
-    reported = " ".join(f"{name!r}: {exc.message}" for name, exc in failed.items())
+    before = f"{len(failed)} of {len(names)} {noun} failed."
     failures = [{**exc.details, "name": name, "msg": exc.message} for name, exc in failed.items()]
     return CamundaError(
-        f"{len(failed)} of {len(names)} {noun} failed. {reported}",
+        several([f"{name!r}: {exc.message}" for name, exc in failed.items()], before=before),
         code=common_code(failed.values()),
         **result,
         failures=failures,

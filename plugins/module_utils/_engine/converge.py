@@ -39,6 +39,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Node, Tree, apply_tree, plan_tree
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import several
 
 T = t.TypeVar("T")
 
@@ -82,8 +83,8 @@ def converge(context: Context, resource: Resource) -> Result:
     plan = item.plan
     result = {"changed": plan.changed, "action": plan.action.value, **resource.result(plan)}
     if context.diff_mode:
-        texts = isinstance(resource, HasTextDiff)
-        diffs = resource.text_diffs(plan) if texts else [headed(about, plan.diff(resource.fields))]
+        as_text = resource.text_diffs(plan) if isinstance(resource, HasTextDiff) else None
+        diffs = [headed(about, plan.diff(resource.fields))] if as_text is None else as_text
         result["diff"] = diffs[0] if len(diffs) == 1 else diffs
     return result
 
@@ -184,8 +185,9 @@ def _planned(context: Context, batch: Batch) -> list[Item]:
         return items
     if len(errors) == 1:
         raise errors[0][1]
-    messages = [exc.message for _name, exc in errors]
+    before = f"{len(errors)} of {len(batch.resources)} entries are invalid, so nothing was done."
+    failures = [{**exc.details, "name": name, "msg": exc.message} for name, exc in errors]
     raise CamundaError(
-        f"{len(errors)} of {len(batch.resources)} entries cannot be had, so nothing was done. {' '.join(messages)}",
-        **{**errors[0][1].details, "failures": messages, "code": common_code(exc for _name, exc in errors)},
+        several([exc.message for _name, exc in errors], before=before),
+        **{**errors[0][1].details, "failures": failures, "code": common_code(exc for _name, exc in errors)},
     )

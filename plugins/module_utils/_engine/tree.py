@@ -69,6 +69,8 @@ class Part:
     make: Callable[[bool], Batch]
     # Those of a later stage begin when those before have come to their end.
     stage: int = 0
+    # Its plan depends on things of these kinds: if one of them has changed, it is planned again before it begins.
+    follows: Sequence[Kind] = ()
     batch: Batch | None = None
     items: list[Item] = field(default_factory=list)
 
@@ -259,6 +261,7 @@ class _Run:
                 self._plan_again(branch, branch.parts)
         for stage in sorted({part.stage for part in branch.parts}):
             parts = [part for part in branch.parts if part.stage == stage]
+            self._plan_again(branch, [part for part in parts if _has_to_follow(part, branch)])
             for part in parts:
                 self._apply(branch, part)
             for part in parts:
@@ -306,6 +309,11 @@ class _Run:
         if branch.failed:
             branch.stop.set()
             raise _Stopped
+
+
+def _has_to_follow(part: Part, branch: Branch) -> bool:
+    """Return whether something has changed that the plan of a part depends on."""
+    return any(item.done for other in branch.parts if other.kind in part.follows for item in other.items)
 
 
 class _Stopped(Exception):

@@ -24,10 +24,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 )
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import (
-    ADMIN,
     DEFAULT_ROLES,
     ClusterAccess,
-    not_readable,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import refuse_lockout
 from ansible_collections.camunda.platform.plugins.module_utils._resources._authorization_steps import (
@@ -130,12 +128,7 @@ class OwnerRights:
 
     def require_readable(self) -> None:
         """Raise CamundaError if this client or user may not read authorizations: it would see none, and no error."""
-        self._access.require_readable_roles()
-        admin = {"ownerId": ADMIN, "ownerType": "ROLE"}
-        if not self._access.connection.memo.get(
-            ("canary", "authorizations"), lambda: self._api.find_authorizations(admin)
-        ):
-            raise not_readable("AUTHORIZATION", "authorizations", "one of the role admin")
+        self._access.require_readable_authorizations()
 
     def carry_out(self, step: Step) -> None:
         """Do one step; raises Overtaken if a permission is granted already that no reading has shown."""
@@ -278,5 +271,5 @@ def run(context: Context) -> Result:
     access = ClusterAccess(context)
     owner = params["owner"]
     if params["owner_type"] == "client":
-        [owner] = access.client_ids([owner])
+        owner = access.client_id(owner)
     return converge(context, Authorizations(context, access, params["owner_type"], owner, wanted))

@@ -196,7 +196,8 @@ class Failover(BaseResource):
                 lambda: self._find_new(before),
                 lambda: self._connection.api.trigger_failover(self._cluster["uuid"], body),
                 f"cluster by the failover of {described(self._cluster)}",
-                next_run="Look at the clusters of the organization before the next run: Camunda refuses a second failover.",
+                next_run="Look at the clusters of the organization before the next run: Camunda refuses a second"
+                " failover.",
             )
         except ApiError as exc:
             message = str(exc.details.get("answer"))
