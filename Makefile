@@ -17,7 +17,7 @@ DOCS := changelog docs
 
 .NOTPARALLEL:
 .PHONY: help demo test unit integration test-keycloak unit-and-integration sanity lint docs-check docs-site build \
-	release-check sandbox matrix benchmark format picture tree clean setup-demo setup-test setup-gate setup-awx setup-eda
+	release-check sandbox matrix benchmark format picture tree clean setup-demo setup-test setup-gate setup-awx setup-eda setup-sdk
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile | expand -t 14
@@ -89,3 +89,6 @@ setup-awx: tree ## the collections awx.awx and community.general for the tests o
 
 setup-eda: tree ## ansible-rulebook for the test of the event source, in an environment of its own (needs Java 17)
 	@$(TOOLS)/setup_eda
+
+setup-sdk: tree ## Camunda's JavaScript and Java clients for the tests that compare with them (needs Node.js 20; Java 17 and Maven)
+	@$(TOOLS)/setup_sdk
