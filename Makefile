@@ -66,7 +66,7 @@ sandbox: setup-demo tree ## a local stand-in for Camunda SaaS in the foreground,
 matrix: ## tests and sanity with ansible-core 2.16, 2.19 and the newest on each Python found
 	@$(TOOLS)/matrix
 
-benchmark: setup-test tree ## what an item of a loop and runs of the role provision cost (half an hour)
+benchmark: setup-test tree ## what runs of the role provision and items of a loop cost (a quarter of an hour)
 	@$(RUN) python tests/benchmark $(ARGS)
 
 picture: setup-gate setup-demo tree ## draw the README's picture of a plan again
