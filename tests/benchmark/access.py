@@ -2,16 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a run of the role cluster_access costs that has nothing to do, above an empty playbook of the same round.
-
-Alone: ``tests/tools/run python tests/benchmark/access.py --clusters 40``.
-"""
+"""What a run of the role cluster_access costs that has nothing to do, above an empty playbook of the same round."""
 
 from __future__ import annotations
 
-import argparse
 import statistics
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,23 +16,13 @@ import requests
 import yaml
 
 from ansible_collections.camunda.platform.tests.benchmark import estate
-from ansible_collections.camunda.platform.tests.benchmark.organization import Cost, Runs
+from ansible_collections.camunda.platform.tests.benchmark.plays import Runs
 from ansible_collections.camunda.platform.tests.benchmark.server import Server, serving
 
 ROLES, CLIENTS = 10, 20
 # Seconds above the empty playbook, with 40 clusters at 50 ms.
 LIMIT = 3.0
-HEAD = (
-    "clusters, 10 roles and 20 clients each",
-    "latency, ms",
-    "run",
-    "s",
-    "above empty",
-    "limit",
-    "s of CPU",
-    "API",
-    "tokens",
-)
+HEAD = ("clusters", "latency, ms", "run", "s", "above empty", "limit", "s of CPU", "requests", "tokens")
 RIGHTS = [
     {"resource_type": "PROCESS_DEFINITION", "resource_id": "*", "permissions": ["READ_PROCESS_INSTANCE"]},
     {"resource_type": "USER_TASK", "resource_id": "*", "permissions": ["READ", "UPDATE"]},
@@ -88,19 +73,69 @@ class _Maker:
         return answer.json() if answer.content else None
 
 
-def measured(numbers: Sequence[int], latency: int, runs: int) -> Iterator[tuple[int, list[tuple[Cost, Cost]], Cost]]:
-    """Give for each number of clusters what the runs cost, with their empty playbooks, and the one that made it all."""
-    for number in numbers:
+class Measurement:
+    """What the runs on so many clusters cost, with their empty playbooks, and the run that made it all."""
+
+    def __init__(self, clusters: int, latency: int, runs: int) -> None:
+        self._clusters, self._latency = clusters, latency
         with tempfile.TemporaryDirectory() as name, serving(Path(name)) as server:
             directory = Path(name)
-            play, empty = _playbooks(directory, server, number), estate.write(directory, "empty", None)
+            play, empty = _playbook(directory, server, clusters), estate.write(directory, "empty", None)
             one = Runs(directory, server)
             server.settings(latency_ms=latency)
-            first = one.play(play)
-            yield number, [(one.play(play), one.play(empty)) for _run in range(runs)], first
+            self._first = one.play(play)
+            self._costs = [(one.play(play), one.play(empty)) for _run in range(runs)]
+
+    @property
+    def _above(self) -> float:
+        return statistics.median(cost.wall - empty.wall for cost, empty in self._costs)
+
+    @property
+    def faults(self) -> list[str]:
+        """Return what is not as it has to be: time, requests, and a token for each cluster and lifetime."""
+        found, name = [], f"access of {self._clusters} clusters"
+        if self._above > LIMIT:
+            found.append(f"{name}: {self._above:.2f} s above the empty playbook, at most {LIMIT:.2f}")
+        expected = 1 + self._clusters * (3 + ROLES)
+        counts = {cost.requests for cost, _empty in self._costs}
+        if counts != {expected}:
+            found.append(f"{name}: {sorted(counts)} requests instead of {expected}")
+        if self._first.tokens != self._clusters + 1 or any(cost.tokens for cost, _empty in self._costs):
+            found.append(f"{name}: more than one request for a token of a cluster")
+        return found
+
+    def lines(self) -> Iterator[tuple[str, ...]]:
+        """Give the lines of the table."""
+        about, first = (str(self._clusters), str(self._latency)), self._first
+        yield (
+            *about,
+            "first run",
+            f"{first.wall:.2f}",
+            "",
+            "",
+            f"{first.cpu:.2f}",
+            str(first.requests),
+            str(first.tokens),
+        )
+        wall, cpu = (statistics.median(getattr(cost, name) for cost, _empty in self._costs) for name in ("wall", "cpu"))
+        cost = self._costs[-1][0]
+        figures = (
+            f"{wall:.2f}",
+            f"{self._above:.2f}",
+            f"{LIMIT:.2f}",
+            f"{cpu:.2f}",
+            str(cost.requests),
+            str(cost.tokens),
+        )
+        yield (*about, "nothing to do", *figures)
 
 
-def _playbooks(directory: Path, server: Server, clusters: int) -> Path:
+def measured(numbers: Sequence[int], latencies: Sequence[int], runs: int) -> list[Measurement]:
+    """Measure organizations of so many clusters, at each latency."""
+    return [Measurement(number, latency, runs) for number in numbers for latency in latencies if latency]
+
+
+def _playbook(directory: Path, server: Server, clusters: int) -> Path:
     server.settings(creation_seconds=0, token_rate=0, cluster_address=server.url)
     maker = _Maker(server)
     variables = {"cluster_access_clusters": [maker.described(number) for number in range(clusters)]}
@@ -109,38 +144,3 @@ def _playbooks(directory: Path, server: Server, clusters: int) -> Path:
     path = directory / "access.yml"
     path.write_text(yaml.safe_dump([{**play, "roles": ["camunda.platform.cluster_access"]}]), encoding="utf-8")
     return path
-
-
-def main() -> int:
-    """Measure; return 1 if the limit is missed, or a token is requested twice."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--clusters", type=int, nargs="*", default=[1, 10, 40])
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--latency", type=int, default=50, metavar="MS")
-    options = parser.parse_args()
-    missed = False
-    print(f"| {' | '.join(HEAD)} |\n|{'---|' * len(HEAD)}")
-    for number, costs, first in measured(options.clusters, options.latency, options.runs):
-        above = statistics.median(cost.wall - empty.wall for cost, empty in costs)
-        # The first run gets a token for each cluster and one for the Administration API; they last.
-        missed |= above > LIMIT or first.tokens > number + 1 or any(cost.tokens for cost, _empty in costs)
-        wall, cpu = (statistics.median(getattr(cost, name) for cost, _empty in costs) for name in ("wall", "cpu"))
-        rows = [("first run", f"{first.wall:.2f}", "", "", f"{first.cpu:.2f}", str(first.requests), str(first.tokens))]
-        rows.append(
-            (
-                "nothing to do",
-                f"{wall:.2f}",
-                f"{above:.2f}",
-                f"{LIMIT:.2f}",
-                f"{cpu:.2f}",
-                str(costs[-1][0].requests),
-                "0",
-            )
-        )
-        for row in rows:
-            print(f"| {' | '.join((str(number), str(options.latency), *row))} |", flush=True)
-    return int(missed)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
