@@ -142,6 +142,15 @@ class AccessOfCluster:
         """Return what a person has to do."""
         return [{"cluster": self._named, "action": action, "click": what} for action, what in self._pending.items()]
 
+    def administrator(self, missing: bool) -> Entry:
+        """Return the options for the access administrator, if there is one already."""
+        timeout = self._task.access_options()["consistency_timeout"]
+        is_there = has_administrator(self._entry) and not missing and not self._administrator_is_awaited()
+        return {
+            **{name: self._entry[name] if is_there else None for name in ADMINISTRATOR},
+            "consistency_timeout": timeout,
+        }
+
     def parts(self, stage: int, clients: Kind) -> Iterator[Part]:
         """Give the parts that are described and worked on, which depend on the clients."""
         if not describes_access(self._entry):
