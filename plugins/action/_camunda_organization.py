@@ -14,6 +14,8 @@ from ansible_collections.camunda.platform.plugins.filter.provision_faults import
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import VERBS
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import several
 from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import deliveries_of, undelivered
 from ansible_collections.camunda.platform.plugins.plugin_utils._output import show_lines
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import PartFailed, Parts
@@ -46,7 +48,7 @@ def _apply(parts: Parts, options: Options) -> Result:
     variables = parts.variables([*role_options("provision"), PRUNE_CLUSTERS])
     faults = provision_faults(variables, parts.directory)
     if faults:
-        return {"failed": True, "msg": " ".join(faults), "faults": faults}
+        raise OptionError(several(faults, rest="errors"), errors=faults)
     given = _given(variables)
     only = _only(parts, given)
     if any(name in given for name in _DESCRIBED):
@@ -107,7 +109,7 @@ def _show(parts: Parts, options: Options) -> Result:
     if options["shown"]:
         show_lines(options["lines"])
     if options["error"]:
-        return {"failed": True, "msg": options["error"]}
+        raise CamundaError(options["error"], code=options["code"] or None)
     return {"summary": options["lines"]}
 
 
@@ -123,6 +125,7 @@ class ActionModule(RoleAction):
         "result": {"type": "dict", "no_log": True},
         "delivered": {"type": "list", "elements": "dict", "default": []},
         "error": {"type": "str", "default": ""},
+        "code": {"type": "str", "default": ""},
         "lines": {"type": "list", "elements": "str", "default": []},
         "shown": {"type": "bool", "default": True},
         "planned": {"type": "bool", "default": False},

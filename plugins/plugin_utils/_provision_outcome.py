@@ -55,6 +55,7 @@ def outcome_of(
         "clients": list(_results(result, "clients")),
         "monitoring_clients": list(_results(result, "monitoring_clients")),
         "error": _error(result) or error,
+        "code": str(result.get("code", "")) if _error(result) else "delivery_failed" if error else "",
     }
 
 
@@ -64,7 +65,7 @@ def with_granted(result: Row, granted: Row) -> dict[str, t.Any]:
         return dict(result)
     merged = {**result, "pending": granted.get("pending", result.get("pending"))}
     if granted.get("msg"):
-        return {**merged, "msg": granted["msg"], "failures": granted.get("failures", [])}
+        return {**merged, "msg": granted["msg"], "code": granted.get("code"), "failures": granted.get("failures", [])}
     changed = [row for row in granted["resources"] if row["action"] != "none"]
     totals = {key: value + (granted["totals"][key] if key in VERBS else 0) for key, value in result["totals"].items()}
     # The last line of each has the totals, and what is pending may not be any more.

@@ -37,6 +37,7 @@ Json = dict[str, t.Any]
 # Every cluster has these since 8.8; they are made again at the start if somebody has deleted them.
 DEFAULT_ROLES = ("admin", "readonly-admin", "connectors", "rpa", "app-integrations", "task-worker")
 ADMIN = "admin"
+DEFAULT_TENANT = "<default>"
 _POLL_SECONDS = 0.5
 
 

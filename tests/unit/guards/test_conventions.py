@@ -137,7 +137,7 @@ OPTIONS = [
 def test_options_are_found() -> None:
     """The tests below would accept an empty table."""
     assert len(OPTIONS) > 300
-    assert {name for owner, name, _option, _text in OPTIONS if owner == "provision"} >= {"clusters", "dest", "parallel"}
+    assert {name for owner, name, _option, _text in OPTIONS if owner == "provision"} >= {"clusters", "parallel"}
 
 
 @pytest.mark.parametrize("module", MODULES)
