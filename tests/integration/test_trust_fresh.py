@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._clock import SYSTEM_CLOCK, Clock
-from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, execute
 from ansible_collections.camunda.platform.plugins.modules import (
     camunda_backup,
     camunda_client,
@@ -25,50 +22,22 @@ from ansible_collections.camunda.platform.plugins.modules import (
     camunda_cluster_info,
     camunda_monitoring_client,
 )
+from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import asked
 from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
+from ansible_collections.camunda.platform.tests.integration.logic import Logic
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
 from ansible_collections.camunda.platform.tests.integration.role import changes, play_role
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import StoppedClock
-from ansible_collections.camunda.platform.tests.unit.plugins.options import validated
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 WANTED = {"region": "Belgium, Europe (europe-west1)", "plan_type": "Trial Cluster", "wait_interval": 0.05}
-Logic = Callable[..., Result]
 
 
 @pytest.fixture
-def warnings() -> list[str]:
-    """Collect the warnings."""
-    return []
-
-
-@pytest.fixture
-def logic(sandbox: Caller, tmp_path: Path, warnings: list[str]) -> Logic:
-    """Give what runs a module's logic as a process of its own does; with ``task``, as an item of a task's loop."""
-
-    def run(
-        module: Any,
-        *,
-        task: str = "",
-        progress: Callable[[str], None] = print,
-        clock: Clock = SYSTEM_CLOCK,
-        **options: Any,
-    ) -> Result:
-        connection = {
-            "client_id": "sandbox-client",
-            "client_secret": "sandbox-secret",
-            "base_url": sandbox.url,
-            "oauth_url": f"{sandbox.url}/oauth/token",
-            "token_cache_dir": str(tmp_path),
-        }
-        params = validated(module.SPEC, {**connection, **options})
-        context = Context(params=params, task=task, warn=warnings.append, progress=progress, clock=clock)
-        result = execute(module.SPEC, context)
-        assert not result.get("failed"), result
-        return result
-
-    return run
+def logic(sandbox: Caller, tmp_path: Path) -> Logic:
+    """Give what runs a module's logic."""
+    return Logic(sandbox.url, tmp_path)
 
 
 def infos(uuid: str) -> list[Task]:
@@ -135,7 +104,7 @@ def test_an_item_uses_no_list_older_than_five_seconds(logic: Logic, sandbox: Cal
         assert len(asked(sandbox, "GET", "/clusters")) == readings
 
 
-def test_before_a_create_the_list_is_read_again(logic: Logic, sandbox: Caller, warnings: list[str]) -> None:
+def test_before_a_create_the_list_is_read_again(logic: Logic, sandbox: Caller) -> None:
     """What appears between the plan and the create, made on another machine, is not created again."""
     uuid = sandbox.create_cluster(name="orders")
     logic(camunda_client, task="loop", cluster=uuid, name="a")
@@ -145,8 +114,8 @@ def test_before_a_create_the_list_is_read_again(logic: Logic, sandbox: Caller, w
     other = sandbox.create_cluster(name="second")
     result = logic(camunda_cluster, task="loop2", name="second", **WANTED)
     assert (result["changed"], result["cluster"]["uuid"]) == (False, other)
-    assert any("created by another process" in warning for warning in warnings)
-    assert any("created meanwhile by another process" in warning for warning in warnings)
+    assert any("created by another process" in warning for warning in logic.warnings)
+    assert any("created meanwhile by another process" in warning for warning in logic.warnings)
 
 
 @pytest.mark.parametrize("lag", [1, 3])
@@ -234,13 +203,13 @@ def test_a_monitoring_client_from_six_hosts(player: Player, sandbox: Caller, kee
     assert len({host["client"]["uuid"] for host in hosts}) == 1
 
 
-def test_several_monitoring_clients_of_one_name(player: Player, sandbox: Caller) -> None:
+def test_several_monitoring_clients_of_one_name(direct: Direct, sandbox: Caller) -> None:
     uuid = sandbox.create_cluster()
     sandbox.api("POST", f"/clusters/{uuid}/monitoring")
     path = f"/clusters/{uuid}/monitoring/clients"
     made = [sandbox.api("POST", path, json={"username": "prometheus"}).json()["uuid"] for _dummy in range(2)]
     options = {"cluster": uuid, "username": "prometheus"}
-    played = player.play(
+    played = direct.play(
         *({"camunda_monitoring_client": {**options, "state": s}} for s in ("present", "absent", "rotated"))
     )
     for result in played.results:
