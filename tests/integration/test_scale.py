@@ -64,7 +64,7 @@ def _assert_private(player: Player) -> None:
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
     names = {file.name for file in directory.iterdir()}
     assert {stat.S_IMODE(file.stat().st_mode) for file in directory.iterdir()} == {0o600}
-    assert all(re.fullmatch(r"[0-9a-f]{64}\.(json|lock|note)", name) for name in names), names
+    assert all(re.fullmatch(r"[0-9a-f]{64}(-note)?\.(json|lock|note)", name) for name in names), names
     assert len(tokens_in(player)) == 1
 
 
