@@ -19,6 +19,27 @@ options:
       - An entry that matches no cluster is an error.
     type: list
     elements: str
+  cluster_access:
+    description:
+      - Credentials for the own APIs of the clusters whose roles, tenants, groups and authorizations are to be read as
+        well, one entry for each cluster.
+      - Their client needs the right to read roles and authorizations, such as by the role C(admin). It only reads.
+      - A cluster without an entry, and one whose access cannot be read, is shown without it, and with the reason.
+    type: list
+    elements: dict
+    suboptions:
+      cluster:
+        description: Name or UUID of the cluster. Not necessary with C(cluster_credentials_path).
+        type: str
+      cluster_client_id:
+        description: Client id of a client of this cluster.
+        type: str
+      cluster_client_secret:
+        description: Client secret that belongs to C(cluster_client_id).
+        type: str
+      cluster_credentials_path:
+        description: File with the credentials of a client of this cluster, as this collection writes it.
+        type: path
   parallel:
     description: How many requests to send in parallel, 1 to 32.
     type: int

@@ -9,10 +9,13 @@ from __future__ import annotations
 import difflib
 import traceback
 import typing as t
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from ansible_collections.camunda.platform.plugins.module_utils._error_codes import code_of
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import listed, paragraph
+
+E = t.TypeVar("E", bound="CamundaError")
 
 _LISTED = 20
 _COLLECTION = "ansible_collections/camunda/platform/"
@@ -25,19 +28,50 @@ _REPORT = (
 class CamundaError(Exception):
     """A failure that a user sees: ``message`` on one visible line, ``details`` as fields of the failed result.
 
-    ``code`` is the kind of the failure for programs, one of those in _error_codes.py.
+    A value: what there is to add on its way makes a new one, which is raised from it. ``code`` is the kind of the
+    failure for programs, one of those in _error_codes.py.
     """
 
     code: str = "failed"
+    message: str
+    details: Mapping[str, t.Any]
     # True where a request may or may not have taken effect: a create that fails so has to be looked up.
     outcome_unknown: bool = False
 
     def __init__(self, message: str, *, code: str | None = None, **details: t.Any) -> None:
-        # Names and words of servers are within it: nothing in them may begin a line or steer a terminal.
-        self.message = printable(message)
-        super().__init__(self.message)
-        self.code = code or self.code
-        self.details = {**details, "code": self.code}
+        # Names and words of servers are within it: nothing in them may begin a line, steer a terminal or fill a page.
+        shown = paragraph(message)
+        super().__init__(shown)
+        code = code or self.code
+        self._hold(message=shown, code=code, details=MappingProxyType({**details, "code": code}))
+
+    def __setattr__(self, name: str, value: t.Any) -> None:
+        """Refuse to change it; what Python itself notes about a raised exception can be set."""
+        if not name.startswith("__"):
+            raise AttributeError(f"{type(self).__name__} does not change: raise a new error with replace().")
+        super().__setattr__(name, value)
+
+    def replace(self: E, message: str | None = None, *, outcome_unknown: bool | None = None, **details: t.Any) -> E:
+        """Return the error with another message, and with more or other fields."""
+        shown = self.message if message is None else paragraph(message)
+        new = type(self).__new__(type(self), shown)
+        vars(new).update({**vars(self), "message": shown})
+        merged = {**self.details, **details}
+        new._hold(code=merged["code"], details=MappingProxyType(merged))  # noqa: SLF001 - its own
+        if outcome_unknown is not None:
+            new._hold(outcome_unknown=outcome_unknown)  # noqa: SLF001 - its own
+        return new
+
+    def extended(self: E, sentence: str, **details: t.Any) -> E:
+        """Return the error with one more sentence, if it is not empty, and with more or other fields."""
+        return self.replace(f"{self.message} {sentence}".rstrip(), **details)
+
+    def prefixed(self: E, about: str) -> E:
+        """Return the error with what it is about before its message."""
+        return self.replace(f"{about}: {self.message}")
+
+    def _hold(self, **values: t.Any) -> None:
+        vars(self).update(values)
 
 
 class OptionError(CamundaError):
@@ -59,9 +93,14 @@ class Overtaken(CamundaError):
 
 
 class WaitFailed(CamundaError):
-    """Waiting ended without the wanted state; ``last`` holds what was seen last."""
+    """Waiting ended without the wanted state; ``last`` is what was seen last."""
 
     code = "wait_failed"
+    last: t.Any
+
+    def __init__(self, message: str, *, last: t.Any = None, code: str | None = None, **details: t.Any) -> None:
+        super().__init__(message, code=code, **details)
+        self._hold(last=last)
 
 
 class ConnectFailed(CamundaError):
@@ -99,13 +138,13 @@ class ApiError(CamundaError):
     """The server answered with a status that is not a success."""
 
     code = "http_error"
+    status: int
 
     def __init__(self, message: str, *, status: int, code: str | None = None, **details: t.Any) -> None:
         general = type(self).code == ApiError.code
         super().__init__(message, code=code or (code_of(status) if general else None), status=status, **details)
-        self.status = status
         # A 429 alone does not prove that nothing was done, and a 5xx proves nothing at all.
-        self.outcome_unknown = status in (408, 429) or status >= 500 or status < 200
+        self._hold(status=status, outcome_unknown=status in (408, 429) or status >= 500 or status < 200)
 
 
 class TokenRefused(ApiError):
@@ -148,10 +187,8 @@ def common_code(errors: Iterable[CamundaError]) -> str:
 
 
 def valid_names(wanted: str, names: Iterable[str]) -> str:
-    """Tell the valid names for an unknown one, at most 20 of them in their order, and the nearest one."""
+    """Return the valid names for an unknown one, at most 20 of them in their order, and the nearest one."""
     ordered = sorted(set(names))
     near = difflib.get_close_matches(wanted, ordered, n=1)
-    listed = ", ".join(repr(name) for name in ordered[:_LISTED])
-    more = f" and {len(ordered) - _LISTED} more" if len(ordered) > _LISTED else ""
     guess = f" Did you mean {near[0]!r}?" if near else ""
-    return f"Valid: {listed or 'none'}{more}.{guess}"
+    return f"Valid: {listed(ordered, _LISTED) or 'none'}.{guess}"

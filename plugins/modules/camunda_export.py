@@ -21,6 +21,9 @@ description:
     change.
   - The module omits objects that the role cannot describe, and lists them in a comment and in RV(remarks).
   - An export takes three requests, plus four for each cluster, and one more for each cluster in an AWS region.
+  - With O(cluster_access), the clusters are exported with their roles and tenants, and clients with their roles,
+    tenants and authorizations. It also takes seven requests to each of these clusters, four for each role, five for
+    each tenant and three for each group.
   - The values of connector secrets are written only with O(secrets_dest). Without it, a comment lists their names.
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -76,6 +79,13 @@ EXAMPLES = r"""
     cluster_patterns: [orders-*, invoices]
     dest: team.yml
     secrets_dest: team-secrets.yml
+
+- name: Adopt a cluster with its roles and authorizations
+  camunda.platform.camunda_export:
+    cluster_patterns: [orders]
+    cluster_access:
+      - cluster_credentials_path: orders-administrator.env
+    dest: orders.yml
 """
 
 RETURN = r"""
@@ -111,6 +121,14 @@ export:
       returned: always
     members:
       description: Number of members.
+      type: int
+      returned: always
+    roles:
+      description: Number of roles.
+      type: int
+      returned: always
+    tenants:
+      description: Number of tenants.
       type: int
       returned: always
 remarks:

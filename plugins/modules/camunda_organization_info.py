@@ -17,6 +17,8 @@ description:
   - Shows all clusters with everything that belongs to them, and the members of the organization.
   - Sends three requests, and one for each cluster and each of its O(parts), several in parallel. It reads private
     connections in AWS regions only, because other regions have none.
+  - With O(cluster_access) it also sends seven requests to each of these clusters, four for each role, five for each
+    tenant and three for each group.
   - Values that the API does not return, because the API client lacks a permission or the plan lacks a feature, are
     null. RV(clusters[].unknown) and RV(unknown) list them with the reason.
   - The result contains only the names of connector secrets. The API does not return the secrets of clients.
@@ -39,6 +41,12 @@ seealso:
 EXAMPLES = r"""
 - name: Look at everything
   camunda.platform.camunda_organization_info:
+  register: organization
+
+- name: Look at everything, and at who may do what in one cluster
+  camunda.platform.camunda_organization_info:
+    cluster_access:
+      - cluster_credentials_path: orders-administrator.env
   register: organization
 
 - name: Look for clients that may read connector secrets
@@ -106,6 +114,54 @@ clusters:
       type: list
       elements: dict
       returned: always
+    access:
+      description:
+        - What O(cluster_access) has read of the cluster's own API, null without it.
+      type: dict
+      returned: always
+      contains:
+        enforced:
+          description: Whether the cluster enforces authorizations, null before Camunda 8.10, which does not show it.
+          type: bool
+          returned: always
+        caller:
+          description: The owner that read it, with C(type) and C(id).
+          type: dict
+          returned: always
+        roles:
+          description:
+            - The roles, by id, with C(name), C(description), and lists of members by kind (C(clients), C(users),
+              C(groups) and C(mapping_rules)). Clients are given by their ids.
+          type: list
+          elements: dict
+          returned: always
+        tenants:
+          description: The tenants, in the same form. Null if they cannot be read.
+          type: list
+          elements: dict
+          returned: always
+        groups:
+          description: The groups, in the same form. Null if the cluster has none of its own.
+          type: list
+          elements: dict
+          returned: always
+        mapping_rules:
+          description: Ids of the mapping rules. Null if the cluster has none of its own.
+          type: list
+          elements: str
+          returned: always
+        users:
+          description: Names of the users. Null if the cluster has none of its own.
+          type: list
+          elements: str
+          returned: always
+        authorizations:
+          description:
+            - The authorizations, by owner. Each has C(owner_type), C(owner), and C(authorizations) as in
+              RV(camunda.platform.camunda_authorizations#module:authorizations).
+          type: list
+          elements: dict
+          returned: always
     default_generation:
       description: Name of the default generation of the cluster's channel, null if it is not known.
       type: str

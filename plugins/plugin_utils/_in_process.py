@@ -21,8 +21,11 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
     Result,
     Spec,
     execute,
+    failure,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._http.urls import telling_urls
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import paragraph
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import fallback_reason
 from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import (
@@ -42,8 +45,8 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._serialization im
 display = Display()
 
 _ASYNC_REFUSED = (
-    "The result of {name} may hold a secret, which Ansible would keep in a file that others can read, and print, for a"
-    " task with async. Nothing was done. Leave out async."
+    "{name} does not run with async, because its result may hold a secret, which Ansible would write to a file that"
+    " others can read. Nothing was done. Remove async from the task."
 )
 
 
@@ -60,10 +63,10 @@ class InProcessAction(NormalAction):
         # Here, for both ways: what a module process gets has no types of YAML, such as dates.
         refused = refusal(self.spec.arguments, self._task.args)
         if refused is not None:
-            return {"changed": False, **refused.details, "failed": True, "msg": refused.message}
+            return failure(refused)
         if self.spec.may_hold_secret and self._task.async_val:
             # The result goes through a file of Ansible's, of mode 0644, and past this action, which could hide it.
-            return {"failed": True, "changed": False, "msg": _ASYNC_REFUSED.format(name=self._task.action)}
+            return failure(CamundaError(_ASYNC_REFUSED.format(name=self._task.action), code="async_refused"))
         reason = self._fallback_reason(variables)
         if reason is None:
             display.vvv(f"{self._task.action}: running in process")
@@ -100,7 +103,7 @@ class InProcessAction(NormalAction):
             f"Both option {entry['option']} and its alias {entry['alias']} are set." for entry in validation._warnings
         ]
         if validation.errors.errors:
-            result: Result = {"failed": True, "msg": self._validation_message(validation)}
+            result: Result = {"failed": True, "msg": self._validation_message(validation), "code": OptionError.code}
         else:
             result = execute(self.spec, self._context(parameters, warnings, task_vars))
         result = {"changed": False, **result} if not result.get("failed") else result
@@ -128,10 +131,10 @@ class InProcessAction(NormalAction):
         )
 
     def _validation_message(self, validation: t.Any) -> str:
-        message = printable(str(validation.errors.msg))
+        message = str(validation.errors.msg)
         if isinstance(validation.errors[0], UnsupportedError):
             message = f"Unsupported parameters for ({self._task.action}) module: {message}"
-        return message
+        return paragraph(message)
 
     def _inject_invocation(self, task_vars: dict[str, t.Any]) -> bool:
         if not self.shows_invocation:

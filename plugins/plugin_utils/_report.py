@@ -27,6 +27,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources.ip_all
 from ansible_collections.camunda.platform.plugins.module_utils._resources.member import is_kept, roles_of
 from ansible_collections.camunda.platform.plugins.module_utils._text import shortened
 from ansible_collections.camunda.platform.plugins.module_utils._times import parse_time
+from ansible_collections.camunda.platform.plugins.plugin_utils._report_access import AccessReport, access_attention
 
 Json = dict[str, t.Any]
 
@@ -141,6 +142,7 @@ class _Section:
             "ip_allowlist": shown_list(cluster),
             **{part: cluster[part] for part in ("backup_schedule", "monitoring", "secure_connectivity")},
             "backups": self._backups(),
+            "access": self._access(),
             "differences": len(drift),
             "unknown": {part: shortened(reason) for part, reason in sorted(cluster["unknown"].items())},
         }
@@ -164,6 +166,14 @@ class _Section:
             }
             for client in self._cluster["clients"]
         ]
+
+    def _access(self) -> Json | None:
+        access = self._cluster.get("access")
+        if access is None:
+            return None
+        return AccessReport(
+            access, self._cluster["clients"], self._basis.organization["members"], self._described
+        ).section()
 
     def _secrets(self) -> list[Json] | None:
         if self._cluster["secrets"] is None:
@@ -212,6 +222,8 @@ def _attention(section: Json, backup_max_age: float) -> Iterator[tuple[str, str]
             names = [entry["name"] for entry in section[what] or [] if entry["managed"] is False]
             if names:
                 yield "warning", f"has {what} that are not in the variable file: {', '.join(names)}."
+    if section["access"] is not None:
+        yield from access_attention(section["access"])
     if section["differences"]:
         yield "warning", f"differs from the variable file ({_count(section['differences'], 'difference')})."
     if section["unknown"]:

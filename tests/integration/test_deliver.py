@@ -123,8 +123,8 @@ def test_a_write_that_fails_takes_only_its_own_client_back(player: Player, sandb
     assert names(sandbox, uuid) == ["fine"]
     (error,) = [entry["error"] for entry in failed.results[0]["deliver_credentials_results"] if "error" in entry]
     assert error == (
-        "orders/broken: The credentials could not be delivered (tasks): No room for ********"
-        " The new client was deleted again, so nothing is left of it."
+        "orders/broken: Delivering the credentials to tasks failed. No room for ********"
+        " The new client was deleted again."
     )
     own_tasks(player)
     done = deliver(player, clients=clients)

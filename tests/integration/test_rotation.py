@@ -94,7 +94,7 @@ def test_many_clients_and_one_that_fails(player: Player, sandbox: Caller, uuid: 
     found = result(played)
     assert found["failed"] == ["orders/order-b"]
     assert found["deleted"] == ["orders/order-a", "orders/order-c"]
-    assert "The new client was deleted again, the old one is as it was." in played.output
+    assert "The new client was deleted again, and the old one is unchanged." in played.output
     left = names(sandbox, uuid)
     assert [name.rpartition("-")[0] if name != "reporting" else name for name in left] == [
         "order-a",

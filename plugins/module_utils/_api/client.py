@@ -38,7 +38,7 @@ class Advice:
 
 
 _MAY_BE_DONE = (
-    " The request was sent, and may have been carried out all the same. Run the task again: it reads what is there"
+    "The request was sent, and may have been carried out all the same. Run the task again: it reads what is there"
     " first."
 )
 _ADMINISTRATION = {
@@ -95,12 +95,11 @@ class Client:
             data = self._data(received, method, path, operation, text, secret)
             return data if answer is None else self._read(answer, data, method, path, operation)
         except CamundaError as exc:
-            if exc.outcome_unknown and method != "GET":
-                # What may have been done counts as done. Whoever looks it up may find out better.
-                exc.details.update(outcome="unknown", changed=True)
-                if repeat is Repeat.SETS_STATE:
-                    exc.message += _MAY_BE_DONE
-            raise
+            if not exc.outcome_unknown or method == "GET":
+                raise
+            # What may have been done counts as done. Whoever looks it up may find out better.
+            advice = _MAY_BE_DONE if repeat is Repeat.SETS_STATE else ""
+            raise exc.extended(advice, outcome="unknown", changed=True) from exc
 
     def call_list(self, method: str, *segments: str, operation: str, **options: t.Any) -> list[Json]:
         """Send a request that is answered with a list of objects; see ``call``."""
@@ -167,8 +166,7 @@ class Client:
             return self._tokens.get()
         except CamundaError as exc:
             # Without a token nothing was sent to the API, so that no create has to be looked up.
-            exc.outcome_unknown = False
-            raise
+            raise exc.replace(outcome_unknown=False) from exc
 
     def _useless(self, method: str, path: str, operation: str, answer: Answer, secret: bool) -> UnexpectedAnswer:
         # The answer of a create may hold a secret that nobody knows yet.

@@ -57,8 +57,28 @@ OWN: Arguments = {
     "cluster_credentials_path": {"type": "path", "no_log": False},
 }
 CLUSTER_ACCESS: Arguments = {**CONNECTION, **OWN}
+# Of modules that need the access administrator of a cluster for a part of their work only. Never from the environment,
+# where the credentials of a worker may be.
+ADMINISTRATOR: Arguments = {
+    "cluster_client_id": {"type": "str"},
+    "cluster_client_secret": {"type": "str", "no_log": True},
+    "cluster_credentials_path": {"type": "path", "no_log": False},
+}
 # For modules that write.
 CONSISTENCY: Arguments = {"consistency_timeout": {"type": "float", "default": 30.0}}
+
+
+def has_administrator(entry: Mapping[str, t.Any]) -> bool:
+    """Return whether options name the access administrator of a cluster."""
+    return any(entry.get(name) for name in ADMINISTRATOR)
+
+
+def administrator_options(entry: Mapping[str, t.Any], params: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return the options for a cluster's own API with the access administrator of an entry; others are not given."""
+    own = {**dict.fromkeys(OWN), "cluster_auth": "oauth", **{name: entry.get(name) for name in ADMINISTRATOR}}
+    timeout = params.get("consistency_timeout")
+    own["consistency_timeout"] = CONSISTENCY["consistency_timeout"]["default"] if timeout is None else timeout
+    return own
 
 
 @dataclass(frozen=True)

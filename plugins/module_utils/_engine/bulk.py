@@ -20,7 +20,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.items imp
     plan_batch,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import quoted
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
@@ -30,6 +29,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import matches_any
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import listed, several
 
 T = t.TypeVar("T")
 
@@ -41,6 +41,8 @@ ARGUMENTS: Arguments = {
 }
 # As many connections as the transport keeps.
 _MOST_PARALLEL = 32
+# How many names a message has of each list; the result has all.
+_NAMED = 5
 # The lists of names in a result, by what was done to them.
 _LISTS = {
     Action.CREATE: "created",
@@ -76,8 +78,7 @@ def _converged(context: Context, batch: Batch) -> Result:
         raise _partial_failure(items, result)
     if unsettled is not None:
         # All was done, and only waiting for it failed.
-        unsettled.details.update(result)
-        raise unsettled
+        raise unsettled.replace(**result) from unsettled
     return result
 
 
@@ -140,10 +141,11 @@ def _planned(context: Context, batch: Batch) -> list[Item]:
         return items
     if len(errors) == 1:
         raise errors[0][1]
-    messages = [exc.message for _name, exc in errors]
+    before = f"{len(errors)} of {len(batch.resources)} entries are invalid, so nothing was done."
+    failures = [{**exc.details, "name": name, "msg": exc.message} for name, exc in errors]
     raise CamundaError(
-        f"{len(errors)} of {len(batch.resources)} entries cannot be had, so nothing was done. {' '.join(messages)}",
-        **{**errors[0][1].details, "failures": messages, "code": common_code(exc for _name, exc in errors)},
+        several([exc.message for _name, exc in errors], before=before),
+        **{**errors[0][1].details, "failures": failures, "code": common_code(exc for _name, exc in errors)},
     )
 
 
@@ -183,14 +185,12 @@ def _account(noun: str, items: Sequence[Item], context: Context) -> Result:
 def _partial_failure(items: Sequence[Item], result: Result) -> CamundaError:
     failed = [(item, item.error) for item in items if item.error is not None]
     not_begun = [item.name for item in items if item.plan.changed and not item.done and item.error is None]
-    done = [f"{key} {quoted(result[key])}" for key in _LISTS.values() if key != "unchanged" and result[key]]
-    message = " ".join(
-        (
-            *(f"{item.name!r}: {error.message}" for item, error in failed),
-            f"Done: {', '.join(done) or 'nothing'}.",
-            f"Failed: {quoted(item.name for item, error in failed)}.",
-            f"Not begun: {quoted(not_begun) or 'nothing'}.",
-        )
+    done = [f"{key} {listed(result[key], _NAMED)}" for key in _LISTS.values() if key != "unchanged" and result[key]]
+    message = several(
+        [f"{item.name!r}: {error.message}" for item, error in failed],
+        after=f"Done: {', '.join(done) or 'nothing'}."
+        f" Failed: {listed([item.name for item, error in failed], _NAMED)}."
+        f" Not begun: {listed(not_begun, _NAMED) or 'nothing'}.",
     )
     failures = [{**error.details, "name": item.name, "msg": error.message} for item, error in failed]
     code = common_code(error for _item, error in failed)

@@ -156,8 +156,7 @@ def _settle(resource: Resource, plan: Plan) -> None:
         resource.settle(plan)
     except CamundaError as exc:
         # The change was made, even if waiting for its end failed.
-        exc.details.setdefault("changed", plan.changed)
-        raise
+        raise exc.replace(changed=exc.details.get("changed", plan.changed)) from exc
 
 
 def unless_check_mode(context: Context, carry_out: Callable[[], T]) -> T | None:

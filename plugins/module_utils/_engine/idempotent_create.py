@@ -86,24 +86,23 @@ def reach_state(change: Callable[[], None], reached: Callable[[], bool]) -> None
             raise
 
 
-def roll_back(
+def rolled_back(
     error: CamundaError, delete: Callable[[], None], what: str, identifier: str, changed: bool = False
-) -> None:
-    """Delete what was created, because its secret cannot be kept; ``error``, of which that comes, then tells the rest.
+) -> CamundaError:
+    """Delete what was created, because its secret cannot be kept; return ``error``, of which that comes, with the rest.
 
     ``changed`` is what the task has changed besides.
     """
     try:
         delete()
     except CamundaError as exc:
-        error.message += (
-            f" {what} exists as {identifier}, its secret is lost, and deleting it failed as well: {exc.message} Delete"
-            " it by its id, or have it replaced."
+        return error.extended(
+            f"{what} exists as {identifier}, its secret is lost, and deleting it failed as well: {exc.message} Delete"
+            " it by its id, or have it replaced.",
+            client_id=identifier,
+            changed=True,
         )
-        error.details.update(client_id=identifier, changed=True)
-    else:
-        error.message += f" {what} was deleted again, so nothing is left of it."
-        error.details["changed"] = changed
+    return error.extended(f"{what} was deleted again, so nothing is left of it.", changed=changed)
 
 
 def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: CamundaError) -> T:
@@ -119,6 +118,8 @@ def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: C
             ) from lost
         if found is not None:
             return found
-    lost.message += f" No new {what} was to be seen {sum(_PAUSES):g} s later, and none was requested again. {next_run}"
-    lost.details.update(outcome="not found", changed=False)
-    raise lost
+    raise lost.extended(
+        f"No new {what} was to be seen {sum(_PAUSES):g} s later, and none was requested again. {next_run}",
+        outcome="not found",
+        changed=False,
+    ) from lost

@@ -93,8 +93,7 @@ def naming(option: str, index: int, name: str) -> Iterator[None]:
     try:
         yield
     except CamundaError as exc:
-        exc.message = f"{option}[{index}] ({name!r}): {exc.message}"
-        raise
+        raise exc.prefixed(f"{option}[{index}] ({name!r})") from exc
 
 
 def plan_batch(batch: Batch, option: str, listed: int) -> tuple[list[Item], list[tuple[str, CamundaError]]]:

@@ -24,6 +24,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     InternalError,
     common_code,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import several
 
 
 class Operation(t.Protocol):
@@ -48,8 +49,8 @@ class Operation(t.Protocol):
     def finish(self, plan: Plan) -> Plan:
         """Do what comes after the wait, and return all that was done."""
 
-    def account(self, exc: CamundaError) -> None:
-        """Add to a failure what was done before it."""
+    def account(self, exc: CamundaError) -> CamundaError:
+        """Return a failure with what was done before it."""
 
     def result(self, plan: Plan) -> Result:
         """Return what the module shows of it."""
@@ -147,7 +148,7 @@ class _Run:
 
     def _fail(self, name: str, exc: CamundaError) -> None:
         if name in self.items:
-            self.items[name].one.account(exc)
+            exc = self.items[name].one.account(exc)
         self.errors[name] = exc
 
     def _await(self, items: Sequence[_Item]) -> None:
@@ -202,10 +203,10 @@ def _row(name: str, batch: Batch, together: _Run) -> Result:
 
 def _failure(batch: Batch, errors: Mapping[str, CamundaError], result: Result) -> CamundaError:
     failed = {name: errors[name] for name in batch.operations if name in errors}
-    reported = " ".join(f"{name!r}: {exc.message}" for name, exc in failed.items())
+    before = f"{len(failed)} of {len(batch.operations)} {batch.noun} failed."
     failures = [{**exc.details, "name": name, "msg": exc.message} for name, exc in failed.items()]
     return CamundaError(
-        f"{len(failed)} of {len(batch.operations)} {batch.noun} failed. {reported}",
+        several([f"{name!r}: {exc.message}" for name, exc in failed.items()], before=before),
         code=common_code(failed.values()),
         **result,
         failures=failures,

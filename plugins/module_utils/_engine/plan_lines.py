@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
 
@@ -31,11 +31,3 @@ def totals_line(totals: Mapping[str, int], planned: bool) -> str:
     if totals["failed"] or totals["not_begun"]:
         counts += [f"{totals['failed']} failed", f"{totals['not_begun']} not begun"]
     return f"{'Plan' if planned else 'Done'}: {', '.join(counts)}"
-
-
-def quoted(names: Iterable[str], most: int | None = None) -> str:
-    """Return names in quotes, so many of them at most, and how many more there are."""
-    listed = [repr(name) for name in names]
-    shown = listed if most is None else listed[:most]
-    more = len(listed) - len(shown)
-    return f"{', '.join(shown)} and {more} more" if more else ", ".join(shown)

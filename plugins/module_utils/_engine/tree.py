@@ -40,8 +40,8 @@ class Root(Resource, t.Protocol):
     def on_ready(self, plan: Plan) -> None:
         """Take note that what was waited for has come."""
 
-    def on_wait_failed(self, exc: CamundaError) -> None:
-        """Add to the error about a wait what the user can go on with."""
+    def on_wait_failed(self, exc: CamundaError) -> CamundaError:
+        """Return the error about a wait with what the user can go on with."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,8 @@ class Part:
     make: Callable[[bool], Batch]
     # Those of a later stage begin when those before have come to their end.
     stage: int = 0
+    # Its plan depends on things of these kinds: if one of them has changed, it is planned again before it begins.
+    follows: Sequence[Kind] = ()
     batch: Batch | None = None
     items: list[Item] = field(default_factory=list)
 
@@ -104,7 +106,7 @@ class Part:
 
     def _fault(self, owner: str | None, name: str | None, exc: CamundaError) -> Fault:
         if not exc.message.startswith(self.option):
-            exc.message = f"{self.option}: {exc.message}"
+            exc = exc.prefixed(self.option)
         return Fault(self.kind.key, owner, name if self.kind.many else None, exc)
 
     def changing(self) -> list[Item]:
@@ -270,9 +272,7 @@ class _Run:
             self._poll.wait_for(Awaited(root.name, what, lambda: resource.observe(root.plan), confirmations))
             resource.on_ready(root.plan)
         except CamundaError as exc:
-            if what:
-                resource.on_wait_failed(exc)
-            root.error = exc
+            root.error = resource.on_wait_failed(exc) if what else exc
             branch.stop.set()
         return True
 
@@ -288,6 +288,7 @@ class _Run:
                 self._plan_again(branch, branch.parts)
         for stage in sorted({part.stage for part in branch.parts}):
             parts = [part for part in branch.parts if part.stage == stage]
+            self._plan_again(branch, [part for part in parts if _has_to_follow(part, branch)])
             for part in parts:
                 self._apply(branch, part)
             for part in parts:
@@ -326,8 +327,7 @@ class _Run:
             part.settle()
         except CamundaError as exc:
             # The change was made, even if waiting for its end failed.
-            exc.details["changed"] = True
-            next(item for item in part.items if item.done).error = exc
+            next(item for item in part.items if item.done).error = exc.replace(changed=True)
         self._stop_if_failed(branch)
 
     def _report_done(self, branch: Branch) -> None:
@@ -340,6 +340,11 @@ class _Run:
         if branch.failed:
             branch.stop.set()
             raise _Stopped
+
+
+def _has_to_follow(part: Part, branch: Branch) -> bool:
+    """Return whether something has changed that the plan of a part depends on."""
+    return any(item.done for other in branch.parts if other.kind in part.follows for item in other.items)
 
 
 class _Stopped(Exception):

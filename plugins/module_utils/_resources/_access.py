@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import (
     ClusterLogin,
@@ -30,6 +30,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._conne
     connect,
     connect_cluster,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources._dated_clients import base_of, dated_clients
 
 Json = dict[str, t.Any]
 
@@ -42,8 +43,10 @@ _POLL_SECONDS = 0.5
 class ClusterAccess:
     """The access of one cluster."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, expected: Collection[str] = (), optional: Collection[str] = ()) -> None:
         self._context = context
+        # Clients that may not be there yet: those that are planned by their names, and those that are left out.
+        self._expected, self._optional = expected, optional
         self.login = ClusterLogin.of(context.params)
         # The Administration API and the cluster's UUID, where the cluster was named.
         self._saas: tuple[Connection, str] | None = None
@@ -52,25 +55,47 @@ class ClusterAccess:
         self.api = self.connection.api
 
     def client_ids(self, clients: Iterable[str]) -> list[str]:
-        """Return the ids of clients that are given by name or id; without the Administration API, they are ids."""
-        if self._saas is None:
-            return list(clients)
-        known = ClusterClients.of_known(*self._saas)
-        return [self._client_id(known, client) for client in clients]
+        """Return the ids of clients that are given by name or id; without the Administration API, they are ids.
 
-    def _client_id(self, known: ClusterClients, client: str) -> str:
-        found = known.find(client) or known.find_id(client)
-        if found is None:
+        A name stands for all dated clients of a rotation, as long as there are several.
+        """
+        return [client_id for client in clients for _name, client_id in self.clients_of(client)]
+
+    def client_id(self, client: str) -> str:
+        """Return the id of one client that is given by name or id, of the newest of its dated clients."""
+        return self.clients_of(client)[-1][1]
+
+    def clients_of(self, client: str) -> list[tuple[str, str]]:
+        """Return name and id of the clients that a name or id stands for, the newest of its dated clients last."""
+        if self._saas is None:
+            return [(client, client)]
+        known = ClusterClients.of_known(*self._saas)
+        exact = None if base_of(client) == client else known.find(client)
+        if exact is not None:
+            return [(client, str(exact["clientId"]))]
+        dated = dated_clients(client, known.all())
+        if dated:
+            return [(one.name, one.client_id) for one in dated]
+        if client in self._optional:
+            return []
+        if client not in self._expected and known.find_id(client) is None:
             self._context.warn(
                 f"The cluster has no client {client!r}, neither by name nor by id. It is taken for an id: a cluster"
                 " does not check ids of clients, and a right of one that does not exist is of no use."
             )
-        return str(found["clientId"]) if found else client
+        return [(client, client)]
 
     def require_readable_roles(self) -> None:
         """Raise CamundaError if this client or user may not read roles: it would see none, and no error."""
         if not self.connection.memo.get(("canary",), lambda: self.api.find(ROLES, {ROLES.key: ADMIN})):
             raise not_readable("ROLE", "roles", "the role admin")
+
+    def require_readable_authorizations(self) -> None:
+        """Raise CamundaError if this client or user may not read authorizations: it would see none, and no error."""
+        self.require_readable_roles()
+        admin = {"ownerId": ADMIN, "ownerType": "ROLE"}
+        if not self.connection.memo.get(("canary", "authorizations"), lambda: self.api.find_authorizations(admin)):
+            raise not_readable("AUTHORIZATION", "authorizations", "one of the role admin")
 
     def await_shown(self, what: str, is_shown: Callable[[], bool]) -> None:
         """Wait until readings show what was written; warn, and do not fail, if they do not in time."""
@@ -139,6 +164,27 @@ class ClusterAccess:
 
 def _judge(shown: bool) -> Verdict:
     return Verdict.DONE if shown else Verdict.PENDING
+
+
+def pending_click(access: ClusterAccess, name: str) -> str | None:
+    """Return what a person has to do before this client or user can do anything; None if it can."""
+    try:
+        access.require_readable_authorizations()
+    except CamundaError as exc:
+        owner = access.login.owner if exc.code in ("access_not_readable", "forbidden") else None
+        if owner is None:
+            raise
+        return click(name, owner[0], repr(owner[1]))
+    return None
+
+
+def click(name: str, owner_type: str, owner: str) -> str:
+    """Return how a person makes somebody the administrator of a cluster."""
+    return (
+        f"Cluster {name!r}: open it in the Console, then Admin > Roles > admin >"
+        f" {'Clients > Assign client' if owner_type == 'CLIENT' else 'Users > Assign user'}, and enter {owner}. Run the"
+        " task again after that."
+    )
 
 
 def not_readable(resource: str, things: str, proof: str) -> CamundaError:

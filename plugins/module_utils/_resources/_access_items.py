@@ -180,8 +180,7 @@ class AccessItem(BaseResource):
             for option, kind in self._members.items():
                 self._change_members(kind, before.get(option, ()), after.get(option, ()))
         except CamundaError as exc:
-            exc.details["changed"] = True
-            raise
+            raise exc.replace(changed=True) from exc
 
     def settle(self, plan: Plan) -> None:
         """Wait until readings show what was written."""

@@ -38,8 +38,9 @@ def require_confirmation(confirm: str, cluster: Mapping[str, t.Any], consequence
         )
 
 
-def explain(exc: ApiError, reasons: Mapping[int, tuple[str, str]]) -> None:
-    """Add to a refusal, by its status, a reason as one word for a playbook and a sentence for a person."""
-    if exc.status in reasons:
-        exc.details["reason"], sentence = reasons[exc.status]
-        exc.message += f" {sentence}"
+def explained(exc: ApiError, reasons: Mapping[int, tuple[str, str]]) -> ApiError:
+    """Return a refusal with, by its status, a reason as one word for a playbook and a sentence for a person."""
+    if exc.status not in reasons:
+        return exc.replace()
+    reason, sentence = reasons[exc.status]
+    return exc.extended(sentence, reason=reason)

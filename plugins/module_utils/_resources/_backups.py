@@ -113,8 +113,7 @@ class ClusterBackups:
         try:
             return waiter.until_done(self.watch(backup))
         except WaitFailed as exc:
-            exc.details["backup"] = snake_case(exc.details.pop("last"))
-            raise
+            raise exc.replace(backup=snake_case(exc.last)) from exc
 
     def delete(self, uuid: str) -> None:
         """Delete a backup; one that is gone already is fine."""

@@ -125,12 +125,12 @@ class ClusterClients:
         try:
             self.delete(client_id)
         except CamundaError as exc:
-            exc.message += (
-                f" Client {name!r} was created as {client_id}, and its secret is lost. Delete it by its id, or have it"
-                " replaced with allow_replace."
-            )
-            exc.details.update(client_id=client_id, changed=True)
-            raise
+            raise exc.extended(
+                f"Client {name!r} was created as {client_id}, and its secret is lost. Delete it by its id, or have it"
+                " replaced with allow_replace.",
+                client_id=client_id,
+                changed=True,
+            ) from exc
 
     def delete(self, client_id: str) -> None:
         """Delete a client; one that is gone already is fine (DeleteClient)."""

@@ -31,6 +31,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources import
     secret,
     secure_connectivity,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources._organization_access import (
+    administrator_faults,
+)
 
 Entry = Mapping[str, t.Any]
 
@@ -112,7 +115,16 @@ def without_none(value: t.Any) -> t.Any:
 def faults_of(variables: Entry, directory: str | None, prefix: str = "") -> list[str]:
     """Return all that is wrong with a description, in sentences that name the variable and the path in it."""
     description = Description(variables, directory, prefix)
-    for check in (_nothing_twice, _clusters, _clients, _secrets, _members, _nothing_pruned_by_accident, _files):
+    for check in (
+        _nothing_twice,
+        _clusters,
+        _clients,
+        _secrets,
+        _members,
+        _nothing_pruned_by_accident,
+        _files,
+        _access,
+    ):
         check(description)
     return description.found
 
@@ -254,6 +266,11 @@ def _files(description: Description) -> None:
         if _has_file(described) and is_present(described):
             with description.noting(path):
                 _check_file(described, description.directory)
+
+
+def _access(description: Description) -> None:
+    for path, entry in description.present():
+        description.found.extend(administrator_faults(path, entry, description.directory))
 
 
 def _has_file(described: Entry) -> bool:

@@ -108,14 +108,14 @@ class InstallationWait:
         try:
             return [installation_result(cluster) for cluster in waiter.until_done(self._read).clusters]
         except WaitFailed as exc:
-            last: Reading = exc.details.pop("last")
-            exc.details["clusters"] = [installation_result(cluster) for cluster in last.clusters]
-            exc.details["unhealthy_apps"] = [
+            last: Reading = exc.last
+            unhealthy = [
                 {"cluster": cluster.get("name"), **app}
                 for cluster in last.clusters
                 for app in self._wanted.unhealthy_apps(cluster)
             ]
-            raise
+            clusters = [installation_result(cluster) for cluster in last.clusters]
+            raise exc.replace(clusters=clusters, unhealthy_apps=unhealthy) from exc
 
     def _what(self) -> str:
         names = self._names

@@ -142,7 +142,6 @@ class ClusterSecrets:
                 if exc.status != 409:
                     raise
                 if waited + chosen > _CONFLICT_SECONDS:
-                    exc.message += f" It was tried again for {waited:.0f} s: run the task again later."
-                    raise
+                    raise exc.extended(f"It was tried again for {waited:.0f} s: run the task again later.") from exc
             time.sleep(chosen)
             pause = min(2 * pause, _LONGEST_PAUSE)

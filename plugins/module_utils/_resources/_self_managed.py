@@ -21,7 +21,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 from ansible_collections.camunda.platform.plugins.module_utils._names import refers_to, snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect_self_managed
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 Json = dict[str, t.Any]
 
@@ -113,9 +112,10 @@ class Installation:
         try:
             return methods[name]()
         except ApiError as exc:
-            if is_refusal(exc):
-                exc.message += printable(_permission_advice(name, self._connection.claims()))
-            raise
+            if not is_refusal(exc):
+                raise
+            advice = _permission_advice(name, self._connection.claims())
+            raise exc.replace(exc.message + advice) from exc
 
     def _probe(self) -> tuple[str, list[Json]]:
         """Return the first API that answers, with its clusters; raises NoApiFound, or what one of them says."""
@@ -185,9 +185,9 @@ def _with_usage_advice(exc: ApiError, api: str) -> ApiError:
     if isinstance(exc, TokenRefused):
         return exc
     if exc.status >= 500:
-        exc.message += " Usage metrics need Operate or Tasklist of that cluster to run."
+        return exc.extended("Usage metrics need Operate or Tasklist of that cluster to run.")
     if exc.status in (401, 403) and api != "admin_api":
-        exc.message += f" {USAGE_RIGHTS}"
+        return exc.extended(USAGE_RIGHTS)
     return exc
 
 

@@ -18,6 +18,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._names import is_
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _ip_rules as ip_rules
 from ansible_collections.camunda.platform.plugins.module_utils._resources import member as members
 from ansible_collections.camunda.platform.plugins.module_utils._resources import parameters
+from ansible_collections.camunda.platform.plugins.module_utils._resources._access_variables import access_variables
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import PENDING
 from ansible_collections.camunda.platform.plugins.module_utils._resources._organization import (
     ClusterState,
@@ -104,6 +105,7 @@ class _Describer:
         for part in (self._settings, self._allowlist, self._schedule, self._monitoring, self._connectivity):
             entry.update(part())
         entry.update(self._clients())
+        entry.update(self._access(entry))
         self._secrets()
         about = self._variables.remarks_about(cluster.uuid)
         self._variables.clusters.append(Noted(entry, [*about, *self._facts()]))
@@ -230,6 +232,21 @@ class _Describer:
             else:
                 entries[name] = {"name": name, **self._permissions(name, client.get("permissions"))}
         return {"clients": list(entries.values())}
+
+    def _access(self, entry: Json) -> Json:
+        """Return roles and tenants, and add to the clients of the entry what they may do."""
+        if not self._known("access"):
+            return {}
+        found = access_variables(self._cluster.parts["access"], self._cluster.parts.get("clients") or [])
+        for message in found.remarks:
+            self._remark("access", message)
+        for client in entry.get("clients") or ():
+            client.update(found.clients.get(client["name"], {}))
+        path = self._cluster.parts.get("cluster_credentials_path")
+        if path:
+            return {"cluster_credentials_path": path, **found.lists}
+        self._remark("access", "Add cluster_credentials_path: the role provision needs it to manage what is here.")
+        return found.lists
 
     def _permissions(self, name: str, permissions: Sequence[str] | None) -> Json:
         given = permissions or []

@@ -124,7 +124,7 @@ def run(context: Context) -> Result:
         if not owner:
             raise OptionError("Option 'owner': it is empty.", code="empty_option")
         if owner_type == "client":
-            [owner] = access.client_ids([owner])
+            owner = access.client_id(owner)
         found = access_of(access, owner_type, owner)
     rights = found.pop("rights")
     lacking = None

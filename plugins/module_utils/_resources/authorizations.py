@@ -23,10 +23,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 )
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import (
-    ADMIN,
     DEFAULT_ROLES,
     ClusterAccess,
-    not_readable,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import refuse_lockout
 from ansible_collections.camunda.platform.plugins.module_utils._resources._authorization_steps import (
@@ -129,12 +127,7 @@ class OwnerRights:
 
     def require_readable(self) -> None:
         """Raise CamundaError if this client or user may not read authorizations: it would see none, and no error."""
-        self._access.require_readable_roles()
-        admin = {"ownerId": ADMIN, "ownerType": "ROLE"}
-        if not self._access.connection.memo.get(
-            ("canary", "authorizations"), lambda: self._api.find_authorizations(admin)
-        ):
-            raise not_readable("AUTHORIZATION", "authorizations", "one of the role admin")
+        self._access.require_readable_authorizations()
 
     def carry_out(self, step: Step) -> None:
         """Do one step; raises Overtaken if a permission is granted already that no reading has shown."""
@@ -164,12 +157,12 @@ class OwnerRights:
         try:
             self._api.delete_authorization(key)
         except ApiError as exc:
-            if exc.status == 500:
-                exc.message += (
-                    " Clusters before December 2025 answer so if permissions were granted twice (camunda/camunda issue"
-                    " 40276). Update the cluster, or delete the authorization in its user interface."
-                )
-            raise
+            if exc.status != 500:
+                raise
+            raise exc.extended(
+                "Clusters before December 2025 answer so if permissions were granted twice (camunda/camunda issue"
+                " 40276). Update the cluster, or delete the authorization in its user interface."
+            ) from exc
 
 
 class Authorizations(BaseResource):
@@ -230,9 +223,9 @@ class Authorizations(BaseResource):
             self._access.await_shown(f"{self.describe()}, which exist, to be visible", lambda: self._shows(goal))
             raise
         except CamundaError as exc:
-            if done:
-                exc.details["changed"] = True
-            raise
+            if not done:
+                raise
+            raise exc.replace(changed=True) from exc
 
     def settle(self, plan: Plan) -> None:
         """Wait until readings show what was written."""
@@ -277,5 +270,5 @@ def run(context: Context) -> Result:
     access = ClusterAccess(context)
     owner = params["owner"]
     if params["owner_type"] == "client":
-        [owner] = access.client_ids([owner])
+        owner = access.client_id(owner)
     return converge(context, Authorizations(context, access, params["owner_type"], owner, wanted))

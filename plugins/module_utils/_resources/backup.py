@@ -111,8 +111,7 @@ class Backup(BaseResource):
             self._await_complete()
             self.clear()
         except CamundaError as exc:
-            self.account(exc)
-            raise
+            raise self.account(exc) from exc
 
     def create(self) -> None:
         """Create the planned backup, if there is one; does not wait for it."""
@@ -170,16 +169,18 @@ class Backup(BaseResource):
         if self._record and self._wait.enabled and self._record.get("status") != COMPLETE:
             self._record = self._backups.wait_until_complete(self._record, self._wait, self._context.progress)
 
-    def account(self, exc: CamundaError) -> None:
-        """Tell in a failure what was done before it."""
+    def account(self, exc: CamundaError) -> CamundaError:
+        """Return a failure with what was done before it."""
         created = self._record if self._creates else None
         if created:
-            exc.details.setdefault("backup", snake_case(created))
-            exc.message += f" Backup {created['uuid']} was created."
+            backup = exc.details.get("backup", snake_case(created))
+            exc = exc.extended(f"Backup {created['uuid']} was created.", backup=backup)
         if created or self._deleted:
-            exc.details.update(changed=True, deleted=self._deleted)
+            exc = exc.replace(changed=True, deleted=self._deleted)
         if self._surplus:
-            exc.message += f" {len(self._deleted)} of {len(self._surplus)} backups that are too many were deleted."
+            counts = f"{len(self._deleted)} of {len(self._surplus)}"
+            exc = exc.extended(f"{counts} backups that are too many were deleted.")
+        return exc
 
 
 def _matches(backup: Mapping[str, t.Any], patterns: Sequence[str] | None) -> bool:

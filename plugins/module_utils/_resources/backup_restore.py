@@ -27,7 +27,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._options import A
 from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import (
     current_cluster,
     described,
-    explain,
+    explained,
     require_confirmation,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
@@ -138,9 +138,8 @@ class Restore(BaseResource):
         try:
             self._record, self._cluster = waiter.until_done(self._reading)
         except WaitFailed as exc:
-            restore, cluster = exc.details.pop("last")
-            exc.details.update(restore=snake_case(restore), cluster=cluster_result(cluster))
-            raise
+            restore, cluster = exc.last
+            raise exc.replace(restore=snake_case(restore), cluster=cluster_result(cluster)) from exc
 
     def result(self, plan: Plan) -> Result:
         """Return the restore, planned or real, and the cluster."""
@@ -155,10 +154,8 @@ class Restore(BaseResource):
         try:
             self._record, looked_up = create_or_look_up(begin, self._newer, f"restore of backup {self._backup}")
         except ApiError as exc:
-            explain(exc, _REFUSALS)
-            if exc.status == 409:
-                exc.message += self._others_in_flight()
-            raise
+            running = self._others_in_flight() if exc.status == 409 else ""
+            raise explained(exc, _REFUSALS).extended(running) from exc
         if looked_up:
             self._context.warn(
                 f"The answer to restoring backup {self._backup} was lost. It has begun, and was not begun twice."
@@ -208,7 +205,7 @@ class Restore(BaseResource):
                     running.append(f"{backup['uuid']} ({restore.get('state')})")
         except CamundaError:
             return ""
-        return f" Being restored: {', '.join(running)}." if running else " No other restore is to be seen."
+        return f"Being restored: {', '.join(running)}." if running else "No other restore is to be seen."
 
     def _reading(self) -> Reading:
         known = t.cast(Json, self._record)

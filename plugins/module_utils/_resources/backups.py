@@ -76,12 +76,10 @@ class BackupOfMany(backup.Backup):
         self.clear()
         return plan
 
-    def account(self, exc: CamundaError) -> None:
-        """Tell what was done, and the backup as it was seen last."""
-        super().account(exc)
-        exc.details["action"] = "create" if self._creates and self._record else "none"
-        if self._record:
-            exc.details["backup"] = snake_case(self._record)
+    def account(self, exc: CamundaError) -> CamundaError:
+        """Return a failure with what was done, and the backup as it was seen last."""
+        seen: Json = {"backup": snake_case(self._record)} if self._record else {}
+        return super().account(exc).replace(action="create" if self._creates and self._record else "none", **seen)
 
 
 class Backups:

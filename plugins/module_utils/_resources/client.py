@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import SAAS_OAUTH_URL
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
-from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import roll_back
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import rolled_back
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Action,
@@ -281,9 +281,9 @@ class Client(BaseResource):
         try:
             return clients.create(*_names(after), self._shared.context)
         except CamundaError as exc:
-            exc.message += " The client that it was to replace is deleted; the next run creates the new one."
-            exc.details["changed"] = True
-            raise
+            raise exc.extended(
+                "The client that it was to replace is deleted; the next run creates the new one.", changed=True
+            ) from exc
 
     def _plan_again_if_others_created_it(self, replace: bool) -> None:
         now = self._shared.existing().find(self.name)
@@ -303,8 +303,9 @@ class Client(BaseResource):
         except CamundaError as exc:
             client_id = t.cast(Mapping[str, t.Any], self._created)["clientId"]
             self._created = None
-            roll_back(exc, lambda: self._shared.existing().delete(client_id), self.describe(), client_id, replace)
-            raise
+            raise rolled_back(
+                exc, lambda: self._shared.existing().delete(client_id), self.describe(), client_id, replace
+            ) from exc
 
     def _delete(self) -> None:
         client_id = t.cast(dict[str, t.Any], self._record)["clientId"]

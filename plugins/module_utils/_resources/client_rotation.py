@@ -98,9 +98,7 @@ class RotatedClient:
             try:
                 self._shared.existing().delete(dated.client_id)
             except CamundaError as exc:
-                exc.details["changed"] = bool(self.deleted)
-                exc.details["deleted"] = list(self.deleted)
-                raise
+                raise exc.replace(changed=bool(self.deleted), deleted=list(self.deleted)) from exc
             self.deleted.append(dated.name)
 
     def plan(self, action: Action, create: Sequence[str], delete: Sequence[DatedClient]) -> Plan:
@@ -141,8 +139,7 @@ class Begun(RotatedClient):
             try:
                 self._new.apply(t.cast(Plan, self._new_plan))
             except CamundaError as exc:
-                exc.details["changed"] = bool(self.deleted) or bool(exc.details.get("changed"))
-                raise
+                raise exc.replace(changed=bool(self.deleted) or bool(exc.details.get("changed"))) from exc
         return plan
 
     def result(self, plan: Plan) -> Result:

@@ -291,11 +291,13 @@ class Cluster(BaseResource):
         remember(self._connection, uuid, self._record)
         self._tell_state()
 
-    def on_wait_failed(self, exc: CamundaError) -> None:
-        """Add to the error about a wait what the user can go on with."""
-        uuid = (self._record or {}).get("uuid")
-        exc.message += f" The cluster exists as {uuid}; the next run goes on from there."
-        exc.details["cluster"] = cluster_result(self._record or {})
+    def on_wait_failed(self, exc: CamundaError) -> CamundaError:
+        """Return the error about a wait with what the user can go on with."""
+        known = self._record or {}
+        return exc.extended(
+            f"The cluster exists as {known.get('uuid')}; the next run goes on from there.",
+            cluster=cluster_result(known),
+        )
 
     def result(self, plan: Plan) -> Result:
         """Return the cluster, as planned where the plan was not carried out."""
@@ -434,9 +436,8 @@ class Cluster(BaseResource):
         try:
             return wait_until_healthy(self._connection, uuid, name, self._wait, self._context.progress)
         except WaitFailed as exc:
-            self._record = exc.details.pop("last")
-            self.on_wait_failed(exc)
-            raise
+            self._record = exc.last
+            raise self.on_wait_failed(exc) from exc
 
     def _tell_state(self) -> None:
         status = status_of(self._record)

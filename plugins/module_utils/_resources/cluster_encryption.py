@@ -26,7 +26,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._options import A
 from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import (
     current_cluster,
     described,
-    explain,
+    explained,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import cluster_result
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, connect
@@ -118,8 +118,7 @@ class Encryption(BaseResource):
         try:
             self._cluster = {**self._cluster, **self._connection.api.update_encryption(self._cluster["uuid"], body)}
         except ApiError as exc:
-            explain(exc, _REFUSALS)
-            raise
+            raise explained(exc, _REFUSALS) from exc
 
     def settle(self, plan: Plan) -> None:
         """Wait until the keys are Ready, twice in a row, as the first reading may be that of the key before."""
@@ -136,12 +135,11 @@ class Encryption(BaseResource):
         try:
             self._cluster = waiter.until_done(lambda: self._connection.api.get_cluster(self._cluster["uuid"]))
         except WaitFailed as exc:
-            exc.message += (
-                " Camunda cannot use a key whose policy does not admit the cluster's tenant role, or that is disabled."
-                " Put that right, and run the task again: it sends the keys again."
-            )
-            exc.details["cluster"] = cluster_result(exc.details.pop("last"))
-            raise
+            raise exc.extended(
+                "Camunda cannot use a key whose policy does not admit the cluster's tenant role, or that is disabled."
+                " Put that right, and run the task again: it sends the keys again.",
+                cluster=cluster_result(exc.last),
+            ) from exc
 
     def result(self, plan: Plan) -> Result:
         """Return the encryption, planned or real."""

@@ -25,7 +25,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._options import A
 from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import (
     current_cluster,
     described,
-    explain,
+    explained,
     require_confirmation,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
@@ -109,8 +109,7 @@ class Failover:
             self._fail_on_errors()
             self._await_new()
         except CamundaError as exc:
-            exc.details.update(changed=True, **self._account())
-            raise
+            raise exc.replace(changed=True, **self._account()) from exc
         return self._plan(self._answer["newClusterId"])
 
     def result(self, plan: Plan) -> Result:
@@ -176,8 +175,7 @@ class Failover:
                 self._reason = message
                 self._context.warn(f"{self.describe()} was failed over before, so nothing was done: {message}")
                 return False
-            explain(exc, _REFUSALS)
-            raise
+            raise explained(exc, _REFUSALS) from exc
         if looked_up:
             self._context.warn(
                 f"The answer to failing over {described(self._cluster)} was lost. Its new cluster is"
@@ -217,9 +215,8 @@ class Failover:
         try:
             self._new = wait_until_healthy(self._connection, uuid, name, self._wait, self._context.progress)
         except WaitFailed as exc:
-            self._new = exc.details.pop("last")
-            exc.message += f" The new cluster exists as {uuid}; wait for it with camunda_cluster_wait."
-            raise
+            self._new = exc.last
+            raise exc.extended(f"The new cluster exists as {uuid}; wait for it with camunda_cluster_wait.") from exc
 
 
 def checked_backups(backups: Sequence[str] | None, restore: str) -> list[str]:

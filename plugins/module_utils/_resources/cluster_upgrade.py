@@ -22,7 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._options import A
 from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import (
     current_cluster,
     described,
-    explain,
+    explained,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     PENDING,
@@ -102,8 +102,7 @@ class Upgrade:
                 self._cluster = self._await_healthy(plan)
             return self.finish(plan)
         except CamundaError as exc:
-            exc.details.setdefault("changed", plan.changed)
-            raise
+            raise exc.replace(changed=exc.details.get("changed", plan.changed)) from exc
 
     def begin(self) -> Plan:
         """Upgrade, at most once, without waiting; return what was done."""
@@ -184,8 +183,7 @@ class Upgrade:
             )
         except ApiError as exc:
             if exc.status != 400:
-                explain(exc, _REFUSALS)
-                raise
+                raise explained(exc, _REFUSALS) from exc
             self._nothing = self._no_upgrade(str(exc.details.get("answer") or "no upgrade available"))
             return self._old
         if looked_up:
@@ -237,8 +235,7 @@ class Upgrade:
         try:
             return waiter.until_done(lambda: self._connection.api.get_cluster(self._cluster["uuid"]))
         except WaitFailed as exc:
-            exc.details["cluster"] = cluster_result(exc.details.pop("last"))
-            raise
+            raise exc.replace(cluster=cluster_result(exc.last)) from exc
 
     def _arrived(self) -> Named | None:
         """Return the generation that the cluster shows, once it is not the old one any more."""

@@ -63,9 +63,9 @@ class UpgradeOfMany(cluster_upgrade.Upgrade):
         self._cluster = cluster
         return self._judge(plan, cluster), cluster_upgrade.state_of(cluster)
 
-    def account(self, exc: CamundaError) -> None:
-        """Tell whether the cluster was upgraded, and how it was seen last."""
-        exc.details.update(
+    def account(self, exc: CamundaError) -> CamundaError:
+        """Return a failure with whether the cluster was upgraded, and how it was seen last."""
+        return exc.replace(
             changed=self._changed,
             action="update" if self._changed else "none",
             cluster=cluster_result(self._cluster),

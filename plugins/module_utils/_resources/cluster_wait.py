@@ -129,8 +129,7 @@ class SaasWait:
         try:
             return _results(waiter.until_done(read))
         except WaitFailed as exc:
-            exc.details["clusters"] = in_order(_results(exc.details.pop("last")))
-            raise
+            raise exc.replace(clusters=in_order(_results(exc.last))) from exc
 
     def _uuids(self) -> list[str]:
         if self._names is None:

@@ -12,6 +12,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
 from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import parse_mode
 from ansible_collections.camunda.platform.plugins.module_utils._files.yaml import document
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._resources import (
+    _access_of_clusters as access_of_clusters,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _organization as organization
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._files import Files
@@ -19,6 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._varia
 
 ARGUMENTS: Arguments = {
     **organization.ARGUMENTS,
+    **access_of_clusters.ARGUMENTS,
     "dest": {"type": "path", "required": True},
     "mode": {"type": "raw", "default": "0600"},
     "secrets_dest": {"type": "path", "no_log": False},
@@ -37,6 +41,7 @@ _HEADER = (
     " alone), hardware_packages, authorizations. What the organization does not have is not in here either: a cluster"
     " without backup_schedule has none.",
 )
+_NO_ACCESS = "Roles, tenants and permissions in the clusters are not in here, as cluster_access was not set."
 _SECRETS_HEADER = (
     "Connector secrets for the role camunda.platform.provision. These are the values in plain text: encrypt this file.",
     "  ansible-vault encrypt THIS_FILE",
@@ -63,8 +68,14 @@ class Export(Files):
         found = organization.read_organization(
             connect(self._context), params["cluster_patterns"], _PARTS, params["parallel"]
         )
+        access_of_clusters.read_access(self._context, found)
         self._variables = variables_of(found)
-        return self.holding({"dest": _variables_file(self._variables), "secrets_dest": _secrets_file(self._variables)})
+        return self.holding(
+            {
+                "dest": _variables_file(self._variables, params[access_of_clusters.OPTION] is not None),
+                "secrets_dest": _secrets_file(self._variables),
+            }
+        )
 
     def result(self, plan: Plan) -> Result:
         """Return where the files are, how much is in them, and what is not."""
@@ -77,16 +88,18 @@ class Export(Files):
             "clients": sum(len(cluster.get("clients", [])) for cluster in clusters),
             "secrets": sum(map(len, variables.secrets.values())),
             "members": len(variables.members or []),
+            **{kind: sum(len(cluster.get(kind, [])) for cluster in clusters) for kind in ("roles", "tenants")},
         }
         return {"export": export, "remarks": variables.remarks}
 
 
-def _variables_file(variables: Variables) -> str:
+def _variables_file(variables: Variables, with_access: bool) -> str:
     described = {noted.value["name"] for noted in variables.clusters}
     missing = [r["message"] for r in variables.remarks if r["cluster"] not in described and r["part"] != "members"]
     if variables.members is None:
         missing += variables.remarks_about(None, "members")
-    return document(variables.content(), [*_HEADER, *([""] if missing else []), *missing])
+    header = [*_HEADER, *([] if with_access else [_NO_ACCESS])]
+    return document(variables.content(), [*header, *([""] if missing else []), *missing])
 
 
 def _secrets_file(variables: Variables) -> str:

@@ -15,7 +15,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.converge 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
     Outcome,
     idempotent_create,
-    roll_back,
+    rolled_back,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, OnChange, Plan, View
@@ -233,8 +233,7 @@ class MonitoringClient(BaseResource):
             try:
                 return self._rotated()
             except CamundaError as exc:
-                self._take_back(exc)
-                raise
+                raise self._taken_back(exc) from exc
         return client
 
     def _rotated(self) -> Json:
@@ -255,9 +254,11 @@ class MonitoringClient(BaseResource):
             return rotate()
         except CamundaError as exc:
             # The first request may have changed it.
-            exc.message += f" The password of {self.describe()} ({uuid}) may be another one now, which is lost."
-            exc.details.update(changed=True, client_id=uuid)
-            raise
+            raise exc.extended(
+                f"The password of {self.describe()} ({uuid}) may be another one now, which is lost.",
+                changed=True,
+                client_id=uuid,
+            ) from exc
 
     def _keep(self, pending: PendingFile | None, rotated: bool) -> None:
         if pending is None:
@@ -268,15 +269,13 @@ class MonitoringClient(BaseResource):
         except CamundaError as exc:
             self._issued = None
             if rotated:
-                exc.message += f" The new password of {self.describe()} is lost; rotate it again."
-            else:
-                self._take_back(exc)
-            raise
+                raise exc.extended(f"The new password of {self.describe()} is lost; rotate it again.") from exc
+            raise self._taken_back(exc) from exc
 
-    def _take_back(self, error: CamundaError) -> None:
-        """Delete the client that this task created, and whose password is lost."""
+    def _taken_back(self, error: CamundaError) -> CamundaError:
+        """Delete the client that this task created, and whose password is lost; return the error with that."""
         uuid = t.cast(Json, self._record)["uuid"]
-        roll_back(error, lambda: self._delete_uuid(uuid), self.describe(), uuid)
+        return rolled_back(error, lambda: self._delete_uuid(uuid), self.describe(), uuid)
 
     def _url(self) -> str | None:
         """Return the URL of the endpoint, None if it cannot be read: the password must not get lost for want of it."""

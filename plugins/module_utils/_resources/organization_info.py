@@ -12,6 +12,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.converge 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._names import name_of, snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._resources import (
+    _access_of_clusters as access_of_clusters,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _organization as organization
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import newest_first
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import cluster_result
@@ -23,6 +26,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources.secure
 
 ARGUMENTS: Arguments = {
     **organization.ARGUMENTS,
+    **access_of_clusters.ARGUMENTS,
     "parts": {
         "type": "list",
         "elements": "str",
@@ -42,6 +46,7 @@ def state_result(cluster: organization.ClusterState, channel: t.Mapping[str, t.A
         "monitoring": lambda: monitoring_result(parts["monitoring"]),
         "secure_connectivity": lambda: connectivity_result(parts["secure_connectivity"].get("status") or {}),
         "backups": lambda: [snake_case(backup) for backup in newest_first(parts["backups"])],
+        "access": lambda: parts["access"],
     }
     return {
         **cluster_result(cluster.record),
@@ -61,6 +66,7 @@ def run(context: Context) -> Result:
     found = organization.read_organization(
         connect(context), params["cluster_patterns"], params["parts"], params["parallel"]
     )
+    access_of_clusters.read_access(context, found)
     members = None if found.members is None else [snake_case(member) for member in found.members]
     clusters = [state_result(cluster, found.channel_of(cluster)) for cluster in found.clusters]
     return unchanged(clusters=clusters, members=members, unknown=found.unknown)

@@ -137,9 +137,9 @@ class SecureConnectivity(BaseResource):
         try:
             self._reach(after, lambda: self._connection.api.activate_secure_connectivity(self._cluster.uuid, body))
         except CamundaError as exc:
-            if plan.action is Action.REPLACE:
-                exc.message += " It is switched off now; the next run switches it on again."
-            raise
+            if plan.action is not Action.REPLACE:
+                raise
+            raise exc.extended("It is switched off now; the next run switches it on again.") from exc
 
     def settle(self, plan: Plan) -> None:
         """Wait until Camunda has provided it, or it is gone."""

@@ -175,7 +175,7 @@ def test_one_impossible_plan_keeps_all_from_being_begun() -> None:
     world.impossible = {"a", "c"}
     result = world.run(listed=2)
     assert result["msg"] == (
-        "2 of 3 entries cannot be had, so nothing was done. things[0] ('a'): a is impossible. c is impossible."
+        "2 of 3 entries are invalid, so nothing was done. things[0] ('a'): a is impossible. c is impossible."
     )
     assert world.log == []
 

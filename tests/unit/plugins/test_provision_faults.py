@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 
 from ansible_collections.camunda.platform.plugins.filter.file_faults import file_faults
 from ansible_collections.camunda.platform.plugins.filter.provision_faults import provision_faults
+from ansible_collections.camunda.platform.plugins.module_utils._resources.organization import ARGUMENTS as ORGANIZATION
+from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options
 
 ONE, TWO = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 CLIENT = {"name": "worker"}
@@ -240,3 +243,13 @@ def test_task_files_that_are_not_there(tmp_path: Path) -> None:
     """A directory, a file that is missing, and a relative path, which would begin in the role."""
     found = file_faults({"a": str(tmp_path), "b": str(tmp_path / "x.yml"), "c": "verify.yml"}, "tasks")
     assert [text.split("'")[1] for text in found] == ["a", "b", "c"]
+
+
+def test_the_suboptions_that_the_role_leaves_out() -> None:
+    """Those of the module that the argument spec names, and no others."""
+    clusters = role_options("provision")["provision_clusters"]
+    named = set(re.findall(r"C\((\w+)\)", clusters["description"][0]))
+    everything = set(ORGANIZATION["clusters"]["options"])
+    found = provision_faults(described({**dict.fromkeys(everything | named, "x"), "name": "orders"}))
+    unknown = next(text for text in found if text.startswith("provision_clusters."))
+    assert set(re.findall(r"provision_clusters\.(\w+)", unknown)) == named <= everything

@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.camunda.platform.plugins.plugin_utils._drift import drift_of
 from ansible_collections.camunda.platform.plugins.plugin_utils._report import ago, duration, is_behind
+from ansible_collections.camunda.platform.plugins.plugin_utils._report_access import AccessReport, access_attention
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,66 @@ def test_differences(row: dict[str, Any], found: list[tuple[str, str | None, lis
     differences = drift_of([{"kind": "k", "cluster": "c", **row}])
     assert [(entry["action"], entry["name"], entry["fields"]) for entry in differences] == found
     assert [entry["message"] for entry in differences] == ["no way" if row.get("failed") else None] * len(found)
+
+
+RIGHT = {"resource_type": "T", "resource_id": "*", "permissions": ["B", "A"]}
+ACCESS: dict[str, Any] = {
+    "enforced": None,
+    "caller": {"type": "client", "id": "root-id"},
+    "roles": [
+        {"id": "admin", "name": "", "clients": ["root-id"], "users": ["Ann@x.org", "eve@x.org"]},
+        {"id": "connectors", "name": "", "clients": ["of-camunda"]},
+        {"id": "own", "name": "", "clients": ["idle-id"], "groups": ["clerks"]},
+    ],
+    "tenants": None,
+    "groups": [{"id": "clerks", "clients": ["worker-id"]}],
+    "mapping_rules": [],
+    "users": None,
+    "authorizations": [{"owner_type": "role", "owner": "admin", "authorizations": [RIGHT]}],
+}
+CLIENTS = [
+    {"name": name, "client_id": f"{name}-id", "permissions": ["Zeebe"]} for name in ("root", "idle", "worker")
+] + [{"name": "other", "client_id": "other-id", "permissions": ["Operate"]}]
+MEMBERS = [{"email": "ann@x.org", "roles": ["admin"]}, {"email": "eve@x.org", "roles": ["analyst"]}]
+
+
+def owned(owner_type: str, owner: str) -> dict[str, Any]:
+    return {"owner_type": owner_type, "owner": owner, "authorizations": [RIGHT]}
+
+
+@pytest.mark.parametrize(
+    ("more", "described", "found"),
+    [
+        # By a group: what a role of the group may do.
+        ([owned("role", "own")], None, (["admin (user eve@x.org)"], [], [])),
+        ([owned("group", "clerks")], None, (["admin (user eve@x.org)"], ["idle"], [])),
+        (
+            [
+                owned("role", "lost"),
+                owned("client", "lost-id"),
+                owned("user", "boss@x.org"),
+                owned("mapping_rule", "m"),
+            ],
+            {"roles": [{"id": "admin", "users": ["eve@x.org"]}]},
+            ([], ["idle", "worker"], ["client lost-id", "role lost", "user boss@x.org"]),
+        ),
+    ],
+)
+def test_access(more: list[Any], described: Any, found: tuple[list[str], list[str], list[str]]) -> None:
+    access = {**ACCESS, "authorizations": [*ACCESS["authorizations"], *more]}
+    section = AccessReport(access, CLIENTS, MEMBERS, described).section()
+    assert (section["unexpected_members"], section["without_rights"], section["orphans"]) == found
+
+
+@pytest.mark.parametrize(("enforced", "level"), [(None, "warning"), (True, "warning"), (False, "note")])
+def test_clients_without_permissions_matter_where_authorizations_are_on(enforced: bool | None, level: str) -> None:
+    section = AccessReport({**ACCESS, "enforced": enforced}, CLIENTS, None, None).section()
+    assert [kind for kind, text in access_attention(section) if "idle" in text] == [level]
+
+
+def test_a_client_in_a_default_role_is_expected_where_it_is_described() -> None:
+    access = {**ACCESS, "roles": [{"id": "connectors", "name": "", "clients": ["idle-id", "worker-id"]}]}
+    described = {"clients": [{"name": "idle", "roles": ["connectors"]}]}
+    assert AccessReport(access, CLIENTS, MEMBERS, described).section()["unexpected_members"] == [
+        "connectors (client worker)"
+    ]

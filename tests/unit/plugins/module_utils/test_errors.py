@@ -45,6 +45,28 @@ def test_kinds_that_leave_the_outcome_unknown() -> None:
     assert not NotFound("x", status=404).outcome_unknown
 
 
+def test_an_error_does_not_change() -> None:
+    error = ApiError("words", status=503, path="/x")
+    for name in ("message", "code", "details", "status", "outcome_unknown", "other"):
+        with pytest.raises(AttributeError):
+            setattr(error, name, "x")
+    with pytest.raises(TypeError):
+        error.details["changed"] = True  # type: ignore[index]
+    assert (error.message, error.code, error.status, error.outcome_unknown) == ("words", error.code, 503, True)
+
+
+def test_what_there_is_to_add_makes_a_new_error_of_the_same_kind() -> None:
+    error = ApiError("Words.", status=503, path="/x")
+    more = (
+        error.extended("More\nwords.", changed=True).prefixed("clients[0]").replace(code="gate", outcome_unknown=False)
+    )
+    assert type(more) is ApiError
+    assert (str(more), more.message) == (more.message, "clients[0]: Words. More\\x0awords.")
+    assert (more.code, more.status, more.outcome_unknown) == ("gate", 503, False)
+    assert more.details == {"status": 503, "path": "/x", "code": "gate", "changed": True}
+    assert (error.message, error.outcome_unknown, "changed" in error.details) == ("Words.", True, False)
+
+
 @given(st.text(max_size=8), st.lists(st.text(max_size=8), max_size=30))
 def test_all_valid_names_up_to_twenty_are_listed_once(wanted: str, names: list[str]) -> None:
     different = sorted(set(names))
