@@ -185,7 +185,7 @@ def test_what_may_be_repeated_is_repeated(sandbox: Caller, tmp_path: Path) -> No
 
     def run(case: tuple[str, str]) -> bool:
         _path, module, options = REPEATED[case[0]]
-        where = {"cluster" if module is camunda_client_info else "uuid": cases[case]}
+        where: dict[str, Any] = {"cluster" if module is camunda_client_info else "uuid": cases[case]}
         return bool(logic(module, **where, **options)["changed"])
 
     with ThreadPoolExecutor(len(cases)) as pool:

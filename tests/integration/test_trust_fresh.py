@@ -31,7 +31,7 @@ from ansible_collections.camunda.platform.tests.integration.role import changes,
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import StoppedClock
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
-WANTED = {"region": "Belgium, Europe (europe-west1)", "plan_type": "Trial Cluster", "wait_interval": 0.05}
+WANTED: dict[str, Any] = {"region": "Belgium, Europe (europe-west1)", "plan_type": "Trial Cluster", "wait_interval": 0.05}
 
 
 @pytest.fixture
@@ -143,14 +143,14 @@ def test_lists_that_lag_behind(logic: Logic, sandbox: Caller, tmp_path: Path, la
         identity = "client_id" if module is camunda_client else "uuid"
         assert again[noun][identity] == first[noun][identity]
         assert len(asked(sandbox, "POST", path)) == 1
-    bulk = {"cluster": uuid, "clients": [{"name": "worker", **keep}]}
+    bulk: dict[str, Any] = {"cluster": uuid, "clients": [{"name": "worker", **keep}]}
     assert logic(camunda_clients, **bulk)["unchanged"] == ["worker"]
 
 
 def test_what_is_deleted_is_not_taken_for_a_list_that_lags(logic: Logic, sandbox: Caller) -> None:
     """A cluster that is being deleted can be read for a while."""
     sandbox.settings(deletion_seconds=60)
-    options = {"name": "orders", "wait": False, **WANTED}
+    options: dict[str, Any] = {"name": "orders", "wait": False, **WANTED}
     first = logic(camunda_cluster, **options)["cluster"]["uuid"]
     logic(camunda_cluster, uuid=first, state="absent", wait=False)
     sandbox.settings(deletion_seconds=0, list_lag=0)
@@ -166,7 +166,7 @@ def test_what_is_deleted_is_not_taken_for_a_list_that_lags(logic: Logic, sandbox
 def test_a_deleted_cluster_that_no_list_has_shown_is_created_again(logic: Logic, sandbox: Caller) -> None:
     """It was noted for lists that lag, and can be read until its deletion has ended; neither makes it exist."""
     sandbox.settings(deletion_seconds=60, list_lag=50)
-    options = {"name": "orders", "wait": False, **WANTED}
+    options: dict[str, Any] = {"name": "orders", "wait": False, **WANTED}
     first = logic(camunda_cluster, **options)["cluster"]["uuid"]
     logic(camunda_cluster, uuid=first, state="absent", wait=False)
     again = logic(camunda_cluster, **options)
