@@ -23,7 +23,7 @@ from ansible_collections.camunda.platform.plugins.modules import (
     camunda_monitoring_client,
 )
 from ansible_collections.camunda.platform.tests.integration.direct import Direct
-from ansible_collections.camunda.platform.tests.integration.faults import asked
+from ansible_collections.camunda.platform.tests.integration.faults import CLUSTER, asked
 from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
 from ansible_collections.camunda.platform.tests.integration.logic import Logic
 from ansible_collections.camunda.platform.tests.integration.play import Player, Task
@@ -31,7 +31,7 @@ from ansible_collections.camunda.platform.tests.integration.role import changes,
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import StoppedClock
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
-WANTED: dict[str, Any] = {"region": "Belgium, Europe (europe-west1)", "plan_type": "Trial Cluster", "wait_interval": 0.05}
+WANTED: dict[str, Any] = {**CLUSTER, "wait_interval": 0.05}
 
 
 @pytest.fixture
