@@ -29,9 +29,11 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import
     ROLES,
     TENANTS,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource, carried_out, plan_for
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Item
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
@@ -120,8 +122,11 @@ class AccessTransfer:
         """Grant it to a client, and wait until readings show that; what the client has already stays."""
         self._expected.add(client_id)
         for resource in self._resources(wanted, client_id):
-            plan = carried_out(resource, plan_for(resource))
-            resource.settle(plan)
+            item = Item(resource.describe(), resource, resource.plan())
+            for step in (item.apply, item.finish):
+                step()
+                if item.error is not None:
+                    raise item.error
         self._forget(wanted)
 
     def prove(self, wanted: ClientAccess, created: Mapping[str, t.Any]) -> None:
@@ -136,9 +141,11 @@ class AccessTransfer:
         # A right takes as long again to apply as to show, because clusters cache rights.
         wait = Wait(True, 2 * consistency_timeout(self._context.params), _POLL_SECONDS)
         what = f"client {client_id} to have the rights of the one that it takes the place of"
-        waiter: Waiter[str] = Waiter(what, wait, _judge, lambda lacking: lacking or "proved", self._context.progress)
+        show = self._context.progress
         try:
-            waiter.until_done(lambda: self._lacking(wanted, login))
+            wait_until(
+                what, wait, lambda: self._lacking(wanted, login), _judge, lambda lacking: lacking or "proved", show
+            )
         except WaitFailed as exc:
             raise CamundaError(
                 f"It could not be proved that the new client {client_id} may do what the old one may:"
