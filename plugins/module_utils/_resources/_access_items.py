@@ -20,8 +20,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import
     USERS,
     Kind,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View, same_set
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
@@ -182,7 +183,7 @@ class AccessItem(BaseResource):
         except CamundaError as exc:
             raise exc.replace(changed=True) from exc
 
-    def settle(self, plan: Plan) -> None:
+    def finish(self, plan: Plan) -> None:
         """Wait until readings show what was written."""
         if plan.changed:
             self._access.await_shown(f"{self.describe()} to be visible as written", lambda: self._shows(plan))

@@ -16,8 +16,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_opti
     ClusterLogin,
     administrator_options,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import naming
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import refuse_duplicates
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import naming
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments

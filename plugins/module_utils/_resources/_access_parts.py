@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES, TENANTS, Kind
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Batch, Several
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import refuse_duplicates
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Batch, Several
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind as TreeKind
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Part

@@ -9,8 +9,9 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, snake_case

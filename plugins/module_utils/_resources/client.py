@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import SAAS_OAUTH_URL
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import rolled_back
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
@@ -23,6 +23,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     View,
     same_set,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, Overtaken
 from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import (

@@ -11,10 +11,11 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
@@ -70,6 +71,8 @@ class Encryption(BaseResource):
     """The keys as the options of a task describe them."""
 
     fields = FIELDS
+    # The first reading may be that of the key before.
+    confirmations = 2
 
     def __init__(self, context: Context) -> None:
         params = context.params
@@ -120,26 +123,26 @@ class Encryption(BaseResource):
         except ApiError as exc:
             raise explained(exc, _REFUSALS) from exc
 
-    def settle(self, plan: Plan) -> None:
-        """Wait until the keys are Ready, twice in a row, as the first reading may be that of the key before."""
+    def awaits(self, plan: Plan) -> str:
+        """Return that the keys have to be Ready."""
         if not self._wait.enabled or (not plan.changed and self._encryption().get("status") == READY):
-            return
-        waiter: Waiter[Json] = Waiter(
-            f"the encryption keys of cluster {self._cluster['name']!r} to be Ready",
-            self._wait,
-            _judge,
-            _status,
-            self._context.progress,
-            confirmations=2,
+            return ""
+        return f"the encryption keys of cluster {self._cluster['name']!r} to be Ready"
+
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
+        """Read the cluster."""
+        self._cluster = self._connection.api.get_cluster(self._cluster["uuid"])
+        return _judge(self._cluster), _status(self._cluster)
+
+    def failed(self, exc: CamundaError, plan: Plan, applied: bool) -> CamundaError:
+        """Return the error about a wait with what may be wrong with a key, and the cluster."""
+        if not isinstance(exc, WaitFailed):
+            return exc
+        return exc.extended(
+            "Camunda cannot use a key whose policy does not admit the cluster's tenant role, or that is disabled."
+            " Put that right, and run the task again: it sends the keys again.",
+            cluster=cluster_result(self._cluster),
         )
-        try:
-            self._cluster = waiter.until_done(lambda: self._connection.api.get_cluster(self._cluster["uuid"]))
-        except WaitFailed as exc:
-            raise exc.extended(
-                "Camunda cannot use a key whose policy does not admit the cluster's tenant role, or that is disabled."
-                " Put that right, and run the task again: it sends the keys again.",
-                cluster=cluster_result(exc.last),
-            ) from exc
 
     def result(self, plan: Plan) -> Result:
         """Return the encryption, planned or real."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import typing as t
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import reach_state
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Action,
@@ -21,8 +22,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     View,
     same_set,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER, ClusterRef
@@ -129,7 +132,9 @@ class SecureConnectivity(BaseResource):
         if plan.action in (Action.DELETE, Action.REPLACE):
             self._reach(None, lambda: self._connection.api.deactivate_secure_connectivity(self._cluster.uuid))
         if plan.action is Action.REPLACE:
-            self._wait_for(None)
+            # It is switched on again, which is no matter of the wait that the user can turn off.
+            progress = self._context.progress
+            wait_until(self._what(None), self._wait, self._read, partial(_judge, None), _describe, progress)
         if plan.after is None:
             return
         after = plan.after
@@ -141,13 +146,18 @@ class SecureConnectivity(BaseResource):
                 raise
             raise exc.extended("It is switched off now; the next run switches it on again.") from exc
 
-    def settle(self, plan: Plan) -> None:
-        """Wait until Camunda has provided it, or it is gone."""
-        if not plan.changed:
-            return
-        if self._wait.enabled:
-            self._wait_for(plan.after)
-        else:
+    def awaits(self, plan: Plan) -> str:
+        """Return that Camunda has to provide it, or that it has to be gone."""
+        return self._what(plan.after) if plan.changed and self._wait.enabled else ""
+
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
+        """Read it again."""
+        self._status = self._read()
+        return _judge(plan.after, self._status), _describe(self._status)
+
+    def finish(self, plan: Plan) -> None:
+        """Read it again where that was not done by waiting."""
+        if plan.changed and not self._wait.enabled:
             self._status = self._read()
 
     def result(self, plan: Plan) -> Result:
@@ -175,30 +185,18 @@ class SecureConnectivity(BaseResource):
         view = self._view(status)
         return all(same_set(view[name], wanted[name]) for name in _BODY.values())
 
-    def _wait_for(self, wanted: View | None) -> None:
-        state = "switched off" if wanted is None else "provided"
-
-        def read() -> Json:
-            self._status = self._read()
-            return self._status
-
-        def judge(status: Json) -> Verdict:
-            if wanted is None:
-                return Verdict.PENDING if status else Verdict.DONE
-            return Verdict.DONE if _is_provided(status) else Verdict.PENDING
-
-        waiter = Waiter(
-            f"secure connectivity of cluster {self._cluster} to be {state}",
-            self._wait,
-            judge,
-            _describe,
-            self._context.progress,
+    def _what(self, wanted: View | None) -> str:
+        return (
+            f"secure connectivity of cluster {self._cluster} to be {'switched off' if wanted is None else 'provided'}"
         )
-        waiter.until_done(read)
 
 
-# Fields of the request (ActivateSecureConnectivity) by field of ours.
 _BODY = {"allowedPrincipals": "allowed_principals", "allowedRegions": "allowed_regions"}
+
+
+def _judge(wanted: View | None, status: Json) -> Verdict:
+    reached = not status if wanted is None else _is_provided(status)
+    return Verdict.DONE if reached else Verdict.PENDING
 
 
 def _is_provided(status: Mapping[str, t.Any]) -> bool:
