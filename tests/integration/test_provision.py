@@ -25,6 +25,9 @@ KINDS = (
     "monitoring_clients",
     "connections",
     "secrets",
+    "roles",
+    "tenants",
+    "authorizations",
     "members",
 )
 EMPTY: dict[str, Any] = {kind: [] for kind in KINDS}
