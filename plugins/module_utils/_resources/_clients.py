@@ -86,10 +86,10 @@ class ClusterClients:
         if listing and self._lock.wait() != listing[0]:
             self.forget()
 
-    def create(self, name: str, permissions: Sequence[str], context: Context) -> Json:
+    def create(self, body: Json, context: Context) -> Json:
         """Create a client (CreateClient). One whose answer was lost has an unknown secret, so it is made anew."""
-        body = {"clientName": name, "permissions": list(permissions)}
-        known = {"name": name, "permissions": list(permissions)}
+        name = body["clientName"]
+        known = {"name": name, "permissions": body["permissions"]}
 
         def create_new() -> Json:
             return issued(self._api.create_client(self.cluster, body), "clientId", "clientSecret", known)
