@@ -106,7 +106,7 @@ def _sum_up(parts: Parts, options: Options) -> Result:
 
 
 def _show(parts: Parts, options: Options) -> Result:
-    """Show the lines that were not shown before, in the colors that Ansible has for them; fail if anything has failed."""
+    """Show the lines that were not shown before, in Ansible's colors; fail if anything has failed."""
     late = options["shown"] and banners_are_late()
     if options["shown"] and not late:
         show_lines(options["new_lines"])

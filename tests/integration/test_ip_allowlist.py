@@ -166,7 +166,7 @@ def test_dangers(direct: Direct, sandbox: Caller) -> None:
     locked = f"{name} locks out 203.0.113.9 (controller_address): tasks there cannot reach the cluster's own APIs."
     assert [result.get("warnings", []) for result in played.results] == [
         [locked], [locked], [],
-        [f"{name} still lets in addresses of 192.0.2.128/25, as it holds 192.0.2.0/24."],
+        [f"{name} still allows addresses of 192.0.2.128/25, as it holds 192.0.2.0/24."],
         [f"{name} holds 0.0.0.0/0: every such address can reach the cluster."],
         [], [],
         [f"{name} is empty: every address can reach the cluster."],

@@ -64,9 +64,9 @@ _CONSEQUENCE = "A restore replaces all data that the cluster holds now."
 _REFUSALS = {
     409: (
         "conflict",
-        "Only one restore can run on a cluster at a time, and the backup's generation has to exist still.",
+        "Only one restore can run on a cluster at a time, and the generation of the backup must still exist.",
     ),
-    501: ("disabled", "Restoring through the API is not switched on for this organization."),
+    501: ("disabled", "Restoring through the API is not enabled for this organization."),
 }
 
 FIELDS = (Field("backup"), Field("state", same=lambda current, wanted: True))
@@ -120,7 +120,7 @@ class Restore(BaseResource):
             if self._record is None:
                 self._begin()
             else:
-                self._context.warn(f"Restoring backup {self._backup} was begun meanwhile by another process.")
+                self._context.warn(f"Restoring backup {self._backup} was started by another process in the meantime.")
 
     def settle(self, plan: Plan) -> None:
         """Wait until the restore is COMPLETED and then the cluster Healthy, twice in a row."""
@@ -158,7 +158,8 @@ class Restore(BaseResource):
             raise explained(exc, _REFUSALS).extended(running) from exc
         if looked_up:
             self._context.warn(
-                f"The answer to restoring backup {self._backup} was lost. It has begun, and was not begun twice."
+                f"The answer to restoring backup {self._backup} was lost. The restore is running, and was not started"
+                " twice."
             )
 
     def _planned(self, state: str) -> Json:
@@ -205,7 +206,7 @@ class Restore(BaseResource):
                     running.append(f"{backup['uuid']} ({restore.get('state')})")
         except CamundaError:
             return ""
-        return f"Being restored: {', '.join(running)}." if running else "No other restore is to be seen."
+        return f"Being restored: {', '.join(running)}." if running else "The API shows no other restore."
 
     def _reading(self) -> Reading:
         known = t.cast(Json, self._record)
