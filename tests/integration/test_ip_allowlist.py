@@ -117,7 +117,7 @@ def test_what_cannot_be_seen_is_not_taken_for_empty(direct: Direct, sandbox: Cal
         watch=True,
     )
     for step, message in enumerate(played.messages):
-        assert message.startswith("The IP allowlist of cluster 'orders' is not to be seen")
+        assert message.startswith("The IP allowlist of cluster 'orders' cannot be read")
         assert played.asked(f"r{step}") == ["GET /clusters", "GET /clusters/*"]
     assert len(played.messages) == 4
 

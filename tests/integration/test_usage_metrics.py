@@ -160,7 +160,7 @@ def test_what_is_refused(installed: Direct, sandbox: Caller) -> None:
         "backwards": (usage(start="2026-02-01", end="2026-01-31"), ["2026-02-01T00:00:00.000Z is not before"]),
         "no_length": (usage(last="0d"), ["Option 'last': '0d' is not a number with one of the units"]),
         "no_unit": (usage(last="30"), ["Option 'last': '30'", "such as 30d"]),
-        "too_long": (usage(last="9999y"), ["Option 'last': '9999y' begins before year 1"]),
+        "too_long": (usage(last="9999y"), ["Option 'last': '9999y' is too long: it begins before year 1"]),
         "mode": (usage(dest=report, mode="0999", **YEAR), ["Option 'mode'"]),
         "saas": (usage(platform="saas", **YEAR), ["Self-Managed only", "platform"]),
     }

@@ -261,8 +261,7 @@ class Members:
         if names:
             context.warn(
                 f"Not removed by prune, because the API cannot assign their roles again: {', '.join(names)}. Remove"
-                " them"
-                " one by one with camunda_member, or name them in ignore."
+                " them with camunda_member, or add them to ignore."
             )
 
 
