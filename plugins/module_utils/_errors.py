@@ -102,6 +102,10 @@ class WaitFailed(CamundaError):
         super().__init__(message, code=code, **details)
         self._hold(last=last)
 
+    def seen(self, last: t.Any) -> WaitFailed:
+        """Return the error with what was seen last."""
+        return WaitFailed(self.message, last=last, **self.details)
+
 
 class ConnectFailed(CamundaError):
     """The request was never sent: name, connection, proxy or TLS failed before it."""

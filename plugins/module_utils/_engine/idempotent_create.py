@@ -31,40 +31,37 @@ class Outcome(enum.Enum):
     OTHERS = "another process"
 
 
-def create_or_look_up(
-    create: Callable[[], T], find_new: Callable[[], T | None], what: str, next_run: str = _NEXT_RUN
-) -> tuple[T, bool]:
-    """Create; return it and whether it had to be looked up. Raises the create's error if it is not to be found.
+def idempotent_create(
+    find: Callable[[], T | None],
+    create: Callable[[], T],
+    what: str,
+    *,
+    lease: Lease | None = None,
+    key: str = "",
+    noted: Sequence[str] = (),
+    next_run: str = _NEXT_RUN,
+) -> tuple[T, Outcome]:
+    """Create, at most once; ``find`` reads what is there and was not when this was planned.
 
-    ``next_run`` tells the user what comes of that.
+    In one's turn (``lease``), what others have created since is taken. An answer that was lost is looked up, and the
+    create's error raised if nothing is to be found; ``next_run`` is what the user is told of that. What was created is
+    remembered by its ``key`` with the fields in ``noted``, for lists that do not show it yet.
     """
+    if lease is not None and lease.others_created:
+        found = find()
+        if found is not None:
+            return found, Outcome.OTHERS
+    outcome = Outcome.CREATED
     try:
-        return create(), False
+        created = create()
     except CamundaError as exc:
         if not exc.outcome_unknown:
             raise
-        return _look_up(find_new, what, next_run, exc), True
-
-
-def idempotent_create(
-    lease: Lease,
-    find: Callable[[], Json | None],
-    create: Callable[[], Json],
-    what: str,
-    key: str,
-    noted: Sequence[str],
-    next_run: str = _NEXT_RUN,
-) -> tuple[Json, Outcome]:
-    """Create in one's turn, unless it is there by now; ``find`` reads what is there and was not when this was planned.
-
-    What was created is remembered by its ``key`` with the fields in ``noted``, for lists that do not show it yet.
-    """
-    found = find()
-    if found is not None:
-        return found, Outcome.OTHERS
-    created, looked_up = create_or_look_up(create, find, what, next_run)
-    lease.created(str(created[key]), {name: created.get(name) for name in noted})
-    return created, Outcome.LOOKED_UP if looked_up else Outcome.CREATED
+        created, outcome = _look_up(find, what, next_run, exc), Outcome.LOOKED_UP
+    if lease is not None and key:
+        record = t.cast(Json, created)
+        lease.created(str(record[key]), {name: record.get(name) for name in noted})
+    return created, outcome
 
 
 def look_again(find: Callable[[], T | None]) -> T | None:

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 # By the action in results: the sign, the word of a plan and the word of what was done.
 VERBS = {
@@ -31,3 +33,9 @@ def totals_line(totals: Mapping[str, int], planned: bool) -> str:
     if totals["failed"] or totals["not_begun"]:
         counts += [f"{totals['failed']} failed", f"{totals['not_begun']} not begun"]
     return f"{'Plan' if planned else 'Done'}: {', '.join(counts)}"
+
+
+def headed(header: str, diff: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return a difference with the name of what it belongs to: Ansible shows nothing else of it."""
+    shown = printable(header)
+    return {**diff, "before_header": shown, "after_header": shown}

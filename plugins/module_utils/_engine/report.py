@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import headed
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Item
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import (
     VERBS,
     change_line,
+    headed,
     totals_line,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result

@@ -16,8 +16,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_opti
 )
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, WaitFailed
 from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import connection_details, links_in
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
@@ -37,6 +38,7 @@ Json = dict[str, t.Any]
 # Every cluster has these since 8.8; they are made again at the start if somebody has deleted them.
 DEFAULT_ROLES = ("admin", "readonly-admin", "connectors", "rpa", "app-integrations", "task-worker")
 ADMIN = "admin"
+DEFAULT_TENANT = "<default>"
 _POLL_SECONDS = 0.5
 
 
@@ -100,11 +102,8 @@ class ClusterAccess:
     def await_shown(self, what: str, is_shown: Callable[[], bool]) -> None:
         """Wait until readings show what was written; warn, and do not fail, if they do not in time."""
         wait = Wait(True, consistency_timeout(self._context.params), _POLL_SECONDS)
-        waiter: Waiter[bool] = Waiter(
-            what, wait, _judge, lambda shown: "shown" if shown else "not shown yet", self._show
-        )
         try:
-            waiter.until_done(is_shown)
+            wait_until(what, wait, is_shown, _judge, lambda shown: "shown" if shown else "not shown yet", self._show)
         except WaitFailed:
             self._context.warn(
                 f"{what}: readings do not show it after {wait.timeout:g} s (consistency_timeout). The change was"

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES, TENANTS, Kind
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Batch, Several
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import refuse_duplicates
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Batch, Several
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind as TreeKind
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Part
@@ -25,7 +25,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
     STATE,
     AccessItem,
-    Values,
     check_id,
     members_arguments,
 )
@@ -154,11 +153,11 @@ class AccessParts:
             members = [*(entry["clients"] or []), *named]
             given = members if members or entry["clients"] is not None else None
             context = self._context(**{**entry, "clients": given})
-            resources.append((key, AccessItem(context, access, kind, role.VALUES, key)))
+            resources.append((key, AccessItem(context, access, kind, role.FIELDS, key)))
         nothing = dict.fromkeys(name for name in _container(kind))
         for key, names in clients.items():
             context = self._context(**{**nothing, "state": "present", "clients": names, "prune_members": False})
-            resources.append((key, Referred(context, access, kind, Values({}, {}), key)))
+            resources.append((key, Referred(context, access, kind, (), key)))
         return Several(kind.path, resources)
 
     def _clients_of(self, kind: Kind) -> dict[str, list[str]]:

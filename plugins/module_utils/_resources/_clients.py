@@ -12,7 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
-from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
+    Outcome,
+    idempotent_create,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock, Lease
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, NotFound
@@ -83,10 +86,10 @@ class ClusterClients:
         if listing and self._lock.wait() != listing[0]:
             self.forget()
 
-    def create(self, name: str, permissions: Sequence[str], context: Context) -> Json:
+    def create(self, body: Json, context: Context) -> Json:
         """Create a client (CreateClient). One whose answer was lost has an unknown secret, so it is made anew."""
-        body = {"clientName": name, "permissions": list(permissions)}
-        known = {"name": name, "permissions": list(permissions)}
+        name = body["clientName"]
+        known = {"name": name, "permissions": body["permissions"]}
 
         def create_new() -> Json:
             return issued(self._api.create_client(self.cluster, body), "clientId", "clientSecret", known)
@@ -98,13 +101,14 @@ class ClusterClients:
         what = f"client {name!r}"
         for attempt in range(1, _TRIES + 1):
             try:
-                client, looked_up = create_or_look_up(create_new, find_new, what)
+                # The list was read again in one's turn already.
+                client, outcome = idempotent_create(find_new, create_new, what)
             except CamundaError as exc:
                 if exc.details.get("outcome") != "not found" or attempt == _TRIES:
                     raise
                 time.sleep(_PAUSE * attempt)
                 continue
-            if not looked_up:
+            if outcome is Outcome.CREATED:
                 return client
             context.warn(
                 f"The answer to creating client {name!r} was lost, and its secret with it. The client"

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Batch, Several
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Batch, Several
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind, Part
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT

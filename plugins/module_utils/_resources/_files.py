@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Field,
     Hidden,
@@ -19,6 +18,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     View,
     hidden_field,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import (

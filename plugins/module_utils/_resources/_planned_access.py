@@ -13,11 +13,13 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_opti
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES, TENANTS, Kind
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound
-from ansible_collections.camunda.platform.plugins.module_utils._resources._access import DEFAULT_ROLES, ClusterAccess
+from ansible_collections.camunda.platform.plugins.module_utils._resources._access import (
+    DEFAULT_ROLES,
+    DEFAULT_TENANT,
+    ClusterAccess,
+)
 
 Json = dict[str, t.Any]
-
-DEFAULT_TENANT = "<default>"
 
 
 class _PlannedApi:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import CLUSTER_ACCESS, CONSISTENCY
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
@@ -227,7 +228,7 @@ class Authorizations(BaseResource):
                 raise
             raise exc.replace(changed=True) from exc
 
-    def settle(self, plan: Plan) -> None:
+    def finish(self, plan: Plan) -> None:
         """Wait until readings show what was written."""
         if plan.changed:
             goal = t.cast(View, plan.after)["authorizations"]

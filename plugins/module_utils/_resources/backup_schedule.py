@@ -9,8 +9,16 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
+    Action,
+    Field,
+    Plan,
+    View,
+    options_of,
+    view_by,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, snake_case
@@ -20,22 +28,21 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._cron import normalized, parse
 
-ARGUMENTS: Arguments = {
-    **CONNECTION,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    **CLUSTER,
-    "schedule": {"type": "str"},
-}
-REQUIRED_IF = [("state", "present", ("schedule",))]
-# BackupScheduleBody: at most once every 15 minutes.
-_SHORTEST_GAP = 15
-
 
 def _same_schedule(current: str, wanted: str) -> bool:
     return normalized(current) == normalized(wanted)
 
 
-FIELDS = (Field("schedule", same=_same_schedule),)
+FIELDS = (Field("schedule", same=_same_schedule, option={"type": "str"}, read=lambda r: str(r.get("schedule", ""))),)
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **CLUSTER,
+    **options_of(FIELDS),
+}
+REQUIRED_IF = [("state", "present", ("schedule",))]
+# BackupScheduleBody: at most once every 15 minutes.
+_SHORTEST_GAP = 15
 
 
 class Schedule(BaseResource):
@@ -66,7 +73,7 @@ class Schedule(BaseResource):
             if is_uuid(self._named):
                 current_cluster(self._connection, self._named)
             return None
-        return {"schedule": str(self._record.get("schedule", ""))}
+        return view_by(FIELDS, self._record)
 
     def wanted(self, current: View | None) -> View | None:
         """Return what the options ask for."""

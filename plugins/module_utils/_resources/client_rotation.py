@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timezone
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Attempt, attempt, plan_for
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource, Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, ForbiddenChange, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
@@ -64,7 +65,7 @@ def today() -> date:
     return datetime.now(timezone.utc).date()
 
 
-class RotatedClient:
+class RotatedClient(BaseResource):
     """The dated clients of one client, and what all steps have in common."""
 
     fields: Sequence[Field] = (Field("clients"),)
@@ -101,7 +102,7 @@ class RotatedClient:
                 raise exc.replace(changed=bool(self.deleted), deleted=list(self.deleted)) from exc
             self.deleted.append(dated.name)
 
-    def plan(self, action: Action, create: Sequence[str], delete: Sequence[DatedClient]) -> Plan:
+    def planned(self, action: Action, create: Sequence[str], delete: Sequence[DatedClient]) -> Plan:
         """Return a plan that shows the names before and after it."""
         gone = {dated.name for dated in delete}
         after = [name for name in self.names() if name not in gone] + list(create)
@@ -120,27 +121,25 @@ class Begun(RotatedClient):
         self._new: client.Client | None = None
         self._new_plan: Plan | None = None
 
-    def predict(self) -> Plan:
+    def plan(self) -> Plan:
         """Plan the new dated client, and prove that it could be created."""
         step = self.step
         if step.create is None:
-            return self.plan(Action.DELETE if step.undelivered else Action.NONE, [], step.undelivered)
+            return self.planned(Action.DELETE if step.undelivered else Action.NONE, [], step.undelivered)
         options = {**self._params, "state": "present", "name": step.create, "allow_replace": False}
         self._new = client.Client(self._shared, {**options, "permissions": self._permissions(), "dest": None})
-        self._new_plan = plan_for(self._new)
+        self._new_plan = self._new.plan()
         action = Action.REPLACE if self.existing else Action.CREATE
-        return self.plan(action, [step.create], step.undelivered)
+        return self.planned(action, [step.create], step.undelivered)
 
-    def carry_out(self) -> Plan:
+    def apply(self, plan: Plan) -> None:
         """Delete what was never delivered, and create."""
-        plan = self.predict()
         self.delete(self.step.undelivered)
         if self._new is not None:
             try:
                 self._new.apply(t.cast(Plan, self._new_plan))
             except CamundaError as exc:
                 raise exc.replace(changed=bool(self.deleted) or bool(exc.details.get("changed"))) from exc
-        return plan
 
     def result(self, plan: Plan) -> Result:
         """Return the dated client that is, or has to be, delivered; with its secret in the task that created it."""
@@ -199,7 +198,7 @@ class Finished(RotatedClient):
     def _ending(self) -> list[DatedClient]:
         return superseded_by(self._params["keep"], self.existing)
 
-    def predict(self) -> Plan:
+    def plan(self) -> Plan:
         """Plan the deletions; the client to keep may be only planned too."""
         keep = self._params["keep"]
         if base_of(keep) != self.base:
@@ -207,15 +206,12 @@ class Finished(RotatedClient):
         if self._params["keep_client_id"]:
             self._require_kept()
         ending = self._ending()
-        return self.plan(Action.DELETE if ending else Action.NONE, [], ending)
+        return self.planned(Action.DELETE if ending else Action.NONE, [], ending)
 
-    def carry_out(self) -> Plan:
+    def apply(self, plan: Plan) -> None:
         """Delete what is superseded, if the one to keep is there."""
-        plan = self.predict()
-        if plan.changed:
-            self._require_kept()
-            self.delete(self._ending())
-        return plan
+        self._require_kept()
+        self.delete(self._ending())
 
     def result(self, plan: Plan) -> Result:
         """Return what was deleted."""
@@ -233,15 +229,13 @@ class Finished(RotatedClient):
 class Absent(RotatedClient):
     """No dated client at all."""
 
-    def predict(self) -> Plan:
+    def plan(self) -> Plan:
         """Plan the deletions."""
-        return self.plan(Action.DELETE if self.existing else Action.NONE, [], self.existing)
+        return self.planned(Action.DELETE if self.existing else Action.NONE, [], self.existing)
 
-    def carry_out(self) -> Plan:
+    def apply(self, plan: Plan) -> None:
         """Delete all dated clients."""
-        plan = self.predict()
         self.delete(self.existing)
-        return plan
 
     def result(self, plan: Plan) -> Result:
         """Return what was deleted."""
@@ -252,9 +246,9 @@ def _shown(dated: DatedClient) -> Result:
     return snake_case({"name": dated.name, "clientId": dated.client_id, "permissions": list(dated.permissions)})
 
 
-_STATES: dict[str, Callable[[Context], Attempt]] = {"begun": Begun, "finished": Finished, "absent": Absent}
+_STATES: dict[str, Callable[[Context], Resource]] = {"begun": Begun, "finished": Finished, "absent": Absent}
 
 
 def run(context: Context) -> Result:
     """Take a step of a rotation (camunda_client_rotation)."""
-    return attempt(context, _STATES[context.params["state"]](context))
+    return converge(context, _STATES[context.params["state"]](context))

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import CLUSTER_ACCESS, CONSISTENCY
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import ARGUMENTS as BULK
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import in_parallel, refuse_duplicates
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge_tree import converge_tree
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge_tree
 from ansible_collections.camunda.platform.plugins.module_utils._engine.faults import Fault, refuse_faults
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
-    BaseResource,
     converge,
     unchanged,
     unless_check_mode,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import text_fault
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, VaultEncryption
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
@@ -88,7 +88,7 @@ class CredentialsFile(BaseResource):
     def held(self, context: Context) -> Result:
         """Return whose credentials the file holds; raises OptionError if it could not be written."""
         self._require_possible()
-        unless_check_mode(context, self.prove)
+        unless_check_mode(context, self.prove, lambda: None)
         client_id = self._kept.client_id
         secret = client_id is not None and self._kept.holds(client_id)
         held = {"client_id": client_id, "cluster_uuid": self._kept.cluster_uuid} if secret else None

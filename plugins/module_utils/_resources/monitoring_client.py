@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
     Outcome,
     idempotent_create,
@@ -19,6 +19,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.idempoten
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, OnChange, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
@@ -210,12 +211,12 @@ class MonitoringClient(BaseResource):
         username = self._params["username"]
         cluster = self._monitoring.cluster.uuid
         client, outcome = idempotent_create(
-            lease,
             lambda: self._find(self._monitoring.read_again()),
             lambda: issued(
                 self._api.create_monitoring_client(cluster, username), "uuid", "password", {"username": username}
             ),
             f"monitoring client {username!r}",
+            lease=lease,
             key="uuid",
             noted=("uuid", "username"),
         )

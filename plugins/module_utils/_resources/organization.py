@@ -14,7 +14,7 @@ from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import ARGUMENTS as BULK
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge_tree import converge_tree
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge_tree
 from ansible_collections.camunda.platform.plugins.module_utils._engine.faults import Fault, refuse_faults
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
@@ -195,7 +195,7 @@ class OrganizationTree:
             yield Branch(None, None, "members", 0, None, [part])
 
     def _root(self, entry: Entry) -> cluster.Cluster:
-        return cluster.Cluster(self.part_context(**{name: entry[name] for name in _CLUSTER}, wait=False))
+        return cluster.Cluster(self.part_context(**{name: entry[name] for name in _CLUSTER}), in_list=True)
 
     def _forget(self, named: str) -> None:
         found = find_cluster(self._connection, named)
