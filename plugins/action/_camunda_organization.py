@@ -10,7 +10,11 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.action import camunda_organization, camunda_token
-from ansible_collections.camunda.platform.plugins.filter.provision_faults import PRUNE_CLUSTERS, provision_faults
+from ansible_collections.camunda.platform.plugins.filter.provision_faults import (
+    PRUNE_CLUSTERS,
+    provision_faults,
+    role_variables,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import VERBS
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
@@ -26,7 +30,6 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._provision_outcom
     with_granted,
 )
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_action import RoleAction
-from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options
 
 Options = Mapping[str, t.Any]
 
@@ -45,7 +48,7 @@ def _apply(parts: Parts, options: Options) -> Result:
 
     What fails in the organization does not fail this step, so that all that was done is shown first.
     """
-    variables = parts.variables([*role_options("provision"), PRUNE_CLUSTERS])
+    variables = parts.variables([*role_variables(), PRUNE_CLUSTERS])
     faults = provision_faults(variables, parts.directory)
     if faults:
         raise OptionError(several(faults, rest="errors"), errors=faults)
@@ -88,7 +91,7 @@ def _granted(parts: Parts, options: Options) -> Result:
     changed = any(row["action"] in VERBS for row in options["delivered"])
     if options["planned"] or options["error"] or not changed:
         return {}
-    given = _given(parts.variables(role_options("provision")))
+    given = _given(parts.variables(role_variables()))
     only = _only(parts, given)
     kinds = [name for name in ACCESS_NAMES if not only or name in only]
     others = any(cluster.get("other_clients") for cluster in undelivered(given["clusters"], given["to"]))

@@ -247,7 +247,7 @@ def test_task_files_that_are_not_there(tmp_path: Path) -> None:
 
 def test_the_suboptions_that_the_role_leaves_out() -> None:
     """Those of the module that the argument spec names, and no others."""
-    clusters = role_options("provision")["provision_clusters"]
+    clusters = role_options("provision", "organization")["provision_clusters"]
     named = set(re.findall(r"C\((\w+)\)", clusters["description"][0]))
     everything = set(ORGANIZATION["clusters"]["options"])
     found = provision_faults(described({**dict.fromkeys(everything | named, "x"), "name": "orders"}))
