@@ -190,11 +190,11 @@ def test_parts_can_be_chosen(player: Player, sandbox: Caller, way: str) -> None:
 @pytest.mark.parametrize(
     ("clusters", "message"),
     [
-        ([{"name": "a"}, {"name": "a"}], "this name is described more than once: a"),
-        ([{"name": "a", "clients": [{"name": "x"}, {"name": "x"}]}], "this client is described more than once: a/x"),
+        ([{"name": "a"}, {"name": "a"}], "this name is described several times: a"),
+        ([{"name": "a", "clients": [{"name": "x"}, {"name": "x"}]}], "this client is described several times: a/x"),
         (
             [{"name": "a", "clients": [{"name": n, "dest": "/same"} for n in "xy"]}],
-            "this dest is described more than once: /same",
+            "this dest is described several times: /same",
         ),
         ([{"name": "a", "regoin": "x"}], "regoin"),
         ([{"name": "a", "clients": [{"name": "x", "permissions": ["Zebee"]}]}], "Zebee"),
