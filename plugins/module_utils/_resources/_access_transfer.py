@@ -194,7 +194,7 @@ class AccessTransfer:
         for path, key in sorted(wanted.memberships):
             params = {**self._context.params, "clients": [client_id]}
             context = dataclasses.replace(self._context, params=params)
-            yield AccessItem(context, self._access, KINDS[path], Values({}, {}), key)
+            yield AccessItem(context, self._access, KINDS[path], (), key)
         if wanted.rights:
             yield Authorizations(self._context, self._access, "client", client_id, wanted.rights)
 
