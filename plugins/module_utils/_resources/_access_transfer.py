@@ -43,7 +43,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ADMIN, ClusterAccess
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
     AccessItem,
-    Values,
     option_of,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._authorization_steps import (
