@@ -58,8 +58,10 @@ def test_all_places_that_are_unfit_are_named(direct: Direct, sandbox: Caller, uu
     missing = dest.parent / "missing"
     clients = [worker(missing / "a"), {**worker(missing / "b"), "name": "other"}, {**worker(dest), "name": "fine"}]
     bad = {**worker(dest), "to": {"backend": "post-it"}}
+    sealed = {**worker(dest), "to": {"backend": "vault_file", "dest": str(dest)}}
     played = direct.play(
-        *named(places=plan(*clients), twice=plan(worker(dest), worker(dest)), bad=plan(bad), elsewhere=whole(bad))
+        *named(places=plan(*clients), twice=plan(worker(dest), worker(dest)), bad=plan(bad), elsewhere=whole(bad)),
+        *named(sealed=plan(sealed)),
     )
     places, twice = played["places"]["msg"], played["twice"]["msg"]
     assert played["places"]["code"] == "delivery_failed"
@@ -70,6 +72,7 @@ def test_all_places_that_are_unfit_are_named(direct: Direct, sandbox: Caller, uu
     assert "two clients have the same place" in twice
     assert "value of backend must be one of" in played["bad"]["msg"]
     assert "'post-it' is no place in a file" in played["elsewhere"]["msg"]
+    assert "This run has no vault secret" in played["sealed"]["msg"]
     assert names(sandbox, uuid) == []
 
 
