@@ -17,7 +17,7 @@ DOCS := changelog docs
 
 .NOTPARALLEL:
 .PHONY: help demo test unit integration test-keycloak unit-and-integration sanity lint docs-check docs-site build \
-	release-check sandbox matrix benchmark format picture tree clean setup-demo setup-test setup-gate setup-awx setup-eda
+	release-check sandbox matrix benchmark format picture tree clean setup-demo setup-test setup-gate setup-awx setup-eda setup-sdk
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile | expand -t 14
@@ -66,7 +66,7 @@ sandbox: setup-demo tree ## a local stand-in for Camunda SaaS in the foreground,
 matrix: ## tests and sanity with ansible-core 2.16, 2.19 and the newest on each Python found
 	@$(TOOLS)/matrix
 
-benchmark: setup-test tree ## what an item of a loop and runs of the role provision cost (half an hour)
+benchmark: setup-test tree ## what runs of the role provision and items of a loop cost (a quarter of an hour)
 	@$(RUN) python tests/benchmark $(ARGS)
 
 picture: setup-gate setup-demo tree ## draw the README's picture of a plan again
@@ -89,3 +89,6 @@ setup-awx: tree ## the collections awx.awx and community.general for the tests o
 
 setup-eda: tree ## ansible-rulebook for the test of the event source, in an environment of its own (needs Java 17)
 	@$(TOOLS)/setup_eda
+
+setup-sdk: tree ## Camunda's JavaScript and Java clients for the tests that compare with them (needs Node.js 20; Java 17 and Maven)
+	@$(TOOLS)/setup_sdk

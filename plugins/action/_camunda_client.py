@@ -81,14 +81,14 @@ def _take_back(parts: Parts, options: Options) -> Result:
     client_id, plan = options["application"]["client_id"], Plan.given(options["plan"])
     stays = "The application has its secret, and the next run delivers it."
     if plan.new_secret:
-        stays = "The old secret does not work any more. Run it again with self_managed_application_state: rotated."
+        stays = "The old secret no longer works. Run the role again with self_managed_application_state: rotated."
     if not plan.is_there:
         try:
             delete(Keycloak(parts, options["keycloak"]), client_id)
-            stays = "The new application was deleted again, so nothing is left of it."
+            stays = "The new application was deleted again."
         except PartFailed as exc:
-            stays = f"The new application stays, since deleting it again failed: {exc.message}"
-    raise PartFailed(f"{client_id}: {options['error']} {stays}")
+            stays = f"The new application still exists, because deleting it failed: {exc.message}"
+    raise PartFailed(f"{client_id}: {options['error']} {stays}", code="delivery_failed")
 
 
 class ActionModule(RoleAction):

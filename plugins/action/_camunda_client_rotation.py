@@ -17,8 +17,8 @@ from ansible_collections.camunda.platform.plugins.action import (
     camunda_token,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result
-from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result, failure
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.plugin_utils._client_delivery import Begun, ClientDelivery
 from ansible_collections.camunda.platform.plugins.plugin_utils._delivery_places import (
     FILE_MODULE,
@@ -56,7 +56,7 @@ def _finish(parts: Parts, options: Mapping[str, t.Any]) -> Result:
 
 
 def _ended(row: dict[str, t.Any]) -> Result:
-    return {"row": row, **({"failed": True, "msg": row["error"]} if "error" in row else {})}
+    return {"row": row, **(failure(CamundaError(row["error"], code="delivery_failed")) if "error" in row else {})}
 
 
 class ActionModule(RoleAction):

@@ -43,7 +43,7 @@ def _probe(parts: Parts, options: Mapping[str, t.Any]) -> Result:
     try:
         return {"held": Files(parts).probe(options["to"], options["expected"]).facts()}
     except PartFailed as exc:
-        raise PartFailed(unfit(options["to"], exc.message), exc.unreachable) from exc
+        raise PartFailed(unfit(options["to"], exc.message), exc.unreachable, code="delivery_failed") from exc
 
 
 def _held(parts: Parts, options: Mapping[str, t.Any]) -> Result:

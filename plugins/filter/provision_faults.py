@@ -78,11 +78,17 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._descr
     faults_of,
     without_none,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources.organization import ARGUMENTS as ORGANIZATION
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options, task_file_fault
 from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
 _PREFIX = "provision_"
 _TO = "provision_to"
+# What the role has variables of its own for, or takes from files only.
+_LEFT_OUT = (
+    *("cluster_client_id", "cluster_client_secret", "ignore_client_patterns"),
+    *("other_clients", "secrets", "send_hardware_packages"),
+)
 # No option, but a name that users look for.
 PRUNE_CLUSTERS = "provision_prune_clusters"
 _NEVER_PRUNED = (
@@ -91,14 +97,27 @@ _NEVER_PRUNED = (
 )
 
 
+def role_variables() -> dict[str, t.Any]:
+    """Return the options of the role, with those that describe the organization."""
+    return {**role_options("provision"), **role_options("provision", "organization")}
+
+
 def _options() -> dict[str, t.Any]:
-    """Return the options of the role, with those of its places of delivery."""
-    options = role_options("provision")
+    """Return the options of the role, with those of the module that it passes on, and of its places of delivery."""
+    options = role_variables()
     to = role_options("deliver_credentials", "probe")["deliver_credentials_to"]["options"]
     options[_TO]["options"] = {**to, "backend": {**to["backend"], "required": False}}
+    inside = {n: _unconstrained(o) for n, o in ORGANIZATION["clusters"]["options"].items() if n not in _LEFT_OUT}
     for clients in ("clients", "monitoring_clients"):
-        options["provision_clusters"]["options"][clients]["options"]["to"]["options"] = to
+        inside[clients]["options"] = {**inside[clients]["options"], "to": {"type": "dict", "options": to}}
+    options["provision_clusters"]["options"] = inside
+    options["provision_members"] |= _unconstrained(ORGANIZATION["members"])
     return options
+
+
+def _unconstrained(option: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return an option without constraints: its file may be a target here, and faults_of finds what is missing."""
+    return {name: value for name, value in option.items() if not name.startswith("required_")}
 
 
 def provision_faults(

@@ -52,6 +52,34 @@ CODES: t.Final = {
         "The role needs a collection that is not installed, or too old.",
         "Install it with `ansible-galaxy collection install`, or put it into your execution environment.",
     ),
+    "async_refused": Entry(
+        "A task whose result may hold a secret has `async`. Ansible would write the result to a file.",
+        "Remove `async` from the task.",
+    ),
+    "host_unreachable": Entry(
+        "Ansible cannot connect to the machine on which the role writes a file or runs a module.",
+        "Check the inventory and the connection of that machine.",
+    ),
+    "delivery_failed": Entry(
+        "Credentials cannot be written to their place, or a client cannot be created for it.",
+        "Correct the place or its permissions, then run the role again: it delivers what is missing.",
+    ),
+    "keycloak_failed": Entry(
+        "Keycloak did not accept a change of the role `self_managed_application`.",
+        "The message contains the answer of Keycloak. See [Self-Managed](self-managed.md).",
+    ),
+    "awx_project_failed": Entry(
+        "AWX cannot update the project, or the project lacks a playbook.",
+        "Open the last job of the project in AWX, and push the files that the message names.",
+    ),
+    "check_failed": Entry(
+        "A check found problems, and `report_fail` or `self_managed_check_fail` is true.",
+        "`errors` has the problems; the report has the details.",
+    ),
+    "role_failed": Entry(
+        "A role continued after errors with the other clusters, and failed at its end.",
+        "`errors` has the error of each cluster. Correct the causes and run the role again.",
+    ),
     "change_not_possible": Entry(
         ("The existing object differs in a field that the API cannot change. `differences` has the fields."),
         (
@@ -74,6 +102,13 @@ CODES: t.Final = {
         "The links of a cluster do not lead to its own API.",
         "Set `cluster_url`.",
     ),
+    "rights_not_proved": Entry(
+        (
+            "A new client does not have the rights of the one that it replaces, as far as it can see, or readings"
+            " do not show them. It was deleted again, or the old one stays."
+        ),
+        "Try again; raise `consistency_timeout` if the cluster is slow. See [Access](access.md#rotation).",
+    ),
     "access_not_readable": Entry(
         (
             "The client or user may not read roles, authorizations or variables of the cluster. An empty "
@@ -83,7 +118,7 @@ CODES: t.Final = {
     ),
     "default_role_protected": Entry(
         "The task would change or delete one of Camunda's default roles, or its authorizations.",
-        "Make a role of your own. Members of default roles can be changed.",
+        "Create your own role. Members of default roles can be changed.",
     ),
     "unknown_container": Entry(
         "A client is to be a member of a role or tenant that is neither described nor there.",

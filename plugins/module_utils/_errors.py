@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from ansible_collections.camunda.platform.plugins.module_utils._error_codes import code_of
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import listed, paragraph
 
 E = t.TypeVar("E", bound="CamundaError")
 
@@ -39,8 +39,8 @@ class CamundaError(Exception):
     outcome_unknown: bool = False
 
     def __init__(self, message: str, *, code: str | None = None, **details: t.Any) -> None:
-        # Names and words of servers are within it: nothing in them may begin a line or steer a terminal.
-        shown = printable(message)
+        # Names and words of servers are within it: nothing in them may begin a line, steer a terminal or fill a page.
+        shown = paragraph(message)
         super().__init__(shown)
         code = code or self.code
         self._hold(message=shown, code=code, details=MappingProxyType({**details, "code": code}))
@@ -53,7 +53,7 @@ class CamundaError(Exception):
 
     def replace(self: E, message: str | None = None, *, outcome_unknown: bool | None = None, **details: t.Any) -> E:
         """Return the error with another message, and with more or other fields."""
-        shown = self.message if message is None else printable(message)
+        shown = self.message if message is None else paragraph(message)
         new = type(self).__new__(type(self), shown)
         vars(new).update({**vars(self), "message": shown})
         merged = {**self.details, **details}
@@ -101,6 +101,10 @@ class WaitFailed(CamundaError):
     def __init__(self, message: str, *, last: t.Any = None, code: str | None = None, **details: t.Any) -> None:
         super().__init__(message, code=code, **details)
         self._hold(last=last)
+
+    def seen(self, last: t.Any) -> WaitFailed:
+        """Return the error with what was seen last."""
+        return WaitFailed(self.message, last=last, **self.details)
 
 
 class ConnectFailed(CamundaError):
@@ -187,10 +191,8 @@ def common_code(errors: Iterable[CamundaError]) -> str:
 
 
 def valid_names(wanted: str, names: Iterable[str]) -> str:
-    """Tell the valid names for an unknown one, at most 20 of them in their order, and the nearest one."""
+    """Return the valid names for an unknown one, at most 20 of them in their order, and the nearest one."""
     ordered = sorted(set(names))
     near = difflib.get_close_matches(wanted, ordered, n=1)
-    listed = ", ".join(repr(name) for name in ordered[:_LISTED])
-    more = f" and {len(ordered) - _LISTED} more" if len(ordered) > _LISTED else ""
     guess = f" Did you mean {near[0]!r}?" if near else ""
-    return f"Valid: {listed or 'none'}{more}.{guess}"
+    return f"Valid: {listed(ordered, _LISTED) or 'none'}.{guess}"

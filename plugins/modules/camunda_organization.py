@@ -14,8 +14,8 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Manages clusters with their connector secrets, IP allowlists, backup schedules, monitoring, private connections and
-    API clients, and the members of the organization, in one task.
+  - Manages clusters with their connector secrets, IP allowlists, backup schedules, monitoring, private connections, API
+    clients and what these may do in the cluster, and the members of the organization, in one task.
   - The module reads everything in parallel, each list once, and plans everything before the first change. If a change
     is impossible, it changes nothing, and the error lists all problems.
   - The module creates clusters first, and waits for them together. It continues with the contents of a cluster as soon
@@ -240,12 +240,214 @@ options:
           group:
             description: Name or number of the group that owns the file.
             type: str
+          roles:
+            description: Ids of roles that it is a member of. They are described here, or exist.
+            type: list
+            elements: str
+            default: []
+          tenants:
+            description: Ids of tenants that it is a member of. They are described here, or exist.
+            type: list
+            elements: str
+            default: []
+          authorizations:
+            description: What the client may do. If not set, its authorizations are neither read nor changed.
+            type: list
+            elements: dict
+            suboptions:
+              resource_type:
+                description: Type of the resource, such as V(PROCESS_DEFINITION).
+                type: str
+                required: true
+              resource_id:
+                description: Id of the resource, V(*) for all.
+                type: str
+              resource_property:
+                description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+                type: str
+              permissions:
+                description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
+                type: list
+                elements: str
+                required: true
       ignore_client_patterns:
         description: Patterns of names of clients in this cluster that O(prune_clients) leaves alone, in addition to
           O(ignore_patterns).
         type: list
         elements: str
         default: []
+      cluster_client_id:
+        description: Client id of the access administrator of the cluster, a client that may change access in it.
+        type: str
+      cluster_client_secret:
+        description: Client secret that belongs to O(clusters[].cluster_client_id).
+        type: str
+      cluster_credentials_path:
+        description:
+          - File with the credentials of the access administrator of the cluster, instead of
+            O(clusters[].cluster_client_id). It can be the C(dest) of one of O(clusters[].clients).
+          - Needed for O(clusters[].roles), O(clusters[].tenants), and the rights of clients. In a cluster with
+            authorizations, a person has to assign the role C(admin) to this client once, see RV(pending).
+          - With it, a client that is replaced keeps its rights, and those of a deleted client are removed, see
+            O(camunda.platform.camunda_client#module:cluster_credentials_path).
+        type: path
+      roles:
+        description: Roles with their members, and what they may do.
+        type: list
+        elements: dict
+        suboptions:
+          id:
+            description: Id of the role.
+            type: str
+            required: true
+          name:
+            description: Name to show. Of a new role, it is the id if not set.
+            type: str
+          description:
+            description: Description of the role.
+            type: str
+          state:
+            description: Whether it exists.
+            type: str
+            choices: [present, absent]
+            default: present
+          clients:
+            description:
+              - Clients, by name or client id.
+              - If not set, members of this kind are neither read nor changed, except clients that name it themselves.
+            type: list
+            elements: str
+          users:
+            description:
+              - Users, by their user names.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          groups:
+            description:
+              - Groups, by their ids.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          mapping_rules:
+            description:
+              - Mapping rules, by their ids.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          authorizations:
+            description: What the role may do. If not set, its authorizations are neither read nor changed.
+            type: list
+            elements: dict
+            suboptions:
+              resource_type:
+                description: Type of the resource, such as V(PROCESS_DEFINITION).
+                type: str
+                required: true
+              resource_id:
+                description: Id of the resource, V(*) for all.
+                type: str
+              resource_property:
+                description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+                type: str
+              permissions:
+                description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
+                type: list
+                elements: str
+                required: true
+      tenants:
+        description: Tenants with their members.
+        type: list
+        elements: dict
+        suboptions:
+          id:
+            description: Id of the tenant.
+            type: str
+            required: true
+          name:
+            description: Name to show. Of a new tenant, it is the id if not set.
+            type: str
+          description:
+            description: Description of the tenant.
+            type: str
+          state:
+            description: Whether it exists.
+            type: str
+            choices: [present, absent]
+            default: present
+          clients:
+            description:
+              - Clients, by name or client id.
+              - If not set, members of this kind are neither read nor changed, except clients that name it themselves.
+            type: list
+            elements: str
+          users:
+            description:
+              - Users, by their user names.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          groups:
+            description:
+              - Groups, by their ids.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          roles:
+            description:
+              - Roles, by their ids.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+          mapping_rules:
+            description:
+              - Mapping rules, by their ids.
+              - If not set, members of this kind are neither read nor changed.
+            type: list
+            elements: str
+      other_clients:
+        description: Clients that this task does not create, with what they may do. One that does not exist is left out.
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description: Name or client id of the client. A name stands for all of its dated clients.
+            type: str
+            required: true
+          roles:
+            description: Ids of roles that it is a member of. They are described here, or exist.
+            type: list
+            elements: str
+            default: []
+          tenants:
+            description: Ids of tenants that it is a member of. They are described here, or exist.
+            type: list
+            elements: str
+            default: []
+          authorizations:
+            description: What the client may do. If not set, its authorizations are neither read nor changed.
+            type: list
+            elements: dict
+            suboptions:
+              resource_type:
+                description: Type of the resource, such as V(PROCESS_DEFINITION).
+                type: str
+                required: true
+              resource_id:
+                description: Id of the resource, V(*) for all.
+                type: str
+              resource_property:
+                description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+                type: str
+              permissions:
+                description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
+                type: list
+                elements: str
+                required: true
+          allow_missing:
+            description: Whether to plan the rights of a client that does not exist by its name, for use in check mode.
+            type: bool
+            default: false
   secrets:
     description:
       - The connector secrets of each cluster, a dictionary of names and values for each name or UUID of a cluster, so
@@ -284,6 +486,26 @@ options:
       a role that the API cannot assign.
     type: bool
     default: false
+  prune_authorizations:
+    description: Whether to take away every permission that is not listed from the roles and clients whose
+      authorizations are described.
+    type: bool
+    default: false
+  prune_memberships:
+    description: Whether to end memberships of the described roles and tenants that are not listed, of the kinds that
+      are listed.
+    type: bool
+    default: false
+  allow_lockout:
+    description: Whether the task may take from the access administrator of a cluster what it works with.
+    type: bool
+    default: false
+  consistency_timeout:
+    description:
+      - Seconds to wait until readings of a cluster's own API show what was written.
+      - After that there is a warning, and no failure.
+    type: float
+    default: 30.0
   ignore_patterns:
     description: Patterns of names that are never deleted because they are not described, such as V(legacy-*).
     type: list
@@ -304,13 +526,26 @@ options:
       - Without V(clusters), the described clusters have to exist, and are neither changed nor deleted.
     type: list
     elements: str
-    choices: [clusters, secrets, allowlists, schedules, monitoring, connections, clients, monitoring_clients, members]
+    choices:
+      - clusters
+      - secrets
+      - allowlists
+      - schedules
+      - monitoring
+      - connections
+      - clients
+      - monitoring_clients
+      - roles
+      - tenants
+      - authorizations
+      - members
   parallel:
     description: How many requests to make at a time, 1 to 32.
     type: int
     default: 8
 seealso:
   - module: camunda.platform.camunda_organization_info
+  - module: camunda.platform.camunda_cluster_access
   - module: camunda.platform.camunda_cluster
 """
 
@@ -342,6 +577,35 @@ EXAMPLES = r"""
 - name: Show what was done
   ansible.builtin.debug:
     msg: "{{ organization.summary }}"
+
+- name: Create a cluster with a worker that may do what its role says, and nothing else
+  camunda.platform.camunda_organization:
+    clusters:
+      - name: invoices
+        region: Belgium, Europe (europe-west1)
+        plan_type: Basic 1x
+        stage_label: prod
+        cluster_credentials_path: /etc/invoices/access-administrator.env
+        roles:
+          - id: billing-worker
+            authorizations:
+              - resource_type: PROCESS_DEFINITION
+                resource_id: "*"
+                permissions: [READ_PROCESS_INSTANCE, UPDATE_PROCESS_INSTANCE]
+        clients:
+          - name: access-administrator
+            permissions: [Zeebe]
+            dest: /etc/invoices/access-administrator.env
+          - name: billing
+            permissions: [Zeebe]
+            dest: /etc/invoices/billing.env
+            roles: [billing-worker]
+  register: organization
+
+- name: Show what a person has to do once, before the next run
+  ansible.builtin.debug:
+    msg: "{{ organization.pending | map(attribute='click') | list }}"
+  when: organization.pending | length > 0
 
 - name: Change clients only, and delete those that are not described
   camunda.platform.camunda_organization:
@@ -445,6 +709,27 @@ totals:
     not_begun:
       description: How many changes were not started.
       type: int
+      returned: always
+pending:
+  description:
+    - What a person has to do. The task succeeds, and the next run goes on.
+    - Access that waits for it is not in RV(resources), except in check mode for a cluster or an administrator that this
+      task creates.
+  returned: always, unless planning failed
+  type: list
+  elements: dict
+  contains:
+    cluster:
+      description: Name of the cluster, or its UUID if it is described by it.
+      type: str
+      returned: always
+    action:
+      description: V(assign_administrator), before access can be changed; V(enable_authorizations), when all is done.
+      type: str
+      returned: always
+    click:
+      description: Where to find it in the Console, and what to enter.
+      type: str
       returned: always
 not_begun:
   description: The labels of the changes that were not started.

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils._clock import sleep
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import paragraph
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._delivery_places import (
     Client,
@@ -77,7 +78,7 @@ class ClientDelivery:
         error = begun.error or (written.error(self._client["to"]) if written else None)
         if error:
             left = self._left(begun, written) if begun.is_new else ""
-            return self._failed(f"{label_of(self._client)}: {error} {left}".rstrip())
+            return self._failed(f"{label_of(self._client)}: {paragraph(error, 300)} {left}".rstrip())
         deleted: list[str] = []
         if self._client.get("finish", True) and begun.step.get("superseded"):
             try:
@@ -96,12 +97,12 @@ class ClientDelivery:
 
     def _finish(self, delivered: Mapping[str, t.Any]) -> list[str]:
         keep = {"keep": delivered["name"], "keep_client_id": delivered.get("client_id") or None}
-        names = {"cluster": self._client["cluster"], "name": self._client["name"], "state": "finished"}
+        names = {**self._cluster(), "name": self._client["name"], "state": "finished"}
         return list(self._parts.run("camunda_client_rotation", {**names, **keep})["deleted"])
 
     def _unfinished(self, exc: PartFailed) -> dict[str, t.Any]:
         stay = "The new client is delivered, and the next run deletes the older ones."
-        return self._failed(f"{label_of(self._client)}: {exc.message} {stay}")
+        return self._failed(f"{label_of(self._client)}: {paragraph(exc.message, 300)} {stay}")
 
     def _create(self) -> dict[str, t.Any]:
         client, held = self._client, Held.given(self._client.get("held"))
@@ -116,6 +117,7 @@ class ClientDelivery:
             own = {"username": client["name"], "state": state, "allow_rotate": client.get("allow_replace")}
             return self._parts.run("camunda_monitoring_client", {**shared, **own})
         own = {
+            **self._cluster(),
             "name": client["name"],
             "state": "absent" if state == "absent" else "begun",
             "delivered_cluster_uuid": held.cluster_uuid or None,
@@ -124,6 +126,11 @@ class ClientDelivery:
             **{name: client.get(name) for name in ("allow_replace", "max_age_days", "force")},
         }
         return self._parts.run("camunda_client_rotation", {**shared, **own})
+
+    def _cluster(self) -> dict[str, t.Any]:
+        """Return the options for the cluster of an API client, and its access administrator if there is one."""
+        path = self._client.get("cluster_credentials_path")
+        return {"cluster": self._client["cluster"], "cluster_credentials_path": path or None}
 
     def _verify(self, begun: Begun) -> None:
         """Get a token with the new client, so that what is delivered is known to work; raises PartFailed."""
@@ -150,23 +157,25 @@ class ClientDelivery:
         """Delete the new client, unless it may be the delivered one; return what is left."""
         creates = begun.step.get("action") == "create"
         if not self._is_api and not creates:
-            return "Its new password is lost; the next run with allow_replace gives it another."
+            return "Its new password is lost. Run the task again with allow_replace, which sets another one."
         if written and written.outcome == "unknown" and not creates:
             return (
-                f"The new client {begun.step['client']['name']} stays beside the old one, since it is not known which"
-                " one is delivered; the next run finds out."
+                f"The new client {begun.step['client']['name']} and the old one both exist, because it is unknown which"
+                " one was delivered. Run the task again, which checks that."
             )
         try:
             self._take_back(begun)
         except PartFailed as exc:
-            return f"The new client stays without its secret, since deleting it again failed: {exc.message}"
-        rest = "so nothing is left of it" if creates else "the old one is as it was"
-        return f"The new client was deleted again, {rest}."
+            return (
+                f"The new client still exists and its secret is lost. Deleting it failed: {paragraph(exc.message, 160)}"
+            )
+        rest = "" if creates else ", and the old one is unchanged"
+        return f"The new client was deleted again{rest}."
 
     def _take_back(self, begun: Begun) -> None:
         options = {"cluster": self._client["cluster"], "state": "absent"}
         if self._is_api:
-            self._parts.run("camunda_client", {**options, "name": begun.step["client"]["name"]})
+            self._parts.run("camunda_client", {**options, **self._cluster(), "name": begun.step["client"]["name"]})
         else:
             self._parts.run("camunda_monitoring_client", {**options, "username": self._client["name"]})
 

@@ -28,14 +28,21 @@ CLIENTS = {
 }
 
 
+# What a client may do in its cluster.
+_ACCESS = ("roles", "tenants", "authorizations")
+
+
 def is_delivered(client: Entry, to: Entry) -> bool:
     """Return whether the credentials of a client belong to a place, its own or the one of all."""
     return bool(client.get("to") or (to and not client.get("dest")))
 
 
-def undelivered(clusters: Sequence[Entry], to: Entry) -> list[dict[str, t.Any]]:
-    """Return the clusters with those clients only that camunda_organization creates."""
-    return [_undelivered(cluster, to) for cluster in clusters]
+def undelivered(clusters: Sequence[Entry], to: Entry, planned: bool = False) -> list[dict[str, t.Any]]:
+    """Return the clusters with those clients only that camunda_organization creates.
+
+    It sets what the others may do, too: of those that are there, or may be ``planned`` only.
+    """
+    return [_undelivered(cluster, to, planned) for cluster in clusters]
 
 
 def deliveries_of(clusters: Sequence[Entry], to: Entry, only: Sequence[str], planned: bool) -> list[dict[str, t.Any]]:
@@ -54,15 +61,24 @@ def deliveries_of(clusters: Sequence[Entry], to: Entry, only: Sequence[str], pla
     ]
 
 
-def _undelivered(cluster: Entry, to: Entry) -> dict[str, t.Any]:
+def _undelivered(cluster: Entry, to: Entry, planned: bool) -> dict[str, t.Any]:
     kept: dict[str, t.Any] = dict(cluster)
     for key in CLIENTS:
         if key in cluster:
             kept[key] = [_without_to(client) for client in cluster[key] if not is_delivered(client, to)]
-    delivered = [str(client["name"]) for client in cluster.get("clients", ()) if is_delivered(client, to)]
+    delivered = [client for client in cluster.get("clients", ()) if is_delivered(client, to)]
     if delivered:
-        kept["ignore_client_patterns"] = [pattern for name in delivered for pattern in _patterns(name)]
+        kept["ignore_client_patterns"] = [p for client in delivered for p in _patterns(str(client["name"]))]
+    others = [client for client in delivered if client.get("state", "present") == "present" and _access_of(client)]
+    if others:
+        kept["other_clients"] = [
+            {"name": client["name"], **_access_of(client), "allow_missing": planned} for client in others
+        ]
     return kept
+
+
+def _access_of(client: Entry) -> dict[str, t.Any]:
+    return {name: client[name] for name in _ACCESS if name in client}
 
 
 def _without_to(client: Entry) -> dict[str, t.Any]:
@@ -85,4 +101,5 @@ def _delivery(cluster: Entry, key: str, client: Entry, to: Entry) -> dict[str, t
         "permissions": client.get("permissions", []),
         "allow_replace": client.get(keys.replace, False),
         "to": client.get("to") or to,
+        **{name: cluster[name] for name in ("cluster_credentials_path",) if name in cluster and keys.kind == "api"},
     }

@@ -14,6 +14,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._files.places import place_key, place_of
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import several
 from ansible_collections.camunda.platform.plugins.module_utils._text import masked, printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import PartFailed, Parts
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options
@@ -66,7 +67,7 @@ class Delivery:
         """Return the error, None if the credentials were delivered."""
         if self.outcome == "delivered":
             return None
-        return f"The credentials could not be delivered ({to.get('backend')}): {self.trouble}"
+        return f"Delivering the credentials to {to.get('backend')} failed. {self.trouble}"
 
 
 def judged(environment: Mapping[str, t.Any], held: Held, write_error: str = "", read_error: str = "") -> Delivery:
@@ -165,16 +166,18 @@ def probed(files: Files, clients: Sequence[dict[str, t.Any]]) -> list[dict[str, 
             except PartFailed as exc:
                 if exc.unreachable:
                     raise
-                faults.append(f"{client['label']}: {unfit(client['to'], exc.message)}")
+                faults.append(f"{client['label']} ({client['to'].get('backend')}): {exc.message}")
         found.append({**client, "held": held.facts()})
     if faults:
-        raise PartFailed(" ".join(faults))
+        before = "Credentials cannot be delivered, so nothing was created."
+        message = several(faults, before=before, rest="errors")
+        raise PartFailed(message, result={"errors": faults}, code="delivery_failed")
     return found
 
 
 def unfit(to: Mapping[str, t.Any], reason: str) -> str:
     """Return the error for a place that cannot be written."""
-    return f"The credentials could not be delivered ({to.get('backend')}), so nothing was created: {reason}"
+    return f"Credentials cannot be delivered to {to.get('backend')}, so nothing was created. {reason}"
 
 
 def _first(variables: Mapping[str, t.Any], names: Sequence[str]) -> str:

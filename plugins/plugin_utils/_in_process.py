@@ -21,8 +21,11 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
     Result,
     Spec,
     execute,
+    failure,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._http.urls import telling_urls
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import paragraph
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import fallback_reason
 from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import (
@@ -31,7 +34,7 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import (
     no_log_in_force,
     withheld,
 )
-from ansible_collections.camunda.platform.plugins.plugin_utils._output import stdout_is_for_people
+from ansible_collections.camunda.platform.plugins.plugin_utils._output import color_of, stdout_is_for_people
 from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import (
     SINCE_2_19,
     plain_arguments,
@@ -42,8 +45,8 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._serialization im
 display = Display()
 
 _ASYNC_REFUSED = (
-    "The result of {name} may hold a secret, which Ansible would keep in a file that others can read, and print, for a"
-    " task with async. Nothing was done. Leave out async."
+    "{name} does not run with async, because its result may hold a secret, which Ansible would write to a file that"
+    " others can read. Nothing was done. Remove async from the task."
 )
 
 
@@ -54,16 +57,21 @@ class InProcessAction(NormalAction):
     # Whether the result has the arguments, as that of a module process has.
     shows_invocation = True
 
+    def __init__(self, *args: t.Any, **kwargs: t.Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What was shown while the task ran.
+        self.shown_lines: list[str] = []
+
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
         """Run the task either way, and hide a result that holds a secret."""
         variables = task_vars or {}
         # Here, for both ways: what a module process gets has no types of YAML, such as dates.
         refused = refusal(self.spec.arguments, self._task.args)
         if refused is not None:
-            return {"changed": False, **refused.details, "failed": True, "msg": refused.message}
+            return failure(refused)
         if self.spec.may_hold_secret and self._task.async_val:
             # The result goes through a file of Ansible's, of mode 0644, and past this action, which could hide it.
-            return {"failed": True, "changed": False, "msg": _ASYNC_REFUSED.format(name=self._task.action)}
+            return failure(CamundaError(_ASYNC_REFUSED.format(name=self._task.action), code="async_refused"))
         reason = self._fallback_reason(variables)
         if reason is None:
             display.vvv(f"{self._task.action}: running in process")
@@ -100,7 +108,7 @@ class InProcessAction(NormalAction):
             f"Both option {entry['option']} and its alias {entry['alias']} are set." for entry in validation._warnings
         ]
         if validation.errors.errors:
-            result: Result = {"failed": True, "msg": self._validation_message(validation)}
+            result: Result = {"failed": True, "msg": self._validation_message(validation), "code": OptionError.code}
         else:
             result = execute(self.spec, self._context(parameters, warnings, task_vars))
         result = {"changed": False, **result} if not result.get("failed") else result
@@ -114,7 +122,7 @@ class InProcessAction(NormalAction):
 
     def _context(self, parameters: dict[str, t.Any], warnings: list[str], task_vars: dict[str, t.Any]) -> Context:
         def progress(message: str) -> None:
-            self._show_line(message, C.COLOR_VERBOSE, task_vars)
+            self._show_line(message, color_of(message) or C.COLOR_VERBOSE, task_vars)
 
         return Context(
             params=parameters,
@@ -128,10 +136,10 @@ class InProcessAction(NormalAction):
         )
 
     def _validation_message(self, validation: t.Any) -> str:
-        message = printable(str(validation.errors.msg))
+        message = str(validation.errors.msg)
         if isinstance(validation.errors[0], UnsupportedError):
             message = f"Unsupported parameters for ({self._task.action}) module: {message}"
-        return message
+        return paragraph(message)
 
     def _inject_invocation(self, task_vars: dict[str, t.Any]) -> bool:
         if not self.shows_invocation:
@@ -145,6 +153,7 @@ class InProcessAction(NormalAction):
         if not self._task.no_log:
             line = printable(f"[{task_vars.get('inventory_hostname')}] {message}")
             display.display(line, color=color, stderr=not stdout_is_for_people())
+            self.shown_lines.append(printable(message))
 
     def _hidden(self, result: Result, task_vars: dict[str, t.Any]) -> Result:
         """Keep a result that holds a secret out of all output; ``register`` still gets the values."""

@@ -86,7 +86,7 @@ class Keycloak:
         except PartFailed as exc:
             advice = _advice(exc.message)
             message = f"Realm {self._realm} of Keycloak at {self._url}: {exc.message.rstrip('.')}.{advice}"
-            raise PartFailed(message, exc.unreachable) from exc
+            raise PartFailed(message, exc.unreachable, code="keycloak_failed") from exc
 
     def _credentials(self, options: Mapping[str, t.Any]) -> dict[str, t.Any]:
         if options["admin_token"]:

@@ -17,8 +17,9 @@ from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.plugins.loader import connection_loader
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 from ansible_collections.camunda.platform.plugins.module_utils._http.urls import checked_url
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import paragraph
 from ansible_collections.camunda.platform.plugins.plugin_utils._in_process import InProcessAction
 from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import commands_not_shown, no_log_in_force
 from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import templated
@@ -26,17 +27,33 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._serialization im
 Actions = Mapping[str, type[InProcessAction]]
 # Of all that a part returns, these belong to the result of the task.
 _COLLECTED = ("warnings", "deprecations")
+_NO_MESSAGE = "The module failed without a message. Run the task with -vvv to see its output."
 
 
 class PartFailed(Exception):
-    """A part of the task failed."""
+    """A part of the task failed: ``code`` is that of the part's result, or of what the part was for."""
 
-    def __init__(self, message: str, unreachable: bool = False, result: Mapping[str, t.Any] | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(
+        self,
+        message: str,
+        unreachable: bool = False,
+        result: Mapping[str, t.Any] | None = None,
+        code: str | None = None,
+    ) -> None:
+        self.message = paragraph(message)
+        super().__init__(self.message)
         self.unreachable = unreachable
         # As the module returned it.
         self.result: Result = dict(result or {})
+        of_result = str(self.result.get("code") or CamundaError.code)
+        self.code = "host_unreachable" if unreachable else code or of_result
+
+    def failure(self) -> Result:
+        """Return the failed result that the task becomes."""
+        more = {"unreachable": True} if self.unreachable else {}
+        if "errors" in self.result:
+            more["errors"] = self.result["errors"]
+        return {"failed": True, "msg": self.message, "code": self.code, **more}
 
 
 class Parts:
@@ -51,6 +68,8 @@ class Parts:
         self._collected: dict[str, list[t.Any]] = {}
         self._diffs: list[t.Any] = []
         self._changed = False
+        # What the part that the whole task is about has shown while it ran.
+        self.shown_lines: list[str] = []
 
     @property
     def tags(self) -> t.Collection[str]:
@@ -89,12 +108,13 @@ class Parts:
             try:
                 result = part.run(task_vars=dict(self._task_vars))
             except AnsibleError as exc:
-                raise PartFailed(printable(str(exc)), isinstance(exc, AnsibleConnectionFailure)) from exc
+                raise PartFailed(str(exc), isinstance(exc, AnsibleConnectionFailure)) from exc
+        self.shown_lines += part.shown_lines
         for name in _COLLECTED:
             self._collected.setdefault(name, []).extend(result.get(name) or [])
         self._changed |= counts and bool(result.get("changed"))
         if result.get("failed") or result.get("unreachable"):
-            raise PartFailed(printable(str(result.get("msg", "see above"))), bool(result.get("unreachable")), result)
+            raise PartFailed(str(result.get("msg", _NO_MESSAGE)), bool(result.get("unreachable")), result)
         if counts and self._action._task.diff and result.get("diff"):
             self._diffs += result["diff"] if isinstance(result["diff"], list) else [result["diff"]]
         return result
@@ -123,9 +143,9 @@ class Parts:
             try:
                 result = dict(part.run(task_vars=dict(self._task_vars)))
             except AnsibleError as exc:
-                raise PartFailed(printable(str(exc)), isinstance(exc, AnsibleConnectionFailure)) from exc
+                raise PartFailed(str(exc), isinstance(exc, AnsibleConnectionFailure)) from exc
         if result.get("failed") or result.get("unreachable"):
-            raise PartFailed(printable(str(result.get("msg", "see above"))), bool(result.get("unreachable")))
+            raise PartFailed(str(result.get("msg", _NO_MESSAGE)), bool(result.get("unreachable")))
         return result
 
     @property

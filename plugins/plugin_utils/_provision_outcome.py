@@ -10,6 +10,7 @@ import typing as t
 from collections.abc import Iterator, Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import VERBS, change_line, totals_line
+from ansible_collections.camunda.platform.plugins.module_utils._resources._access_parts import KINDS as ACCESS_KINDS
 from ansible_collections.camunda.platform.plugins.module_utils._resources.organization import KINDS
 from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import CLIENTS
 from ansible_collections.camunda.platform.plugins.plugin_utils._summary import NOTHING, summary
@@ -18,6 +19,7 @@ Row = Mapping[str, t.Any]
 
 # What can be worked on, by an option or a tag.
 KIND_NAMES = [kind.key for kind in KINDS]
+ACCESS_NAMES = [kind.key for kind in ACCESS_KINDS]
 
 # The list of the fact by the action; what is not in it has failed.
 _OUTCOMES = {"create": "created", "update": "changed", "replace": "changed", "delete": "deleted", "none": "unchanged"}
@@ -47,13 +49,33 @@ def outcome_of(
     if "summary" not in result:
         lines += [f"! {message}" for message in _messages(result)]
     lines = [*lines, totals_line(_totals(result, outside), planned)] if lines else [NOTHING]
+    lines = summary(lines, planned)
+    shown = set(result.get("shown_lines") or ())
     return {
-        "result": tally,
-        "lines": summary(lines, planned),
+        "result": {**tally, "pending": list(result.get("pending") or ())},
+        "lines": lines,
+        # Those that were not shown while the changes were made.
+        "new_lines": [line for line in lines if line not in shown],
         "clients": list(_results(result, "clients")),
         "monitoring_clients": list(_results(result, "monitoring_clients")),
         "error": _error(result) or error,
+        "code": str(result.get("code", "")) if _error(result) else "delivery_failed" if error else "",
     }
+
+
+def with_granted(result: Row, granted: Row) -> dict[str, t.Any]:
+    """Add to the result of the organization what was changed for the clients that were delivered after it."""
+    if not granted:
+        return dict(result)
+    merged = {**result, "pending": granted.get("pending", result.get("pending"))}
+    if granted.get("msg"):
+        return {**merged, "msg": granted["msg"], "code": granted.get("code"), "failures": granted.get("failures", [])}
+    changed = [row for row in granted["resources"] if row["action"] != "none"]
+    totals = {key: value + (granted["totals"][key] if key in VERBS else 0) for key, value in result["totals"].items()}
+    # The last line of each has the totals, and what is pending may not be any more.
+    lines = [line for line in result["summary"][:-1] if not line.startswith("! pending")]
+    lines += [*granted["summary"][:-1], result["summary"][-1]]
+    return {**merged, "resources": [*result["resources"], *changed], "totals": totals, "summary": lines}
 
 
 def _error(result: Row) -> str:

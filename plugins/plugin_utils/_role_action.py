@@ -14,8 +14,11 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result, failure
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    CamundaError,
+    InternalError,
+    OptionError,
+)
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import Actions, PartFailed, Parts
 from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
@@ -39,13 +42,13 @@ class RoleAction(ActionBase):
         step = {"type": "str", "required": True, "choices": list(self.steps)}
         validation = ArgumentSpecValidator({**self.options, "step": step}).validate(mine)
         if validation.error_messages:
-            return {"failed": True, "msg": printable("; ".join(validation.error_messages))}
+            return failure(OptionError("; ".join(validation.error_messages)))
         options = validation.validated_parameters
         parts = Parts(self, task_vars or {}, self.actions, shared)
         try:
             found = self.steps[options["step"]](parts, options)
         except PartFailed as exc:
-            found = {"failed": True, "msg": exc.message, **({"unreachable": True} if exc.unreachable else {})}
+            found = exc.failure()
         except CamundaError as exc:
             found = failure(exc)
         except AnsibleError:

@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
+from ansible.parsing.vault import VaultLib, VaultSecret
 
 from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import parse
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
@@ -77,8 +77,6 @@ def vault_password(player: Player, name: str = "default", password: str = VAULT_
     return "--vault-id", f"{name}@{file}"
 
 
-def opened(player: Player, path: Path, *arguments: str) -> str:
-    """Return the plain text of a file, by ansible-vault itself."""
-    command = ["ansible-vault", "view", *arguments, str(path)]
-    done = subprocess.run(command, env=player.environment, stdout=subprocess.PIPE, text=True, check=True)
-    return done.stdout
+def opened(path: Path, password: str = VAULT_PASSWORD) -> str:
+    """Return the plain text of a file, by Ansible's own library."""
+    return str(VaultLib([("default", VaultSecret(password.encode()))]).decrypt(path.read_bytes()).decode())

@@ -17,6 +17,7 @@ CONSOLE_SECRET = "sandbox-secret"
 # A server's answer with the secret in it, twice: the second time where error messages are cut, after 490 characters.
 ECHO = f"you sent {CONSOLE_SECRET}, and that is ".ljust(490, "x") + CONSOLE_SECRET
 _HALF = "xsandbox"
+_FROM_FILE = "{{ lookup('ansible.builtin.file', 'secret') }}"
 _FROM_ENVIRONMENT = "{{ lookup('ansible.builtin.env', 'CAMUNDA_CONSOLE_CLIENT_SECRET') }}"
 # A truncated secret is one as well. The header of a JWT, its first part, is the same for all.
 _TELLING = 16
@@ -37,14 +38,11 @@ def short_play(cluster: str) -> list[Task]:
 
 
 def failing_play(cluster: str, directory: Path) -> list[Task]:
-    """Return tasks that fail after, or because of, something with a secret; and one that keeps a secret in a file."""
+    """Return tasks that fail because of something with a secret, and one that keeps a secret in a file."""
     dest = f"{directory}/{{{{ item }}}}.credentials"
     file = {"dest": dest, "format": "{{ item }}", "omit_secret": False}
     return [
-        {"name": "broken", "camunda_client": {"cluster": cluster, "name": "{{ item }}"}, "loop": ["three", " "]},
         {"name": "filed", "camunda_client": {"cluster": cluster, "name": "filed-{{ item }}", **file}, "loop": ["env"]},
-        fault("POST", f"/clusters/{cluster}/clients", kind="malformed"),
-        {"name": "lost", "camunda_client": {"cluster": cluster, "name": "lost"}},
         {**fault("GET", "/clusters", kind="status", status=500, body=ECHO), "no_log": True},
         {"name": "echoed", "camunda_cluster_info": {}},
         {**fault("POST", "/oauth/token", kind="status", status=403, body=ECHO), "no_log": True},
@@ -52,8 +50,18 @@ def failing_play(cluster: str, directory: Path) -> list[Task]:
     ]
 
 
+def failing_more(cluster: str) -> list[Task]:
+    """Return a loop that fails after its first item, and a client whose answer is lost."""
+    return [
+        {"name": "broken", "camunda_client": {"cluster": cluster, "name": "{{ item }}"}, "loop": ["three", " "]},
+        fault("POST", f"/clusters/{cluster}/clients", kind="malformed"),
+        {"name": "lost", "camunda_client": {"cluster": cluster, "name": "lost"}},
+    ]
+
+
 def more_play(cluster: str, directory: Path) -> list[Task]:
-    """Return what is left: secrets as options, more formats, a client that is there, replaced and removed."""
+    """Return what is left: secrets as options and in a task's environment, more formats, a client that is
+    there, replaced and removed."""
     client = {"cluster": cluster, "name": "single"}
     dest = f"{directory}/{{{{ item }}}}.credentials"
     file = {"dest": dest, "format": "{{ item }}", "omit_secret": False}
@@ -70,6 +78,8 @@ def more_play(cluster: str, directory: Path) -> list[Task]:
         {"name": "replaced", "camunda_client": {**client, "permissions": ["Operate"], "allow_replace": True}},
         {"name": "tokens", "camunda_token": {"force": "{{ item }}"}, "loop": [True, False]},
         {"name": "removed", "camunda_client": {**client, "state": "absent"}},
+        # As many playbooks give it.
+        {"name": "handed", "camunda_cluster_info": {}, "environment": {"CAMUNDA_CONSOLE_CLIENT_SECRET": _FROM_FILE}},
     ]
 
 

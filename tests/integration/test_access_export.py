@@ -112,11 +112,13 @@ def test_an_export_describes_access_so_that_nothing_has_to_change(direct: Direct
     assert (played[0]["export"]["roles"], played[0]["export"]["tenants"]) == (2, 2)
 
     given = {**orders, "clients": [client for client in clients.values() if len(client) > 1]}
-    entry = {"cluster": "orders", **{name: given[name] for name in ("roles", "tenants", "clients")}}
-    again = {**cluster.login(), "clusters": [entry], "prune_members": True, "prune_authorizations": True}
-    del again["cluster"]
-    played = direct.play({"camunda_cluster_access": again}, diff=True)
-    assert played.changes() == [False], played.output
+    entry = {**login(cluster), **{name: given[name] for name in ("roles", "tenants", "clients")}}
+    every: dict[str, Any] = {"prune_authorizations": True}
+    again = {"clusters": [entry], "prune_members": True, **every}
+    whole = {name: value for name, value in login(cluster).items() if name != "cluster"} | orders
+    organization = {"clusters": [whole], "prune_memberships": True, "prune_clients": True, **every}
+    played = direct.play({"camunda_cluster_access": again}, {"camunda_organization": organization}, diff=True)
+    assert played.changes() == [False, False], played.output
 
 
 def test_what_cannot_be_read_of_access_is_left_out_with_the_reason(direct: Direct, cluster: Cluster) -> None:

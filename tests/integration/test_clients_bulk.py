@@ -89,7 +89,7 @@ def test_life(direct: Direct, sandbox: Caller) -> None:
 
 
 def test_refusals(direct: Direct, sandbox: Caller) -> None:
-    """One entry that cannot be had keeps all from being begun; the error names it."""
+    """One invalid entry keeps all from being begun; the error names it."""
     cluster = sandbox.create_cluster(name="orders")
     sandbox.create_client(cluster, "old", permissions=["Zeebe"])
     here = str(direct.directory)
@@ -112,7 +112,7 @@ def test_refusals(direct: Direct, sandbox: Caller) -> None:
     assert "Option 'clients': the entries 0 and 2 both have the dest" in one_file
     assert "clients[1] ('b'): Option 'permissions': the list is empty" in no_permission
     assert "dest" in owner
-    assert "2 of 3 entries cannot be had, so nothing was done. clients[1] ('old'): Client 'old'" in several
+    assert "2 of 3 entries are invalid, so nothing was done. clients[1] ('old'): Client 'old'" in several
     assert "clients[2] ('c'): Option 'dest': '/no/x' cannot be used" in several
     assert "clients[1] ('c'): Option 'dest'" in unwritable
     assert "allow_empty" in empty
@@ -167,7 +167,7 @@ def test_half_replaced_and_lost(direct: Direct, sandbox: Caller) -> None:
     half, whole, lost = played[1], played[2], played[4]
     assert half["failed"]
     assert half["changed"]
-    assert "is deleted; the next run creates the new one" in half["msg"]
+    assert "was deleted, and the next run creates the new one" in half["msg"]
     assert done(half) == {}
     assert done(whole) == {"created": ["a"]}
     assert done(lost) == {"created": names}

@@ -99,7 +99,7 @@ def test_hashi_vault_refuses(player: Player, sandbox: Caller, places: Elsewhere)
     failed = deliver(player, to, "-vvv")
     assert action(failed) == "failed", failed.output
     assert names(sandbox, uuid) == []
-    assert "nothing is left of it" in failed.output
+    assert "was deleted again." in failed.output
 
 
 def test_kubernetes(player: Player, sandbox: Caller, places: Elsewhere) -> None:

@@ -58,17 +58,21 @@ def test_all_places_that_are_unfit_are_named(direct: Direct, sandbox: Caller, uu
     missing = dest.parent / "missing"
     clients = [worker(missing / "a"), {**worker(missing / "b"), "name": "other"}, {**worker(dest), "name": "fine"}]
     bad = {**worker(dest), "to": {"backend": "post-it"}}
+    sealed = {**worker(dest), "to": {"backend": "vault_file", "dest": str(dest)}}
     played = direct.play(
-        *named(places=plan(*clients), twice=plan(worker(dest), worker(dest)), bad=plan(bad), elsewhere=whole(bad))
+        *named(places=plan(*clients), twice=plan(worker(dest), worker(dest)), bad=plan(bad), elsewhere=whole(bad)),
+        *named(sealed=plan(sealed)),
     )
     places, twice = played["places"]["msg"], played["twice"]["msg"]
-    assert "orders/worker: The credentials could not be delivered (file), so nothing was created: " in places
-    assert "orders/other: " in places
+    assert played["places"]["code"] == "delivery_failed"
+    assert "orders/worker (file): " in places
+    assert "orders/other (file): " in places
     assert "orders/fine" not in places
     assert "Client orders/worker is named more than once." in twice
     assert "two clients have the same place" in twice
     assert "value of backend must be one of" in played["bad"]["msg"]
     assert "'post-it' is no place in a file" in played["elsewhere"]["msg"]
+    assert "This run has no vault secret" in played["sealed"]["msg"]
     assert names(sandbox, uuid) == []
 
 
@@ -89,8 +93,8 @@ def test_a_new_client_that_cannot_be_delivered_is_deleted(
         "error": played["lost"]["msg"],
     }
     assert row["label"] == "orders/worker: failed"
-    assert played["lost"]["msg"].startswith("orders/worker: The credentials could not be delivered (file): ")
-    assert played["lost"]["msg"].endswith("The new client was deleted again, so nothing is left of it.")
+    assert played["lost"]["msg"].startswith("orders/worker: Delivering the credentials to file failed. ")
+    assert played["lost"]["msg"].endswith("The new client was deleted again.")
     assert names(sandbox, uuid) == []
 
 
@@ -102,8 +106,8 @@ def test_a_new_client_that_cannot_be_deleted_again_is_named(
     proved = direct.play(*named(plan=plan(worker(dest))))["plan"]["in_files"][0]
     dest.parent.rmdir()
     played = direct.play(*named(lost=whole(proved)))
-    assert "could not be delivered" in played["lost"]["msg"]
-    assert "stays without its secret, since deleting it again failed" in played["lost"]["msg"]
+    assert played["lost"]["code"] == "delivery_failed"
+    assert "The new client still exists and its secret is lost." in played["lost"]["msg"]
     assert names(sandbox, uuid) == ["worker"]
 
 
@@ -116,7 +120,7 @@ def test_a_successor_that_may_be_delivered_stays(direct: Direct, sandbox: Caller
     dest.unlink()
     dest.parent.rmdir()
     played = direct.play(*named(lost=whole(proved)))
-    assert "stays beside the old one, since it is not known which one is delivered" in played["lost"]["msg"]
+    assert "both exist, because it is unknown which one was delivered" in played["lost"]["msg"]
     assert len(names(sandbox, uuid)) == 2
     dest.parent.mkdir()
     dest.write_text(kept, encoding="utf-8")
@@ -156,7 +160,7 @@ def test_the_check_of_a_new_client_is_repeated(direct: Direct, sandbox: Caller, 
         played = direct.play(*named(made=whole(proved), gone=whole({**client, "state": "absent"})))
         assert bool(played["made"].get("failed")) is (retries == 0), played["made"]
         if retries == 0:
-            assert "The new client was deleted again, so nothing is left of it." in played["made"]["msg"]
+            assert "The new client was deleted again." in played["made"]["msg"]
         sandbox.control("DELETE", "faults")
         dest.unlink(missing_ok=True)
         assert names(sandbox, uuid) == []

@@ -37,7 +37,7 @@ def said(played: Played, name: str, *words: str) -> str:
     message = result["msg"]
     assert result["failed"], (name, result)
     assert "\n" not in message, (name, message)
-    assert len(message) < 1000, (name, message)
+    assert len(message) <= 500, (name, message)
     assert message[-1] in ".?" or message.startswith(ANSIBLE_SAYS), (name, message)
     assert ".." not in message.replace("../", "").replace("'..'", ""), (name, message)
     for part in words:

@@ -129,18 +129,11 @@ def test_netrc_replaces_no_token(direct: Direct, sandbox: Caller) -> None:
     assert [entry["status"] for entry in asked(sandbox)] == [200, 200]
 
 
-# Ad-hoc commands: module, arguments, exit code, and what is to be read.
+# Ad-hoc commands: module, arguments, exit code, and what is to be read. All messages are in test_errors.py.
 AD_HOC = {
     "token": ("camunda_token", "", 0, "SUCCESS"),
     "wrong_secret": ("camunda_token", "client_secret=wrong", 2, "HTTP 401: access_denied: Unauthorized."),
     "cluster": ("camunda_cluster", "name=orders region='{region}' plan_type='{plan_type}' wait=false", 0, "CHANGED"),
-    "wrong_region": (
-        "camunda_cluster",
-        "name=other region=Atlantis plan_type='{plan_type}'",
-        2,
-        "'Atlantis' is unknown.",
-    ),
-    "wrong_option": ("camunda_cluster", "name=other nmae=other", 2, "Unsupported parameters for"),
 }
 
 

@@ -11,11 +11,14 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from ansible_collections.camunda.platform.plugins.modules import camunda_client_info, camunda_cluster
 from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.faults import (
     CLUSTER,
@@ -29,7 +32,7 @@ from ansible_collections.camunda.platform.tests.integration.faults import (
     squeezed,
     tokens_asked,
 )
-from ansible_collections.camunda.platform.tests.integration.fleet import Fleet
+from ansible_collections.camunda.platform.tests.integration.logic import Logic
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player, Task
 from ansible_collections.camunda.platform.tests.integration.processes import kill_tree
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
@@ -104,30 +107,30 @@ def test_a_create_that_did_nothing_fails_and_says_so(direct: Direct, sandbox: Ca
         assert words in played[name]["msg"], played[name]["msg"]
         assert played.written(name) == ["POST /clusters"]
     for name in ("status_503", "refused"):
-        assert f"No new cluster {name!r} was to be seen" in played[name]["msg"]
+        assert f"No new cluster {name!r} appeared" in played[name]["msg"]
     assert not cluster_names(sandbox)
 
 
-def test_a_client_that_was_not_made_is_requested_again(player: Player, sandbox: Caller) -> None:
+def test_a_client_that_was_not_made_is_requested_again(direct: Direct, sandbox: Caller) -> None:
     """Its name is unique, so what is proved not to have happened is tried again; a refusal is final, without a file."""
     cases = {"refused": True, "status_400": False, "status_403": False}
-    hosts = {name: {"case": name, "uuid": sandbox.create_cluster(name=name)} for name in cases}
-    for name, host in hosts.items():
-        path = f"/clusters/{host['uuid']}/clients"
-        sandbox.control("POST", "faults", {"method": "POST", "path": path, **REFUSED[name][0]})
-    options = {"cluster": "{{ uuid }}", "name": "worker", "dest": "{{ case }}.env"}
-    played, results = Fleet(player, hosts).play({"camunda.platform.camunda_client": options})
+    uuids = {name: sandbox.create_cluster(name=name) for name in cases}
+    tasks: list[Task] = []
+    for name, uuid in uuids.items():
+        tasks.append(fault("POST", f"/clusters/{uuid}/clients", **REFUSED[name][0]))
+        tasks.append({"name": name, "camunda_client": {"cluster": uuid, "name": "worker", "dest": f"{name}.env"}})
+    played = direct.play(*tasks)
     for name, made in cases.items():
-        ids, file = client_ids(sandbox, hosts[name]["uuid"]), player.directory / f"{name}.env"
-        assert bool(results[name][0].get("failed")) is not made, played.output
+        ids, file = client_ids(sandbox, uuids[name]), direct.directory / f"{name}.env"
+        assert bool(played[name].get("failed")) is not made, played.output
         assert len(ids.get("worker", [])) == made
         assert file.exists() is made
         if made:
             assert [kept(file)[0]] == ids["worker"]
         else:
-            assert REFUSED[name][1] in results[name][0]["msg"]
+            assert REFUSED[name][1] in played[name]["msg"]
     # What proved the files writable is gone as well.
-    assert not list(player.directory.glob(".*.env.*"))
+    assert not list(direct.directory.glob(".*.env.*"))
 
 
 @pytest.mark.parametrize("what", ["cluster", "client"])
@@ -145,7 +148,7 @@ def test_a_lost_answer_that_cannot_be_looked_up(direct: Direct, sandbox: Caller,
     message = played["made"]["msg"]
     assert played["made"]["failed"]
     assert played["made"]["outcome"] == "unknown"
-    assert f"It is not known whether {what} 'made' was created, and looking for it failed as well" in message
+    assert f"It is unknown whether {what} 'made' was created, and looking for it failed as well" in message
     assert "HTTP 500: Internal Server Error" in message
     assert played.written("made") == [f"POST {path.replace(uuid, '*')}"]
     again = direct.play(task, watch=True)
@@ -161,38 +164,38 @@ PASSING: dict[str, dict[str, Any]] = {
     **{f"r{status}": {"kind": "status", "status": status} for status in (502, 503, 504)},
     "lost": {"kind": "lost"},
 }
-REPEATED: dict[str, tuple[str, dict[str, Any]]] = {
-    "GET": ("/clusters/{}/clients", {"camunda_client_info": {}}),
-    "PATCH": ("/clusters/{}", {"camunda_cluster": {"description": "new", "wait": False}}),
-    "PUT": ("/clusters/{}/wake", {"camunda_cluster": {"wake": True, "wait": False}}),
-    "DELETE": ("/clusters/{}", {"camunda_cluster": {"state": "absent"}}),
+REPEATED: dict[str, tuple[str, Any, dict[str, Any]]] = {
+    "GET": ("/clusters/{}/clients", camunda_client_info, {}),
+    "PATCH": ("/clusters/{}", camunda_cluster, {"description": "new", "wait": False}),
+    "PUT": ("/clusters/{}/wake", camunda_cluster, {"wake": True, "wait": False}),
+    "DELETE": ("/clusters/{}", camunda_cluster, {"state": "absent"}),
 }
 
 
-def test_what_may_be_repeated_is_repeated(player: Player, sandbox: Caller) -> None:
+def test_what_may_be_repeated_is_repeated(sandbox: Caller, tmp_path: Path) -> None:
     """Let each method meet each passing failure once: two requests, and the task goes on as if nothing had been."""
-    hosts: dict[str, dict[str, Any]] = {}
-    for verb, (path, _dummy) in REPEATED.items():
+    cases: dict[tuple[str, str], str] = {}
+    for verb, (path, *_task) in REPEATED.items():
         for name, details in PASSING.items():
-            uuid = sandbox.create_cluster(name=f"{verb}-{name}")
+            cases[verb, name] = uuid = sandbox.create_cluster(name=f"{verb}-{name}")
             if verb == "PUT":
                 sandbox.control("PUT", f"clusters/{uuid}/status", {"status": "Suspended"})
             sandbox.control("POST", "faults", {"method": verb, "path": path.format(uuid), **details})
-            hosts[f"{verb}-{name}"] = {"uuid": uuid, "verb": verb}
-    tasks = []
-    for verb, (_path, task) in REPEATED.items():
-        ((module, options),) = task.items()
-        where = {"cluster" if "client" in module else "uuid": "{{ uuid }}"}
-        tasks.append({f"camunda.platform.{module}": {**where, **options}, "when": f"verb == '{verb}'"})
-    played, results = Fleet(player, hosts).play(*tasks)
-    assert not any(result.get("failed") for host in results.values() for result in host), played.output
-    for host, variables in hosts.items():
-        verb, path = variables["verb"], REPEATED[variables["verb"]][0].format(variables["uuid"])
+    logic = Logic(sandbox.url, tmp_path)
+
+    def run(case: tuple[str, str]) -> bool:
+        _path, module, options = REPEATED[case[0]]
+        where: dict[str, Any] = {"cluster" if module is camunda_client_info else "uuid": cases[case]}
+        return bool(logic(module, **where, **options)["changed"])
+
+    with ThreadPoolExecutor(len(cases)) as pool:
+        changed = dict(zip(cases, pool.map(run, cases), strict=True))
+    for (verb, name), uuid in cases.items():
+        path = REPEATED[verb][0].format(uuid)
         at = [entry["at"] for entry in asked(sandbox, verb, path)]
-        assert len(at) == 2, (host, asked(sandbox, "*", path))
-        assert at[1] - at[0] >= (2.0 if host.endswith("429") else 0.45), host
-        changed = [result["changed"] for result in results[host] if not result.get("skipped")]
-        assert changed == [verb != "GET"], host
+        assert len(at) == 2, (verb, name, asked(sandbox, "*", path))
+        assert at[1] - at[0] >= (2.0 if name == "r429" else 0.45), (verb, name)
+        assert changed[verb, name] is (verb != "GET"), (verb, name)
 
 
 def test_repeating_ends(direct: Direct, sandbox: Caller) -> None:
@@ -280,8 +283,7 @@ def test_a_refused_create_is_tried_again_once(direct: Direct, sandbox: Caller) -
     assert cluster_names(sandbox) == {"once": 1}
 
 
-@pytest.mark.parametrize("in_process", [True, False], ids=["in-process", "module"])
-def test_killed_between_create_and_write(player: Player, sandbox: Caller, in_process: bool) -> None:
+def test_killed_between_create_and_write(player: Player, direct: Direct, sandbox: Caller) -> None:
     """Kill the run while both answers are under way: the next one says what happened and how to go on; that works."""
     uuid = sandbox.create_cluster(name="home")
     keep = player.directory / "kept" / "worker.env"
@@ -294,7 +296,6 @@ def test_killed_between_create_and_write(player: Player, sandbox: Caller, in_pro
         player,
         {"camunda.platform.camunda_client": options},
         {"camunda.platform.camunda_cluster": {**CLUSTER, "name": "half", "wait": False}},
-        in_process=in_process,
     )
     (orphan,) = client_ids(sandbox, uuid)["worker"]
     # What was to prove that the file can be written may be left, but never under its name, and never with a secret.
@@ -302,22 +303,22 @@ def test_killed_between_create_and_write(player: Player, sandbox: Caller, in_pro
     assert not any(left.read_text().strip() for left in keep.parent.iterdir())
 
     half = cluster("half")
-    told = player.play({"name": "again", "camunda_client": options}, half, in_process=in_process, watch=True)
+    told = direct.play({"name": "again", "camunda_client": options}, half, watch=True)
     assert told["again"]["failed"]
-    assert "by a run that was interrupted before it had written the file" in told["again"]["msg"]
+    assert "by a run that was interrupted before it wrote the file" in told["again"]["msg"]
     assert "set allow_replace to true" in told["again"]["msg"]
     assert not told["half"]["changed"], told.output
     assert told.written("again") == told.written("half") == []
     assert cluster_names(sandbox)["half"] == 1
 
-    healed = player.play({"camunda_client": {**options, "allow_replace": True}}, {"camunda_client": options})
+    healed = direct.play({"camunda_client": {**options, "allow_replace": True}}, {"camunda_client": options})
     (client_id,) = client_ids(sandbox, uuid)["worker"]
     assert [result["changed"] for result in healed.results] == [True, False], healed.output
     assert client_id != orphan
     assert kept(keep) == (client_id, healed[0]["client_secret"])
 
 
-def _kill_when(done: Callable[[], bool], player: Player, *tasks: Task, in_process: bool) -> None:
+def _kill_when(done: Callable[[], bool], player: Player, *tasks: Task) -> None:
     """Play each task on a host of its own, all at a time, and kill every process of it once the sandbox has done it."""
     play = {
         "hosts": "all",
@@ -331,7 +332,7 @@ def _kill_when(done: Callable[[], bool], player: Player, *tasks: Task, in_proces
     run = subprocess.Popen(
         ["ansible-playbook", "-i", hosts, "killed.yml"],
         cwd=player.directory,
-        env={**player.environment, "CAMUNDA_PLATFORM_IN_PROCESS": str(in_process).lower()},
+        env=player.environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

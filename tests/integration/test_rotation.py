@@ -94,7 +94,7 @@ def test_many_clients_and_one_that_fails(player: Player, sandbox: Caller, uuid: 
     found = result(played)
     assert found["failed"] == ["orders/order-b"]
     assert found["deleted"] == ["orders/order-a", "orders/order-c"]
-    assert "The new client was deleted again, the old one is as it was." in played.output
+    assert "The new client was deleted again, and the old one is unchanged." in played.output
     left = names(sandbox, uuid)
     assert [name.rpartition("-")[0] if name != "reporting" else name for name in left] == [
         "order-a",
@@ -132,7 +132,7 @@ def test_what_is_refused_before_anything_is_done(player: Player, sandbox: Caller
 def test_the_users_own_tasks_before_the_old_ones_end(
     player: Player, sandbox: Caller, uuid: str, tmp_path: Path
 ) -> None:
-    """If they fail, both clients stay; the next run goes on from there."""
+    """If they fail, both clients stay; the next run continues from there."""
     sandbox.create_client(uuid, "worker")
     hook = tmp_path / "hook.yml"
     hook.write_text(

@@ -17,7 +17,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from ansible_collections.camunda.platform.tests.integration.deliveries import names, only_client
@@ -88,29 +87,37 @@ class Killing:
 
 
 def points(notes: list[dict[str, Any]]) -> list[int]:
-    """Return after which tasks to kill: those that change what is left behind; or all."""
+    """Return after which tasks to kill: the last one that changes what is left behind; or all.
+
+    What the ones before it leave is what a run leaves that is killed before its next change.
+    """
     if os.environ.get("TESTS_KILL_EVERY_TASK"):
         return list(range(1, len(notes) + 1))
     states = [(note["writes"], note["place"]) for note in notes]
-    return [number + 1 for number in range(1, len(states)) if states[number - 1] != states[number]]
+    return [number + 1 for number in range(1, len(states)) if states[number - 1] != states[number]][-1:]
 
 
-@pytest.fixture
-def killing(player: Player, sandbox: Caller) -> Killing:
-    """Rotate once, into a file."""
-    made = Killing(player, sandbox, {"backend": "file", "dest": str(player.directory / "worker.cred")})
-    made.finish()
-    return made
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_killed_before_its_changes(sandbox: Caller, killing: Killing, change: str) -> None:
+def test_killed_before_its_changes_and_after_its_tasks(player: Player, sandbox: Caller) -> None:
     """The next run finishes what was begun, or does it again, and leaves one client that works."""
+    killing = Killing(player, sandbox, {"backend": "file", "dest": str(player.directory / "worker.cred")})
+    killing.finish()
+    whole = killing.notes()
+    for change, clients in CHANGES.items():
+        killed_before(sandbox, killing, change, clients)
+    places = list(dict.fromkeys(note["place"] for note in whole))
+    states = list(dict.fromkeys((*note["writes"], places.index(note["place"])) for note in whole))
+    assert states == [(0,), ("POST", 1), ("POST", "DELETE", 1)], "as it was, delivered, ended"
+    for number in points(whole):
+        killed_after(sandbox, killing, whole, number)
+
+
+def killed_before(sandbox: Caller, killing: Killing, change: str, expected: int) -> None:
+    """Kill it within the task that creates, delivers and deletes."""
     (old,) = names(sandbox, killing.cluster)
     delivered = killing.place.read_text(encoding="utf-8")
     killing.run(kill_before=change)
     clients = names(sandbox, killing.cluster)
-    assert len(clients) == CHANGES[change]
+    assert len(clients) == expected
     is_delivered = killing.place.read_text(encoding="utf-8") != delivered
     assert is_delivered is (change == "DELETE")
     kept = killing.finish()
@@ -121,36 +128,33 @@ def test_killed_before_its_changes(sandbox: Caller, killing: Killing, change: st
     assert left == ["worker.cred"]
 
 
-def test_killed_after_its_tasks(sandbox: Caller, killing: Killing) -> None:
-    """Between its tasks, too."""
-    whole = killing.notes()
-    places = list(dict.fromkeys(note["place"] for note in whole))
-    states = list(dict.fromkeys((*note["writes"], places.index(note["place"])) for note in whole))
-    assert states == [(0,), ("POST", 1), ("POST", "DELETE", 1)], "as it was, delivered, ended"
-    for number in points(whole):
-        (old,) = names(sandbox, killing.cluster)
-        killing.run(kill_after=number)
-        last = killing.notes()[-1]
-        assert (len(killing.notes()), last["task"]) == (number, whole[number - 1]["task"])
-        assert last["writes"] == whole[number - 1]["writes"]
-        clients = names(sandbox, killing.cluster)
-        assert len(clients) == 1 + last["writes"].count("POST") - last["writes"].count("DELETE")
-        kept = killing.finish()
-        delivered = whole[number - 1]["place"] == places[1]
-        assert (kept in clients) is (delivered and "DELETE" not in last["writes"]), last
-        assert kept != old
+def killed_after(sandbox: Caller, killing: Killing, whole: list[dict[str, Any]], number: int) -> None:
+    """Kill it between its tasks; ``whole`` is what a whole rotation noted."""
+    (old,) = names(sandbox, killing.cluster)
+    killing.run(kill_after=number)
+    last = killing.notes()[-1]
+    assert (len(killing.notes()), last["task"]) == (number, whole[number - 1]["task"])
+    assert last["writes"] == whole[number - 1]["writes"]
+    clients = names(sandbox, killing.cluster)
+    assert len(clients) == 1 + last["writes"].count("POST") - last["writes"].count("DELETE")
+    kept = killing.finish()
+    delivered = whole[number - 1]["place"] != whole[0]["place"]
+    assert (kept in clients) is (delivered and "DELETE" not in last["writes"]), last
+    assert kept != old
 
 
-@pytest.mark.parametrize("task", [CREATE, "Copy the credentials"])
-def test_killed_where_the_place_cannot_be_read(player: Player, sandbox: Caller, task: str) -> None:
+def test_killed_where_the_place_cannot_be_read(player: Player, sandbox: Caller) -> None:
     """Two clients, and nobody knows which one is delivered: a third is, and the others are deleted."""
     file = player.directory / "copy.yml"
     file.write_text(yaml.safe_dump(BY_HAND), encoding="utf-8")
     place = {"backend": "tasks", "tasks": str(file), "options": {"dest": str(player.directory / "worker.cred")}}
     killing = Killing(player, sandbox, place)
-    first = killing.finish()
-    killing.run(kill_after=[note["task"] for note in killing.notes()].index(task) + 1)
-    clients = names(sandbox, killing.cluster)
-    assert len(clients) == 2
-    assert first in clients
-    assert killing.finish() not in clients
+    kept = killing.finish()
+    tasks = [note["task"] for note in killing.notes()]
+    for task in (CREATE, "Copy the credentials"):
+        killing.run(kill_after=tasks.index(task) + 1)
+        clients = names(sandbox, killing.cluster)
+        assert len(clients) == 2
+        assert kept in clients
+        kept = killing.finish()
+        assert kept not in clients

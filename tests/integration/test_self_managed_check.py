@@ -96,7 +96,8 @@ def test_what_it_finds(installed: Player, sandbox: Caller) -> None:
     assert apps["other_generations"][0]["wanted"] == "8.9.*"
     assert missing["missing"] == ["old"]
     assert missing["problems"] == ["management is of generation 8.9.0, not 8x9.0", "old is not there"]
-    assert "management is of generation 8.9.0, not 8x9.0; old is not there" in played.output
+    assert "management is of generation 8.9.0, not 8x9.0. old is not there." in played.output
+    assert '"code": "check_failed"' in played.output
     assert "rescued=1 " in played.output
     assert "camunda (automation, 8.9.0): Unhealthy" in played.output
     assert "- operate 8.8.7: unhealthy" in played.output

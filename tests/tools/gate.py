@@ -30,7 +30,7 @@ AWX = "awx"
 # What prepares tests is no check: without it they are skipped.
 COMMANDS = {
     KEYCLOAK: [[str(TOOLS / "keycloak")], [str(TOOLS / "setup_awx")], [RUN, "pytest", "-q", "tests/keycloak"]],
-    AWX: [[str(TOOLS / "setup_awx")], [str(TOOLS / "setup_eda")]],
+    AWX: [[str(TOOLS / name)] for name in ("setup_awx", "setup_eda", "setup_sdk")],
 }
 TESTS = [RUN, "pytest", "-n", "auto", "--dist", "worksteal", "tests/unit", "tests/integration"]
 # The longest first, so that no processor waits for the last part.

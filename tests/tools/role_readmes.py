@@ -9,6 +9,7 @@ Usage: python tests/tools/role_readmes.py [--check]
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import sys
@@ -29,6 +30,9 @@ _HEADER = "\n".join(
     ]
 )
 _CODE = re.compile(r"\b([OVCEMP]|RV)\(((?:[^()\\]|\\.)*)\)")
+# An option whose suboptions are those of a module's option, without the ones that the paragraph names.
+_LIKE_A_MODULE = re.compile(r"suboptions of O\(camunda\.platform\.(\w+)#module:(\w+)\)")
+_NAMED = re.compile(r"C\((\w+)\)")
 _BOLD = re.compile(r"\b[BI]\(([^()]*)\)")
 
 
@@ -62,7 +66,29 @@ def rows(options: dict[str, Any], prefix: str = "") -> Iterator[str]:
             text += " One of " + ", ".join(f"`{choice}`" for choice in option["choices"]) + "."
         yield f"| `{prefix}{name}` | {kind_of(option)} | {text} |"
         nested = "[]." if option.get("type") == "list" else "."
-        yield from rows(option.get("options") or {}, f"{prefix}{name}{nested}")
+        inside = option.get("options") or option.get("suboptions") or {}
+        yield from rows(inside, f"{prefix}{name}{nested}")
+        yield from rows_of_module(name, option["description"])
+
+
+def rows_of_module(name: str, description: str | list[str]) -> Iterator[str]:
+    """Give the rows of an option whose suboptions a module documents."""
+    for paragraph in [description] if isinstance(description, str) else description:
+        like = _LIKE_A_MODULE.search(paragraph)
+        if like:
+            left_out = _NAMED.findall(paragraph)
+            options = documented_options(like[1])[like[2]]["suboptions"]
+            found = rows({key: value for key, value in options.items() if key not in left_out}, f"{like[2]}[].")
+            # The option has another name here, in references as well.
+            yield from (row.replace(f"`{like[2]}[]", f"`{name}[]") for row in found)
+
+
+def documented_options(module: str) -> dict[str, Any]:
+    """Return the options in the documentation of a module."""
+    for node in ast.parse((ROOT / "plugins" / "modules" / f"{module}.py").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "DOCUMENTATION":
+            return dict(yaml.safe_load(ast.literal_eval(node.value))["options"])
+    raise ValueError(f"{module} has no DOCUMENTATION")
 
 
 def readme(role: Path) -> str:

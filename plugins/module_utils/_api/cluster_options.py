@@ -59,6 +59,26 @@ OWN: Arguments = {
 CLUSTER_ACCESS: Arguments = {**CONNECTION, **OWN}
 # For modules that write.
 CONSISTENCY: Arguments = {"consistency_timeout": {"type": "float", "default": 30.0}}
+# Of modules that need the access administrator of a cluster for a part of their work only. Never from the environment,
+# where the credentials of a worker may be.
+ADMINISTRATOR: Arguments = {
+    "cluster_client_id": {"type": "str"},
+    "cluster_client_secret": {"type": "str", "no_log": True},
+    "cluster_credentials_path": {"type": "path", "no_log": False},
+}
+
+
+def has_administrator(entry: Mapping[str, t.Any]) -> bool:
+    """Return whether options name the access administrator of a cluster."""
+    return any(entry.get(name) for name in ADMINISTRATOR)
+
+
+def administrator_options(entry: Mapping[str, t.Any], params: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return the options for a cluster's own API with the access administrator of an entry; others are not given."""
+    own = {**dict.fromkeys(OWN), "cluster_auth": "oauth", **{name: entry.get(name) for name in ADMINISTRATOR}}
+    timeout = params.get("consistency_timeout")
+    own["consistency_timeout"] = CONSISTENCY["consistency_timeout"]["default"] if timeout is None else timeout
+    return own
 
 
 @dataclass(frozen=True)
@@ -132,7 +152,7 @@ class ClusterLogin:
         if missing and not (self.auth == "oauth" and self.access_token):
             raise OptionError(
                 f"No credentials for the cluster: set {' and '.join(missing)}; or name a credentials file with"
-                " cluster_credentials_path. They are those of a client of the cluster, not those for the"
+                " cluster_credentials_path. Use credentials of a client of the cluster, not those for the"
                 " Administration API.",
                 code="cluster_credentials_missing",
             )
@@ -156,7 +176,8 @@ def _refuse_both(params: Mapping[str, t.Any], kept: Mapping[str, str]) -> None:
     if names:
         variables = " and ".join(map(_variable, names))
         raise OptionError(
-            f"Options cluster_credentials_path and {' and '.join(names)} exclude each other. Leave one of them out, or"
+            f"Options cluster_credentials_path and {' and '.join(names)} are mutually exclusive. Leave one of them"
+            " out, or"
             f" set {' and '.join(names)} to the empty text. The values may also come from {variables} in the"
             " environment."
         )

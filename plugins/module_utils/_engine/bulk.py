@@ -2,32 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Many resources in one task: planned all together, applied several at a time, and an exact account of a failure."""
+"""What modules that list many of one kind have in common: their options, and what is wrong with a list."""
 
 from __future__ import annotations
 
-import threading
 import typing as t
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import PLANS, headed, unless_check_mode
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import (
-    Batch,
-    Item,
-    apply_all,
-    plan_batch,
-)
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import quoted
-from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._errors import (
-    CamundaError,
-    OptionError,
-    Overtaken,
-    common_code,
-)
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import matches_any
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 
@@ -41,43 +24,6 @@ ARGUMENTS: Arguments = {
 }
 # As many connections as the transport keeps.
 _MOST_PARALLEL = 32
-# The lists of names in a result, by what was done to them.
-_LISTS = {
-    Action.CREATE: "created",
-    Action.UPDATE: "updated",
-    Action.REPLACE: "replaced",
-    Action.DELETE: "deleted",
-    Action.NONE: "unchanged",
-}
-
-
-def converge_many(context: Context, batch: Batch) -> Result:
-    """Bring many resources into the wanted state, or say what that would take; nothing is written if one plan fails."""
-    for _again in range(PLANS - 1):
-        # Another process may create the same, until this one holds the locks.
-        with suppress(Overtaken):
-            return _converged(context, batch)
-    return _converged(context, batch)
-
-
-def _converged(context: Context, batch: Batch) -> Result:
-    parallel = checked_parallel(context.params["parallel"])
-    items = _planned(context, batch)
-    changing = [item for item in items if item.plan.changed]
-
-    def carry_out() -> CamundaError | None:
-        with batch.hold([item.plan for item in items]), ThreadPoolExecutor(max_workers=parallel) as pool:
-            apply_all(changing, pool, threading.Event())
-        return _settle(batch, changing)
-
-    unsettled = unless_check_mode(context, carry_out) if changing else None
-    result = _account(batch.noun, items, context)
-    if any(item.error for item in items):
-        raise _partial_failure(items, result)
-    if unsettled is not None:
-        # All was done, and only waiting for it failed.
-        raise unsettled.replace(**result) from unsettled
-    return result
 
 
 def refuse_duplicates(
@@ -105,8 +51,8 @@ def names_to_prune(
         return []
     if not listed and not params["allow_empty"]:
         raise OptionError(
-            f"Option '{option}': the list is empty, and with prune everything that is there would be deleted. Set"
-            " allow_empty to true if that is meant."
+            f"Option '{option}': the list is empty, and prune would delete everything that exists. Set"
+            " allow_empty to true if this is intended."
         )
     unlisted = [name for name in existing if name not in listed]
     return sorted(name for name in unlisted if not matches_any(name, params["ignore_patterns"]))
@@ -129,69 +75,3 @@ def checked_parallel(value: int) -> int:
     if 1 <= value <= _MOST_PARALLEL:
         return value
     raise OptionError(f"Option 'parallel': {value} is not between 1 and {_MOST_PARALLEL}.")
-
-
-def _planned(context: Context, batch: Batch) -> list[Item]:
-    """Plan all; raise one error about all plans that failed."""
-    listed = len(context.params[batch.noun])
-    items, errors = plan_batch(batch, batch.noun, listed)
-    if not errors:
-        return items
-    if len(errors) == 1:
-        raise errors[0][1]
-    messages = [exc.message for _name, exc in errors]
-    raise CamundaError(
-        f"{len(errors)} of {len(batch.resources)} entries cannot be had, so nothing was done. {' '.join(messages)}",
-        **{**errors[0][1].details, "failures": messages, "code": common_code(exc for _name, exc in errors)},
-    )
-
-
-def _settle(batch: Batch, changing: Sequence[Item]) -> CamundaError | None:
-    if any(item.error for item in changing):
-        return None
-    try:
-        batch.settle(changing)
-    except CamundaError as exc:
-        return exc
-    return None
-
-
-def _account(noun: str, items: Sequence[Item], context: Context) -> Result:
-    """Tell what was done, or in check mode would be done; what failed or was not begun is left out."""
-    failed = [item for item in items if item.error is not None]
-    reported = [item for item in items if not failed or item.done or not item.plan.changed]
-    # What failed may have been half done, as a replacement that was deleted and not created.
-    half_done = any(item.error.details.get("changed") for item in failed if item.error)
-    result: Result = {"changed": half_done or any(item.plan.changed for item in reported)}
-    for action, key in _LISTS.items():
-        result[key] = [item.name for item in reported if item.plan.action is action]
-    result[noun] = []
-    for item in reported:
-        single = item.resource.result(item.plan)
-        if single.pop(HOLDS_SECRET, False):
-            result[HOLDS_SECRET] = True
-        result[noun].append({"name": item.name, "action": item.plan.action.value, **single})
-    if context.diff_mode:
-        diffs = {item.name: item.plan.diff(item.resource.fields) for item in reported if item.plan.changed}
-        diff = {side: {name: diff[side] for name, diff in diffs.items() if diff[side]} for side in ("before", "after")}
-        owner = context.params.get("cluster")
-        result["diff"] = headed(f"{noun.capitalize()} of cluster {owner!r}" if owner else noun.capitalize(), diff)
-    return result
-
-
-def _partial_failure(items: Sequence[Item], result: Result) -> CamundaError:
-    failed = [(item, item.error) for item in items if item.error is not None]
-    not_begun = [item.name for item in items if item.plan.changed and not item.done and item.error is None]
-    done = [f"{key} {quoted(result[key])}" for key in _LISTS.values() if key != "unchanged" and result[key]]
-    message = " ".join(
-        (
-            *(f"{item.name!r}: {error.message}" for item, error in failed),
-            f"Done: {', '.join(done) or 'nothing'}.",
-            f"Failed: {quoted(item.name for item, error in failed)}.",
-            f"Not begun: {quoted(not_begun) or 'nothing'}.",
-        )
-    )
-    failures = [{**error.details, "name": item.name, "msg": error.message} for item, error in failed]
-    code = common_code(error for _item, error in failed)
-    details = {**failed[0][1].details, **result, "failures": failures, "not_begun": not_begun, "code": code}
-    return CamundaError(message, **details)

@@ -2,173 +2,192 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Plan, then apply: the one place that knows check mode, and makes the result and the diff."""
+"""Read, plan, hold, apply, settle, report: the one way from what is wanted to what is, for one, many and a tree.
+
+The only place that knows check mode.
+"""
 
 from __future__ import annotations
 
+import threading
 import typing as t
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View, make_plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.accounts import (
+    account_of_each,
+    account_of_list,
+    failure_of_each,
+    failure_of_list,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import (
+    Batch,
+    Each,
+    Item,
+    Several,
+    apply_all,
+    plan_batch,
+    plan_each,
+    until_not_overtaken,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import checked_parallel
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import headed
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
+from ansible_collections.camunda.platform.plugins.module_utils._engine.report import Report, line_of
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import HasTextDiff, Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, Overtaken
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Node, Tree, apply_tree, plan_tree
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Wait
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import several
 
 T = t.TypeVar("T")
 
-# How often something is planned at most, while other processes create and delete the same.
-PLANS = 3
 
-
-class Resource(t.Protocol):
-    """A resource as its declaration in _resources/ offers it: reading and writing, but never deciding whether to."""
+class Group(t.Protocol):
+    """Things that take time on the server, each on its own: one that fails leaves the others alone."""
 
     @property
-    def fields(self) -> Sequence[Field]:
-        """Return what is compared."""
+    def noun(self) -> str:
+        """Return the key of the list of results, which is also the word for them."""
 
     @property
-    def may_replace(self) -> bool:
-        """Return whether the user allows to delete and create it again."""
-
-    def describe(self) -> str:
-        """Return what it is, to begin a sentence with."""
-
-    def read(self) -> View | None:
-        """Return the current state, None if it is not there."""
-
-    def wanted(self, current: View | None) -> View | None:
-        """Return the wanted state, None if it shall not be there; names are resolved here."""
-
-    def check(self, plan: Plan) -> None:
-        """Raise CamundaError if the plan could not be carried out; changes nothing."""
-
-    def apply(self, plan: Plan) -> None:
-        """Carry out a plan that has something to do."""
-
-    def settle(self, plan: Plan) -> None:
-        """Wait, after the plan was carried out or had nothing to do, until the resource is as it will stay."""
-
-    def result(self, plan: Plan) -> Result:
-        """Return the resource as the module shows it: as it is, or as planned where the plan was not carried out."""
-
-
-class BaseResource:
-    """What most resources have in common: nothing to prove before a write, never replaced, and ready at once."""
-
-    # Whether the user allows to delete it and create it again.
-    may_replace = False
-
-    def check(self, plan: Plan) -> None:
-        """Raise CamundaError if the plan could not be carried out; changes nothing."""
-
-    def settle(self, plan: Plan) -> None:
-        """Wait until the resource is as it will stay."""
-
-
-def plan_for(resource: Resource) -> Plan:
-    """Read, plan, and prove that the plan can be carried out; writes nothing."""
-    current = resource.read()
-    plan = make_plan(
-        resource.describe(), resource.fields, resource.wanted(current), current, may_replace=resource.may_replace
-    )
-    resource.check(plan)
-    return plan
-
-
-@t.runtime_checkable
-class HasTextDiff(t.Protocol):
-    """A resource whose state is text for people, such as files."""
-
-    def text_diffs(self, plan: Plan) -> list[Result]:
-        """Return the differences, one for each text."""
-
-
-class Attempt(t.Protocol):
-    """An action whose outcome only the server knows: it can be predicted from what is readable, or tried."""
-
-    def describe(self) -> str:
-        """Return what it is about, to begin a sentence with."""
+    def makers(self) -> Mapping[str, Callable[[], Resource]]:
+        """Return what makes each, by the name that the user gave; it may raise CamundaError."""
 
     @property
-    def fields(self) -> Sequence[Field]:
-        """Return what the diff shows."""
+    def done(self) -> str:
+        """Return the state of what is done."""
 
-    def predict(self) -> Plan:
-        """Return what would most likely be done; changes nothing."""
+    @property
+    def shown(self) -> Result:
+        """Return the keys of a single result, with what they are where it failed and nothing is known."""
 
-    def carry_out(self) -> Plan:
-        """Do it, and return what was done."""
-
-    def result(self, plan: Plan) -> Result:
-        """Return what the module shows of it."""
+    def begin_round(self) -> None:
+        """Forget what the last round of readings has read."""
 
 
-def attempt(context: Context, action: Attempt) -> Result:
-    """Try an action, or say what is known of its outcome before (check mode)."""
-    about = action.describe()
-    plan = action.predict() if context.check_mode else action.carry_out()
-    return _reported(context, action, about, plan)
+def unless_check_mode(context: Context, real: Callable[[], T], instead: Callable[[], T]) -> T:
+    """Do it; in check mode, where it may only be planned, the other thing, which changes nothing."""
+    return instead() if context.check_mode else real()
 
 
 def converge(context: Context, resource: Resource) -> Result:
     """Bring a resource into the wanted state, or say what that would take (check mode)."""
-    plan = plan_for(resource)
+    item = Item("", resource, resource.plan())
     # As it is before the change, so that check mode returns the same.
     about = resource.describe()
-    if not context.check_mode:
-        plan = carried_out(resource, plan)
-        _settle(resource, plan)
-    return _reported(context, resource, about, plan)
-
-
-def _reported(context: Context, one: Resource | Attempt, about: str, plan: Plan) -> Result:
-    result = {"changed": plan.changed, "action": plan.action.value, **one.result(plan)}
+    _carry_out(context, Several("", [("", resource)]), [item], Poll.of(context), map)
+    if item.error is not None:
+        raise item.error
+    plan = item.plan
+    result = {"changed": plan.changed, "action": plan.action.value, **resource.result(plan)}
     if context.diff_mode:
-        diffs = one.text_diffs(plan) if isinstance(one, HasTextDiff) else [headed(about, plan.diff(one.fields))]
+        as_text = resource.text_diffs(plan) if isinstance(resource, HasTextDiff) else None
+        diffs = [headed(about, plan.diff(resource.fields))] if as_text is None else as_text
         result["diff"] = diffs[0] if len(diffs) == 1 else diffs
     return result
 
 
-def headed(header: str, diff: Result) -> Result:
-    """Return a difference with the name of what it belongs to: Ansible shows nothing else of it."""
-    shown = printable(header)
-    return {**diff, "before_header": shown, "after_header": shown}
+def converge_many(context: Context, batch: Batch) -> Result:
+    """Bring many resources into the wanted state, or say what that would take; nothing is written if one plan fails."""
+    parallel = checked_parallel(context.params["parallel"])
+    items = _planned(context, batch)
+
+    def carry_out() -> CamundaError | None:
+        if not any(item.plan.changed for item in items):
+            return None
+        with ThreadPoolExecutor(max_workers=parallel) as pool:
+            return _carry_out(context, batch, items, Poll.of(context), pool.map)
+
+    def plan_again() -> None:
+        items[:] = _planned(context, batch)
+
+    # Another process may create the same, until this one holds the locks.
+    unsettled = until_not_overtaken(carry_out, plan_again)
+    result = account_of_list(batch.noun, items, context)
+    if any(item.error for item in items):
+        raise failure_of_list(items, result)
+    if unsettled is not None:
+        # All was done, and only waiting for it failed.
+        raise unsettled.replace(**result) from unsettled
+    return result
 
 
-def carried_out(resource: Resource, plan: Plan) -> Plan:
-    """Carry out a plan, or the next one if another process was faster; return the one that was."""
-    for left in reversed(range(PLANS)):
-        if not plan.changed:
-            break
-        try:
-            resource.apply(plan)
-            break
-        except Overtaken:
-            if not left:
-                raise
-        plan = plan_for(resource)
-    return plan
+def converge_each(context: Context, group: Group) -> Result:
+    """Begin all, wait for all, and account for each; in check mode, say what that would do."""
+    with ThreadPoolExecutor(max_workers=checked_parallel(context.params["parallel"])) as pool:
+        items, errors = plan_each(group.makers, pool.map)
+        poll = Poll(Wait.of(context.params), group.begin_round, context.progress, group.done, group.noun, pool.map)
+        batch = Several(group.noun, [(item.name, item.resource) for item in items])
+        _carry_out(context, batch, items, poll, pool.map, stops=False)
+    errors.update({item.name: item.error for item in items if item.error is not None})
+    result = account_of_each(context, group.noun, group.shown, group.makers, items, errors)
+    if errors:
+        raise failure_of_each(group.noun, list(group.makers), errors, result)
+    return result
 
 
-def _settle(resource: Resource, plan: Plan) -> None:
-    try:
-        resource.settle(plan)
-    except CamundaError as exc:
-        # The change was made, even if waiting for its end failed.
-        raise exc.replace(changed=exc.details.get("changed", plan.changed)) from exc
+def converge_tree(context: Context, tree: Tree) -> Result:
+    """Bring a tree into the wanted state, or say what that would take; nothing is written if one plan fails."""
+    parallel = checked_parallel(context.params["parallel"])
+    plan_tree(tree, parallel)
 
+    def show(node: Node) -> None:
+        if node.item.plan.changed:
+            context.progress(line_of(node, done=True))
 
-def unless_check_mode(context: Context, carry_out: Callable[[], T]) -> T | None:
-    """Carry out what was planned, and return what comes of it; do nothing in check mode."""
-    return None if context.check_mode else carry_out()
+    def carry_out() -> bool:
+        apply_tree(tree, parallel, show)
+        return True
 
-
-def await_unless_check_mode(context: Context, wait: Callable[[], T], now: Callable[[], T]) -> T:
-    """Wait; in check mode, where what was to be waited for may only be planned, return what is there now."""
-    return now() if context.check_mode else wait()
+    report = Report(tree, not unless_check_mode(context, carry_out, lambda: False), context.diff_mode)
+    if report.failed:
+        raise report.failure()
+    return report.result()
 
 
 def unchanged(**values: t.Any) -> Result:
     """Return what an info module found."""
     return {"changed": False, **values}
+
+
+def _carry_out(
+    context: Context, batch: Batch, items: Sequence[Item], poll: Poll, each: Each, stops: bool = True
+) -> CamundaError | None:
+    """Hold, apply and settle; in check mode, find out what the plans would come to.
+
+    Return what failed only after everything was done, where it is about nothing single.
+    """
+
+    def real() -> CamundaError | None:
+        if any(item.plan.changed for item in items):
+            with batch.hold([item.plan for item in items]):
+                apply_all(items, each, threading.Event() if stops else None)
+        try:
+            if not stops or not any(item.error for item in items):
+                batch.settle(items, poll, each)
+        except CamundaError as exc:
+            return exc
+        return None
+
+    def instead() -> None:
+        list(each(Item.predict, items))
+
+    return unless_check_mode(context, real, instead)
+
+
+def _planned(context: Context, batch: Batch) -> list[Item]:
+    """Plan all; raise one error about all plans that failed."""
+    listed = len(context.params[batch.noun])
+    items, errors = plan_batch(batch, batch.noun, listed)
+    if not errors:
+        return items
+    if len(errors) == 1:
+        raise errors[0][1]
+    before = f"{len(errors)} of {len(batch.resources)} entries are invalid, so nothing was done."
+    failures = [{**exc.details, "name": name, "msg": exc.message} for name, exc in errors]
+    raise CamundaError(
+        several([exc.message for _name, exc in errors], before=before),
+        **{**errors[0][1].details, "failures": failures, "code": common_code(exc for _name, exc in errors)},
+    )

@@ -10,6 +10,7 @@ import typing as t
 from collections.abc import Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import several
 
 
 class Fault(t.NamedTuple):
@@ -30,6 +31,6 @@ def refuse_faults(faults: Sequence[Fault]) -> None:
         {"kind": f.kind, "cluster": f.owner, "name": f.name, "msg": f.error.message, "code": f.error.code}
         for f in faults
     ]
-    begin = f"{len(faults)} faults were found, so nothing was done. " if len(faults) > 1 else ""
+    before = f"{len(faults)} faults were found, so nothing was done." if len(faults) > 1 else ""
     details = {**faults[0].error.details, "failures": listed, "code": common_code(f.error for f in faults)}
-    raise CamundaError(begin + " ".join(messages), **details)
+    raise CamundaError(several(messages, before=before), **details)

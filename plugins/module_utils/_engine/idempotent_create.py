@@ -13,13 +13,14 @@ from collections.abc import Callable, Sequence
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import paragraph
 
 T = t.TypeVar("T")
 Json = dict[str, t.Any]
 
 # Seconds before each look-up: what was created may be listed a little later.
 _PAUSES = (0.2, 1.0, 3.0)
-_NEXT_RUN = "The next run looks again before it creates anything."
+_NEXT_RUN = "Run the task again: it checks the current state before it creates anything."
 
 
 class Outcome(enum.Enum):
@@ -30,40 +31,37 @@ class Outcome(enum.Enum):
     OTHERS = "another process"
 
 
-def create_or_look_up(
-    create: Callable[[], T], find_new: Callable[[], T | None], what: str, next_run: str = _NEXT_RUN
-) -> tuple[T, bool]:
-    """Create; return it and whether it had to be looked up. Raises the create's error if it is not to be found.
+def idempotent_create(
+    find: Callable[[], T | None],
+    create: Callable[[], T],
+    what: str,
+    *,
+    lease: Lease | None = None,
+    key: str = "",
+    noted: Sequence[str] = (),
+    next_run: str = _NEXT_RUN,
+) -> tuple[T, Outcome]:
+    """Create, at most once; ``find`` reads what is there and was not when this was planned.
 
-    ``next_run`` tells the user what comes of that.
+    In one's turn (``lease``), what others have created since is taken. An answer that was lost is looked up, and the
+    create's error raised if nothing is to be found; ``next_run`` is what the user is told of that. What was created is
+    remembered by its ``key`` with the fields in ``noted``, for lists that do not show it yet.
     """
+    if lease is not None and lease.others_created:
+        found = find()
+        if found is not None:
+            return found, Outcome.OTHERS
+    outcome = Outcome.CREATED
     try:
-        return create(), False
+        created = create()
     except CamundaError as exc:
         if not exc.outcome_unknown:
             raise
-        return _look_up(find_new, what, next_run, exc), True
-
-
-def idempotent_create(
-    lease: Lease,
-    find: Callable[[], Json | None],
-    create: Callable[[], Json],
-    what: str,
-    key: str,
-    noted: Sequence[str],
-    next_run: str = _NEXT_RUN,
-) -> tuple[Json, Outcome]:
-    """Create in one's turn, unless it is there by now; ``find`` reads what is there and was not when this was planned.
-
-    What was created is remembered by its ``key`` with the fields in ``noted``, for lists that do not show it yet.
-    """
-    found = find()
-    if found is not None:
-        return found, Outcome.OTHERS
-    created, looked_up = create_or_look_up(create, find, what, next_run)
-    lease.created(str(created[key]), {name: created.get(name) for name in noted})
-    return created, Outcome.LOOKED_UP if looked_up else Outcome.CREATED
+        created, outcome = _look_up(find, what, next_run, exc), Outcome.LOOKED_UP
+    if lease is not None and key:
+        record = t.cast(Json, created)
+        lease.created(str(record[key]), {name: record.get(name) for name in noted})
+    return created, outcome
 
 
 def look_again(find: Callable[[], T | None]) -> T | None:
@@ -86,6 +84,10 @@ def reach_state(change: Callable[[], None], reached: Callable[[], bool]) -> None
             raise
 
 
+# The most of each of two messages that become one.
+_OTHER = 150
+
+
 def rolled_back(
     error: CamundaError, delete: Callable[[], None], what: str, identifier: str, changed: bool = False
 ) -> CamundaError:
@@ -97,12 +99,12 @@ def rolled_back(
         delete()
     except CamundaError as exc:
         return error.extended(
-            f"{what} exists as {identifier}, its secret is lost, and deleting it failed as well: {exc.message} Delete"
-            " it by its id, or have it replaced.",
+            f"{what} exists as {identifier}, its secret is lost, and deleting it failed as well:"
+            f" {paragraph(exc.message, _OTHER)} Delete it by its id, or allow the task to replace it.",
             client_id=identifier,
             changed=True,
         )
-    return error.extended(f"{what} was deleted again, so nothing is left of it.", changed=changed)
+    return error.extended(f"{what} was deleted again.", changed=changed)
 
 
 def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: CamundaError) -> T:
@@ -112,14 +114,14 @@ def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: C
             found = find_new()
         except CamundaError as exc:
             raise CamundaError(
-                f"{lost.message} It is not known whether {what} was created, and looking for it failed as well:"
-                f" {exc.message} {next_run}",
+                f"{paragraph(lost.message, _OTHER)} It is unknown whether {what} was created, and looking for it failed"
+                f" as well: {paragraph(exc.message, _OTHER)} {next_run}",
                 **{**lost.details, "code": "outcome_unknown", "outcome": "unknown"},
             ) from lost
         if found is not None:
             return found
     raise lost.extended(
-        f"No new {what} was to be seen {sum(_PAUSES):g} s later, and none was requested again. {next_run}",
+        f"No new {what} appeared {sum(_PAUSES):g} s later, and the request was not repeated. {next_run}",
         outcome="not found",
         changed=False,
     ) from lost

@@ -62,10 +62,10 @@ class CreationLock:
             return self.stamp()
 
     @contextmanager
-    def lease(self, stamp: str = "") -> Iterator[Lease]:
-        """Hold the lock; ``others_created`` is whether another process created something since ``stamp`` was taken."""
+    def lease(self, stamp: str | None = None) -> Iterator[Lease]:
+        """Hold the lock; ``others_created`` is whether another process may have created something since ``stamp``."""
         with self._cache.creation_lock(self._name):
-            lease = Lease(self, others_created=self.stamp() != stamp)
+            lease = Lease(self, others_created=stamp is None or self.stamp() != stamp)
             try:
                 yield lease
             finally:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door of a module process: the only file that knows AnsibleModule."""
+"""The entry of a module process: the only file that uses AnsibleModule."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import refusal
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Spec, execute
+from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._http.urls import telling_urls
-from ansible_collections.camunda.platform.plugins.module_utils._text import printable
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import paragraph
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]
@@ -33,10 +34,11 @@ class _Module(AnsibleModule):  # type: ignore[misc]
         self._refusal = refusal(self._spec.arguments, self.params)
 
     def fail_json(self, msg: str, **kwargs: t.Any) -> None:
-        """Fail; what is said about options that were refused comes before what validation finds in them."""
+        """Fail; options that were refused come before what validation finds in them."""
         if self._refusal is not None:
             msg, kwargs = self._refusal.message, {**kwargs, **self._refusal.details}
-        super().fail_json(printable(msg), **kwargs)
+        # What has no code comes from validation.
+        super().fail_json(paragraph(msg), **{"code": OptionError.code, **kwargs})
 
 
 def module_main(spec: Spec) -> None:

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import typing as t
+from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 # By the action in results: the sign, the word of a plan and the word of what was done.
 VERBS = {
@@ -33,9 +35,7 @@ def totals_line(totals: Mapping[str, int], planned: bool) -> str:
     return f"{'Plan' if planned else 'Done'}: {', '.join(counts)}"
 
 
-def quoted(names: Iterable[str], most: int | None = None) -> str:
-    """Return names in quotes, so many of them at most, and how many more there are."""
-    listed = [repr(name) for name in names]
-    shown = listed if most is None else listed[:most]
-    more = len(listed) - len(shown)
-    return f"{', '.join(shown)} and {more} more" if more else ", ".join(shown)
+def headed(header: str, diff: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return a difference with the name of what it belongs to: Ansible shows nothing else of it."""
+    shown = printable(header)
+    return {**diff, "before_header": shown, "after_header": shown}

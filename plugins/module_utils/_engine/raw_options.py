@@ -25,17 +25,18 @@ _NOT_ENCODABLE = "text_not_encodable"
 _BEYOND_MEASURE = "invalid_option"
 # Seconds, percentages and counts are far below; sums with them stay exact.
 _LARGEST = 10**15
+# How many options a message names for one reason; the result has all.
+_NAMED = 5
 
 _ADVICE = {
     _NULL: (
         "Null neither deletes a value nor leaves an option out. Give a value or leave the option out; in a template,"
-        " default(omit, true) leaves out what is null or empty."
+        " use default(omit, true)."
     ),
     _NOT_TEXT: (
-        "Only text is accepted, because any other value would be changed. Put it into quotes, or convert it with the"
-        " filter to_json. Before version 2.19, ansible-core turns the text of a template into a structure if it can:"
-        " end the template with the filter string, as in \"{{ lookup('ansible.builtin.file', 'key.json') | string"
-        ' }}".'
+        "The text is stored unchanged, so other types are not accepted. Put the value into quotes, or use the filter"
+        " to_json. Before 2.19, ansible-core parses the text of a template: end it with the filter string, as in"
+        " \"{{ lookup('ansible.builtin.file', 'key.json') | string }}\"."
     ),
     _EMPTY: "Give a path, or leave the option out if no file is wanted.",
     _NOT_ENCODABLE: "It has half of a surrogate pair, which neither files nor requests can hold. Correct the text.",
@@ -95,12 +96,16 @@ def faults(arguments: Mapping[str, Option], given: Mapping[str, t.Any]) -> Itera
 
 def _error(found: list[Fault]) -> OptionError:
     codes = list(dict.fromkeys(fault.code for fault in found))
-    sentences = [
-        f"{', '.join(f'Option {fault.path!r} {fault.problem}' for fault in found if fault.code == code)}."
-        f" {_ADVICE[code]}"
-        for code in codes
-    ]
-    return OptionError(" ".join(sentences), code=codes[0], options=[fault.path for fault in found])
+    return OptionError(
+        " ".join(f"{_named([one for one in found if one.code == code])}. {_ADVICE[code]}" for code in codes),
+        code=codes[0],
+        options=[fault.path for fault in found],
+    )
+
+
+def _named(found: list[Fault]) -> str:
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return ", ".join(f"Option {fault.path!r} {fault.problem}" for fault in found[:_NAMED]) + more
 
 
 def _faults(arguments: Mapping[str, Option], given: Mapping[str, t.Any], prefix: str) -> Iterator[Fault]:

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import headed
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Item
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import (
     VERBS,
     change_line,
-    quoted,
+    headed,
     totals_line,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Node, Tree
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import listed, several
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable, shortened
 
 _LONGEST_REASON = 300
 # The lists in the result have all of them.
-_MOST_NAMES = 20
+_MOST_NAMES = 5
 
 
 def line_of(node: Node, done: bool) -> str:
@@ -68,13 +68,11 @@ class Report:
         """Return the error that shows what was done, what failed and what was not begun."""
         failures = list(self._failures())
         done = [node.label for node in self._nodes if node.item.done and not node.item.error]
-        message = " ".join(
-            (
-                *(f"{one['label']!r}: {one['msg']}" for one in failures),
-                f"Done: {quoted(done, _MOST_NAMES) or 'nothing'}.",
-                f"Failed: {quoted([str(one['label']) for one in failures], _MOST_NAMES)}.",
-                f"Not begun: {quoted(self._not_begun(), _MOST_NAMES) or 'nothing'}.",
-            )
+        message = several(
+            [f"{one['label']!r}: {one['msg']}" for one in failures],
+            after=f"Done: {listed(done, _MOST_NAMES) or 'nothing'}."
+            f" Failed: {listed([str(one['label']) for one in failures], _MOST_NAMES)}."
+            f" Not begun: {listed(self._not_begun(), _MOST_NAMES) or 'nothing'}.",
         )
         errors = [item.error for item in self._items if item.error] + [exc for _name, exc in self._errors]
         details = {**errors[0].details, **self.result(), "failures": failures, "not_begun": self._not_begun()}

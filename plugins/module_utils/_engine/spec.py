@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils._clock import SYSTEM_CLOCK, Clock, using
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import paragraph
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 Result = dict[str, t.Any]
@@ -21,12 +22,12 @@ HOLDS_SECRET = "holds_secret"
 
 
 def _silent(message: str) -> None:
-    """Drop a message: a module process has nobody to tell before it ends."""
+    """Drop a message, because a module process prints only its result."""
 
 
-def _visibly(show: Callable[[str], None]) -> Callable[[str], None]:
+def _each(show: Callable[[str], None], made: Callable[[str], str]) -> Callable[[str], None]:
     def shown(message: str) -> None:
-        show(printable(message))
+        show(made(message))
 
     return shown
 
@@ -35,7 +36,7 @@ class VaultEncryption(t.Protocol):
     """Encrypts and decrypts texts with the vault secrets of the run, which only the controller has."""
 
     def is_encrypted(self, text: str) -> bool:
-        """Tell whether a text is encrypted."""
+        """Return whether a text is encrypted."""
 
     def decrypt(self, text: str, name: str) -> str:
         """Return the plain text; raise CamundaError, naming the file, if no secret of the run fits."""
@@ -59,15 +60,15 @@ class Context:
     fresh: bool = False
     # The same for all contexts that are made for parts of one run.
     run: object = field(default_factory=object)
-    # None in a module process, which knows no vault secrets.
+    # None in a module process, which has no vault secrets.
     vault: VaultEncryption | None = None
     # What pauses are measured by.
     clock: Clock = SYSTEM_CLOCK
 
     def __post_init__(self) -> None:
         """Let messages reach people on one line, with nothing in them that steers a terminal."""
-        self.warn = _visibly(self.warn)
-        self.progress = _visibly(self.progress)
+        self.warn = _each(self.warn, paragraph)
+        self.progress = _each(self.progress, printable)
 
 
 @dataclass(frozen=True)
@@ -109,4 +110,4 @@ def execute(spec: Spec, context: Context) -> Result:
 
 def failure(exc: CamundaError) -> Result:
     """Return the failed result that an error becomes."""
-    return {"changed": False, **exc.details, "failed": True, "msg": exc.message}
+    return {"changed": False, **exc.details, "failed": True, "msg": paragraph(exc.message)}

@@ -13,35 +13,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import PLANS, Resource, plan_for
-from ansible_collections.camunda.platform.plugins.module_utils._engine.faults import Fault, refuse_faults
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import (
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import (
     Batch,
     Item,
     apply_all,
     naming,
     plan_batch,
+    settle_together,
+    until_not_overtaken,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Plan
-from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Awaited, Poll
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError, Overtaken
-
-
-class Root(Resource, t.Protocol):
-    """What a branch hangs on, which may take time to be ready, or to be gone."""
-
-    def awaits(self, plan: Plan) -> str:
-        """Return what has to be waited for, to end a sentence with; an empty text for nothing."""
-
-    def observe(self, plan: Plan) -> tuple[Verdict, str]:
-        """Judge what the poll has read; return what that means, and the state in words."""
-
-    def on_ready(self, plan: Plan) -> None:
-        """Take note that what was waited for has come."""
-
-    def on_wait_failed(self, exc: CamundaError) -> CamundaError:
-        """Return the error about a wait with what the user can go on with."""
+from ansible_collections.camunda.platform.plugins.module_utils._engine.faults import Fault, refuse_faults
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import Resource
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, InternalError
 
 
 @dataclass(frozen=True)
@@ -84,6 +69,8 @@ class Part:
     make: Callable[[bool], Batch]
     # Those of a later stage begin when those before have come to their end.
     stage: int = 0
+    # Its plan depends on things of these kinds: if one of them has changed, it is planned again before it begins.
+    follows: Sequence[Kind] = ()
     batch: Batch | None = None
     items: list[Item] = field(default_factory=list)
 
@@ -111,13 +98,13 @@ class Part:
         """Return what there is to do and not done."""
         return [item for item in self.items if item.plan.changed and not item.done]
 
-    def settle(self) -> None:
+    def settle(self, poll: Poll) -> None:
         """Wait until what was changed is as it will stay."""
         done = [item for item in self.items if item.done and not item.settled]
         for item in done:
             item.settled = True
         if self.batch is not None and done:
-            self.batch.settle(done)
+            self.batch.settle(done, poll, map)
 
 
 @dataclass
@@ -129,7 +116,7 @@ class Branch:
     reference: str | None
     option: str
     index: int
-    make_root: Callable[[], Root] | None
+    make_root: Callable[[], Resource] | None
     parts: Sequence[Part]
     # Lets what was read of the branch be read again.
     forget: Callable[[], None] = lambda: None
@@ -140,11 +127,6 @@ class Branch:
     # What failed and is about no single thing.
     errors: list[CamundaError] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
-
-    @property
-    def resource(self) -> Root:
-        """Return the root as it was planned."""
-        return t.cast(Root, t.cast(Item, self.root).resource)
 
     @property
     def is_deleted(self) -> bool:
@@ -171,7 +153,7 @@ class Branch:
         try:
             with naming(self.option, self.index, str(self.name)):
                 root = self.make_root()
-                self.root = Item(str(self.name), root, plan_for(root))
+                self.root = Item(str(self.name), root, root.plan())
                 self.is_new = self.root.plan.action is Action.CREATE
         except CamundaError as exc:
             return [Fault(self.root_kind.key if self.root_kind else None, self.reference, None, exc)]
@@ -244,7 +226,7 @@ class _Run:
         """Create, change or delete the root of a branch, if there is anything to change."""
         root = t.cast(Item, branch.root)
         if root.plan.changed and not root.done:
-            root.apply(stop)
+            apply_all([root], map, stop)
             self._report_done(branch)
 
     def walk(self, branch: Branch) -> None:
@@ -260,19 +242,12 @@ class _Run:
 
     def await_root(self, branch: Branch) -> bool:
         """Wait until a root is ready, or gone; return whether there was anything to wait for."""
-        root, resource = t.cast(Item, branch.root), branch.resource
-        what = resource.awaits(root.plan)
-        try:
-            if not what:
-                resource.settle(root.plan)
-                return False
-            confirmations = 1 if branch.is_deleted else 2
-            self._poll.wait_for(Awaited(root.name, what, lambda: resource.observe(root.plan), confirmations))
-            resource.on_ready(root.plan)
-        except CamundaError as exc:
-            root.error = resource.on_wait_failed(exc) if what else exc
+        root = t.cast(Item, branch.root)
+        waits = bool(root.resource.awaits(root.plan))
+        settle_together([root], self._poll, map)
+        if root.error is not None:
             branch.stop.set()
-        return True
+        return waits
 
     def _walk(self, branch: Branch) -> None:
         if branch.root is not None:
@@ -286,30 +261,27 @@ class _Run:
                 self._plan_again(branch, branch.parts)
         for stage in sorted({part.stage for part in branch.parts}):
             parts = [part for part in branch.parts if part.stage == stage]
+            self._plan_again(branch, [part for part in parts if _has_to_follow(part, branch)])
             for part in parts:
                 self._apply(branch, part)
             for part in parts:
                 self._settle(branch, part)
         for part in reversed(branch.parts):
-            apply_all([item for item in part.changing() if item.deletes], self._pool, branch.stop)
+            apply_all([item for item in part.changing() if item.deletes], self._pool.map, branch.stop)
             self._report_done(branch)
             self._stop_if_failed(branch)
             self._settle(branch, part)
 
     def _apply(self, branch: Branch, part: Part) -> None:
         """Hold what the changes need and apply them; plan again if another process was faster."""
-        for left in reversed(range(PLANS)):
+
+        def attempt() -> None:
             changing = [item for item in part.changing() if not item.deletes]
-            if not changing or part.batch is None:
-                return
-            try:
+            if changing and part.batch is not None:
                 with part.batch.hold([item.plan for item in part.items]):
-                    apply_all(changing, self._pool, branch.stop)
-                break
-            except Overtaken:
-                if not left:
-                    raise
-                self._plan_again(branch, [part])
+                    apply_all(changing, self._pool.map, branch.stop)
+
+        until_not_overtaken(attempt, lambda: self._plan_again(branch, [part]))
         self._report_done(branch)
         self._stop_if_failed(branch)
 
@@ -321,7 +293,7 @@ class _Run:
 
     def _settle(self, branch: Branch, part: Part) -> None:
         try:
-            part.settle()
+            part.settle(self._poll.apart())
         except CamundaError as exc:
             # The change was made, even if waiting for its end failed.
             next(item for item in part.items if item.done).error = exc.replace(changed=True)
@@ -337,6 +309,11 @@ class _Run:
         if branch.failed:
             branch.stop.set()
             raise _Stopped
+
+
+def _has_to_follow(part: Part, branch: Branch) -> bool:
+    """Return whether something has changed that the plan of a part depends on."""
+    return any(item.done for other in branch.parts if other.kind in part.follows for item in other.items)
 
 
 class _Stopped(Exception):

@@ -18,11 +18,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     CamundaError,
     CertificateNotTrusted,
     ConnectFailed,
-    WaitFailed,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments, positive
-
-T = t.TypeVar("T")
 
 _SECONDS_BETWEEN_LINES = 30.0
 # Seconds between two readings: at first, and between the one that shows the end and the one that confirms it.
@@ -120,72 +117,6 @@ class Lines:
         self._progress(f"{line} for {waited:.0f} s (at most {self._wait.timeout:g} s)")
 
 
-class Waiter(t.Generic[T]):
-    """Waits until readings are judged the same way ``confirmations`` times in a row."""
-
-    def __init__(
-        self,
-        what: str,
-        wait: Wait,
-        judge: Callable[[T], Verdict],
-        state: Callable[[T], str],
-        progress: Callable[[str], None],
-        confirmations: int = 1,
-        survives: bool = True,
-    ) -> None:
-        self._what = what
-        self._wait = wait
-        self._judge = judge
-        self._state = state
-        self._lines = Lines(wait, progress)
-        self._confirmations = confirmations
-        self._survives = survives
-
-    def until_done(self, read: Callable[[], T]) -> T:
-        """Return the reading that ended the wait; raise WaitFailed at a final state or at the deadline (seconds).
-
-        A reading that fails as one may now and then is made again; whatever else it raises ends the wait.
-        """
-        started = time.monotonic()
-        pace = Pace(self._wait.interval)
-        streak = Streak(self._confirmations)
-        last: list[T] = []
-        while True:
-            trouble = self._attempt(read, last)
-            waited = time.monotonic() - started
-            verdict = Verdict.PENDING if trouble else self._judge(last[0])
-            if streak.is_over(verdict):
-                if verdict is Verdict.FAILED:
-                    raise WaitFailed(ended(self._what, waited, self._state(last[0])), last=last[0])
-                return last[0]
-            left = self._wait.timeout - waited
-            if left <= 0:
-                raise self._too_late(last, trouble)
-            state = f"not readable ({trouble.message.rstrip('.')})" if trouble else self._state(last[0])
-            self._lines.show(f"{self._what}: {state}", waited)
-            # The last reading comes at the deadline, however long the interval is.
-            pause(min(pace.pause((state, streak.repeats)), left))
-
-    def _attempt(self, read: Callable[[], T], last: list[T]) -> CamundaError | None:
-        """Read into ``last``; return a failure that may pass."""
-        try:
-            last[:] = [read()]
-        except CamundaError as exc:
-            if not self._survives or not may_pass(exc):
-                raise
-            return exc
-        return None
-
-    def _too_late(self, last: list[T], trouble: CamundaError | None) -> CamundaError:
-        if not last:
-            # Not one reading succeeded: what kept it from that is all there is to report.
-            return t.cast(CamundaError, trouble)
-        message = too_late(self._what, self._wait, self._state(last[0]))
-        if trouble:
-            message += f" The last reading failed: {trouble.message}"
-        return WaitFailed(message, code="wait_timeout", last=last[0])
-
-
 def pause(seconds: float) -> None:
     """Let time pass, after which what was read before is out of date."""
     time.sleep(seconds)
@@ -199,16 +130,6 @@ def may_pass(exc: CamundaError) -> bool:
     if isinstance(exc, AnswerLost):
         return exc.code != "response_too_large"
     return isinstance(exc, ConnectFailed) and not isinstance(exc, CertificateNotTrusted)
-
-
-def ended(what: str, waited: float, state: str) -> str:
-    """Return the message about a final state that is not the wanted one, after so many seconds."""
-    return f"Waiting for {what} ended after {waited:.0f} s in the state {state}."
-
-
-def too_late(what: str, wait: Wait, state: str) -> str:
-    """Return the message about a deadline that has passed."""
-    return f"Waiting for {what} took longer than {wait.timeout:g} s; last state: {state}."
 
 
 def counted(states: Iterable[tuple[str, str]], done: str) -> str:

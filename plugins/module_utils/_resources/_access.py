@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import (
     ClusterLogin,
@@ -16,8 +17,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_opti
 )
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Awaited, Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, WaitFailed
 from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import connection_details, links_in
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
@@ -26,24 +28,33 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     unknown_cluster,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import (
+    ClusterConnection,
     Connection,
     connect,
     connect_cluster,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources._dated_clients import base_of, dated_clients
+from ansible_collections.camunda.platform.plugins.module_utils._resources._shared_access import SharedApi
 
 Json = dict[str, t.Any]
 
 # Every cluster has these since 8.8; they are made again at the start if somebody has deleted them.
 DEFAULT_ROLES = ("admin", "readonly-admin", "connectors", "rpa", "app-integrations", "task-worker")
 ADMIN = "admin"
+DEFAULT_TENANT = "<default>"
 _POLL_SECONDS = 0.5
+_VISIBLE = "visible"
+# What is waited for, to end a sentence with, and whether readings show it.
+Shown = tuple[str, Callable[[], bool]]
 
 
 class ClusterAccess:
     """The access of one cluster."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, expected: Collection[str] = (), optional: Collection[str] = ()) -> None:
         self._context = context
+        # Clients that may not be there yet: those that are planned by their names, and those that are left out.
+        self._expected, self._optional = expected, optional
         self.login = ClusterLogin.of(context.params)
         # The Administration API and the cluster's UUID, where the cluster was named.
         self._saas: tuple[Connection, str] | None = None
@@ -51,50 +62,79 @@ class ClusterAccess:
         self.connection = connect_cluster(context, self.address, self.login)
         self.api = self.connection.api
 
-    def client_ids(self, clients: Iterable[str]) -> list[str]:
-        """Return the ids of clients that are given by name or id; without the Administration API, they are ids."""
-        if self._saas is None:
-            return list(clients)
-        known = ClusterClients.of_known(*self._saas)
-        return [self._client_id(known, client) for client in clients]
+    def share_readings(self, known: dict[ClusterConnection, SharedApi]) -> None:
+        """Read whole lists, once for all that shares ``known``, until ``forget_readings``, or something is written."""
+        self.api = t.cast("t.Any", known.setdefault(self.connection, SharedApi(self.connection.api)))
 
-    def _client_id(self, known: ClusterClients, client: str) -> str:
-        found = known.find(client) or known.find_id(client)
-        if found is None:
+    def forget_readings(self) -> None:
+        """Read again what is shared."""
+        if isinstance(self.api, SharedApi):
+            self.api.forget()
+
+    def client_ids(self, clients: Iterable[str]) -> list[str]:
+        """Return the ids of clients that are given by name or id; without the Administration API, they are ids.
+
+        A name stands for all dated clients of a rotation, as long as there are several.
+        """
+        return [client_id for client in clients for _name, client_id in self.clients_of(client)]
+
+    def client_id(self, client: str) -> str:
+        """Return the id of one client that is given by name or id, of the newest of its dated clients."""
+        return self.clients_of(client)[-1][1]
+
+    def clients_of(self, client: str) -> list[tuple[str, str]]:
+        """Return name and id of the clients that a name or id stands for, the newest of its dated clients last."""
+        if self._saas is None:
+            return [(client, client)]
+        known = ClusterClients.of_known(*self._saas)
+        exact = None if base_of(client) == client else known.find(client)
+        if exact is not None:
+            return [(client, str(exact["clientId"]))]
+        dated = dated_clients(client, known.all())
+        if dated:
+            return [(one.name, one.client_id) for one in dated]
+        if client in self._optional:
+            return []
+        if client not in self._expected and known.find_id(client) is None:
             self._context.warn(
-                f"The cluster has no client {client!r}, neither by name nor by id. It is taken for an id: a cluster"
-                " does not check ids of clients, and a right of one that does not exist is of no use."
+                f"The cluster has no client {client!r}, neither by name nor by id. The value is used as an id."
+                " Clusters do not check ids of clients, so rights for a wrong id have no effect."
             )
-        return str(found["clientId"]) if found else client
+        return [(client, client)]
 
     def require_readable_roles(self) -> None:
         """Raise CamundaError if this client or user may not read roles: it would see none, and no error."""
         if not self.connection.memo.get(("canary",), lambda: self.api.find(ROLES, {ROLES.key: ADMIN})):
             raise not_readable("ROLE", "roles", "the role admin")
 
-    def await_shown(self, what: str, is_shown: Callable[[], bool]) -> None:
-        """Wait until readings show what was written; warn, and do not fail, if they do not in time."""
-        wait = Wait(True, consistency_timeout(self._context.params), _POLL_SECONDS)
-        waiter: Waiter[bool] = Waiter(
-            what, wait, _judge, lambda shown: "shown" if shown else "not shown yet", self._show
-        )
-        try:
-            waiter.until_done(is_shown)
-        except WaitFailed:
-            self._context.warn(
-                f"{what}: readings do not show it after {wait.timeout:g} s (consistency_timeout). It was written. If it"
-                " does not appear, the secondary storage of the cluster may have fallen behind."
-            )
+    def require_readable_authorizations(self) -> None:
+        """Raise CamundaError if this client or user may not read authorizations: it would see none, and no error."""
+        self.require_readable_roles()
+        admin = {"ownerId": ADMIN, "ownerType": "ROLE"}
+        if not self.connection.memo.get(("canary", "authorizations"), lambda: self.api.find_authorizations(admin)):
+            raise not_readable("AUTHORIZATION", "authorizations", "one of the role admin")
 
-    def _show(self, line: str) -> None:
-        self._context.progress(line)
+    def await_shown(self, *shown: Shown) -> None:
+        """Wait until readings show what was written, with one poll for all; warn, and do not fail, if they do not."""
+        wait = Wait(True, consistency_timeout(self._context.params), _POLL_SECONDS)
+        poll = Poll(wait, self.forget_readings, self._context.progress, _VISIBLE, "changes to be visible")
+        awaited = [Awaited(what, what, partial(_look, is_shown)) for what, is_shown in shown]
+        poll.wait_for(awaited)
+        for one in awaited:
+            if isinstance(one.error, WaitFailed):
+                self._context.warn(
+                    f"{one.what}: readings do not show it after {wait.timeout:g} s (consistency_timeout). The"
+                    " change was written. If it does not appear, the secondary storage of the cluster may lag behind."
+                )
+            elif one.error is not None:
+                raise one.error
 
     def _find_address(self) -> str:
         params, login = self._context.params, self.login
         named, url = params["cluster"], params["cluster_url"]
         if named and url:
             raise OptionError(
-                "Options cluster and cluster_url exclude each other: both say which cluster is meant. Leave one out,"
+                "Options cluster and cluster_url are mutually exclusive: both select the cluster. Leave one out,"
                 " or set it to the empty text. The value of cluster_url may also come from CAMUNDA_REST_ADDRESS in the"
                 " environment."
             )
@@ -137,8 +177,29 @@ class ClusterAccess:
         return cluster_address("cluster", address, params)
 
 
-def _judge(shown: bool) -> Verdict:
-    return Verdict.DONE if shown else Verdict.PENDING
+def _look(is_shown: Callable[[], bool]) -> tuple[Verdict, str]:
+    return (Verdict.DONE, _VISIBLE) if is_shown() else (Verdict.PENDING, "not visible yet")
+
+
+def pending_click(access: ClusterAccess, name: str) -> str | None:
+    """Return what a person has to do before this client or user can do anything; None if it can."""
+    try:
+        access.require_readable_authorizations()
+    except CamundaError as exc:
+        owner = access.login.owner if exc.code in ("access_not_readable", "forbidden") else None
+        if owner is None:
+            raise
+        return click(name, owner[0], repr(owner[1]))
+    return None
+
+
+def click(name: str, owner_type: str, owner: str) -> str:
+    """Return how a person makes somebody the administrator of a cluster."""
+    return (
+        f"Cluster {name!r}: open it in the Console, then Admin > Roles > admin >"
+        f" {'Clients > Assign client' if owner_type == 'CLIENT' else 'Users > Assign user'}, and enter {owner}. Run the"
+        " task again after that."
+    )
 
 
 def not_readable(resource: str, things: str, proof: str) -> CamundaError:

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import (
-    OWN,
+    ADMINISTRATOR,
     ClusterLogin,
+    administrator_options,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import naming
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import refuse_duplicates
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import naming
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
@@ -34,13 +35,9 @@ Entry = Mapping[str, t.Any]
 
 OPTION = "cluster_access"
 PART, CREDENTIALS = "access", "cluster_credentials_path"
-_ENTRY: Arguments = {
-    "cluster": {"type": "str"},
-    "cluster_client_id": {"type": "str"},
-    "cluster_client_secret": {"type": "str", "no_log": True},
-    "cluster_credentials_path": {"type": "path", "no_log": False},
+ARGUMENTS: Arguments = {
+    OPTION: {"type": "list", "elements": "dict", "options": {"cluster": {"type": "str"}, **ADMINISTRATOR}}
 }
-ARGUMENTS: Arguments = {OPTION: {"type": "list", "elements": "dict", "options": _ENTRY}}
 # Their API does not answer.
 _ASLEEP = ("Suspended", "Creating")
 NO_CREDENTIALS = f"Option {OPTION} has no credentials for this cluster."
@@ -75,7 +72,7 @@ def _by_cluster(context: Context, entries: list[Entry]) -> dict[str, Context]:
     found: list[tuple[str, Context]] = []
     for index, entry in enumerate(entries):
         with naming(OPTION, index, str(entry["cluster"] or entry["cluster_credentials_path"])):
-            params = {**context.params, **dict.fromkeys(OWN), "cluster_auth": "oauth", **entry}
+            params = {**context.params, **administrator_options(entry, context.params)}
             named = entry["cluster"] or ClusterLogin.of(params).cluster_uuid
             if not named:
                 raise OptionError("It names no cluster: set cluster.", code="cluster_missing")

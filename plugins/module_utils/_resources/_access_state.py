@@ -28,6 +28,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import (
     ADMIN,
+    DEFAULT_TENANT,
     ClusterAccess,
     not_readable,
 )
@@ -38,7 +39,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources.author
 Json = dict[str, t.Any]
 
 _CONTAINERS = (ROLES, TENANTS, GROUPS)
-DEFAULT_TENANT = "<default>"
 # Parts that a cluster may not have, or not show: with the identity provider's groups and users there are none here.
 _OPTIONAL = (TENANTS, GROUPS, MAPPING_RULES, USERS)
 _ABSENT = frozenset({403, 404})

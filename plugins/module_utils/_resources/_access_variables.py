@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._resources._access import DEFAULT_ROLES
+from ansible_collections.camunda.platform.plugins.module_utils._resources._access import DEFAULT_ROLES, DEFAULT_TENANT
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import check_id
-from ansible_collections.camunda.platform.plugins.module_utils._resources._access_state import DEFAULT_TENANT
 from ansible_collections.camunda.platform.plugins.module_utils._resources.tenant import check_tenant_id
 
 Json = dict[str, t.Any]

@@ -14,7 +14,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.idempoten
     idempotent_create,
     look_again,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
@@ -71,18 +72,21 @@ class ClusterBackups:
 
         with self._lock.lease() as lease:
             backup, outcome = idempotent_create(
-                lease,
                 find_new,
                 lambda: self._api.create_backup(self.cluster),
                 f"backup of cluster {self._named!r}",
+                lease=lease,
                 key="uuid",
                 noted=("uuid", "created", "status"),
-                next_run="The next run makes none if one is young enough, provided that it has max_age.",
+                next_run="With max_age, the next run creates a backup only if the last one is older.",
             )
             older = [entry for entry in listed if entry.get("uuid") != backup["uuid"]]
             self._connection.memo.put(self._key, [backup, *older])
         if outcome is Outcome.OTHERS:
-            warn(f"Backup {backup['uuid']} was created meanwhile by another process, so no other one was.")
+            warn(
+                f"Backup {backup['uuid']} was created by another process in the meantime, so the task did not create"
+                " one."
+            )
         elif outcome is Outcome.LOOKED_UP:
             warn(
                 f"The answer to creating a backup of cluster {self._named!r} was lost. It exists as {backup['uuid']};"
@@ -90,30 +94,9 @@ class ClusterBackups:
             )
         return backup
 
-    def watch(self, backup: Mapping[str, t.Any]) -> Callable[[], Json]:
-        """Return what reads a backup again, which is in the list only and may have vanished from it."""
-        seen = False
-
-        def read() -> Json:
-            nonlocal seen
-            found = find(self.read_again(), backup["uuid"])
-            missing = "gone" if seen else "not listed yet"
-            seen = seen or found is not None
-            return found or {**backup, "status": missing}
-
-        return read
-
-    def to_be_complete(self, backup: Mapping[str, t.Any]) -> str:
-        """Return what is waited for."""
-        return f"backup {backup['uuid']} of cluster {self._named!r} to be complete"
-
-    def wait_until_complete(self, backup: Mapping[str, t.Any], wait: Wait, progress: Callable[[str], None]) -> Json:
-        """Wait for a backup; raise WaitFailed, with it, if it fails or vanishes."""
-        waiter: Waiter[Json] = Waiter(self.to_be_complete(backup), wait, judge_backup, backup_status, progress)
-        try:
-            return waiter.until_done(self.watch(backup))
-        except WaitFailed as exc:
-            raise exc.replace(backup=snake_case(exc.last)) from exc
+    def find_again(self, uuid: str) -> Json | None:
+        """Return a backup as it is now."""
+        return find(self.read_again(), uuid)
 
     def delete(self, uuid: str) -> None:
         """Delete a backup; one that is gone already is fine."""
@@ -136,7 +119,7 @@ class ClusterBackups:
         what = f"deleted backups of cluster {self._named!r} to vanish"
         at_most = Wait(enabled=True, timeout=min(wait.timeout, _LONGEST_LISTED), interval=min(wait.interval, 2.0))
         try:
-            Waiter(what, at_most, _judge_listed, ", ".join, progress).until_done(read)
+            wait_until(what, at_most, read, _judge_listed, ", ".join, progress)
         except WaitFailed as exc:
             warn(f"{exc.message} Camunda has accepted their deletion.")
 
@@ -175,8 +158,8 @@ def created_at(backup: Mapping[str, t.Any]) -> float:
         return parse_time("created", str(backup.get("created")))
     except OptionError as exc:
         raise CamundaError(
-            f"The age of backup {backup.get('uuid')} cannot be told from its time {backup.get('created')!r}. Do without"
-            " max_age and keep.",
+            f"The age of backup {backup.get('uuid')} cannot be derived from its time {backup.get('created')!r}. "
+            " Remove max_age and keep.",
             backup=snake_case(backup),
         ) from exc
 

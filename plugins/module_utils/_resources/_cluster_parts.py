@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Batch, Several
-from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Batch, Several
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import Resource
+from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind, Part
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
+from ansible_collections.camunda.platform.plugins.module_utils._resources import _organization_access as access
 from ansible_collections.camunda.platform.plugins.module_utils._resources import (
     backup_schedule,
     client,
@@ -28,6 +29,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources import
     secret,
     secure_connectivity,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources._access_parts import KINDS as ACCESS_KINDS
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
 
 Entry = Mapping[str, t.Any]
@@ -39,7 +41,7 @@ MONITORING = Kind("monitoring", "monitoring of cluster")
 CONNECTIONS = Kind("connections", "private connection of cluster", "off and on again")
 CLIENTS = Kind("clients", "client", "new id and secret", many=True)
 MONITORING_CLIENTS = Kind("monitoring_clients", "monitoring client", "new password", many=True)
-KINDS = (SECRETS, ALLOWLISTS, SCHEDULES, MONITORING, CONNECTIONS, CLIENTS, MONITORING_CLIENTS)
+KINDS = (SECRETS, ALLOWLISTS, SCHEDULES, MONITORING, CONNECTIONS, CLIENTS, MONITORING_CLIENTS, *ACCESS_KINDS)
 
 
 def own_options(arguments: Arguments, *others: Arguments, without: Sequence[str] = ()) -> Arguments:
@@ -71,13 +73,16 @@ OPTIONS: Arguments = {
     "clients": {
         "type": "list",
         "elements": "dict",
-        "options": own_options(client.ARGUMENTS, CLUSTER, kept.OMIT),
+        "options": {**own_options(client.ARGUMENTS, CLUSTER, kept.OMIT, client.ACCESS), **access.OF_CLIENT},
         "required_by": client.REQUIRED_BY,
     },
     "ignore_client_patterns": {"type": "list", "elements": "str", "default": []},
+    **access.OF_CLUSTER,
 }
 # What needs a metrics endpoint comes after it.
 _LATER = 1
+# What clients may do comes after the clients.
+_ACCESS = 2
 
 
 class Task(t.Protocol):
@@ -92,6 +97,9 @@ class Task(t.Protocol):
     def prune(self, kind: Kind, ignore: Sequence[str] = ()) -> dict[str, t.Any]:
         """Return the options of a bulk module about what is not listed."""
 
+    def access_options(self) -> dict[str, t.Any]:
+        """Return the options of the task about access."""
+
 
 class Inside:
     """What is in one cluster, as an entry at a ``place`` in the options describes it."""
@@ -101,6 +109,11 @@ class Inside:
         self._place = place
         self._entry = entry
         self.named = named
+        self._access = access.AccessOfCluster(task, place, entry, named)
+
+    def pending(self) -> list[Result]:
+        """Return what a person has to do in the cluster."""
+        return self._access.pending()
 
     def parts(self, secrets_option: str, secrets: Entry | None) -> Iterator[Part]:
         """Give the parts that are described and worked on."""
@@ -120,6 +133,7 @@ class Inside:
         if self._has("monitoring_clients"):
             listed, option = len(self._entry["monitoring_clients"]), f"{self._place}.monitoring_clients"
             yield from self._part(MONITORING_CLIENTS, option, listed, self._monitoring_clients, _LATER)
+        yield from self._access.parts(_ACCESS, CLIENTS)
 
     def _has(self, option: str) -> bool:
         return self._entry.get(option) is not None
@@ -161,7 +175,8 @@ class Inside:
 
     def _clients(self, missing: bool) -> Batch:
         more = {"allow_replace": False, **self._task.prune(CLIENTS, self._entry["ignore_client_patterns"])}
-        context = self._context(missing, clients=self._entry["clients"], **more)
+        login = self._access.administrator(missing)
+        context = self._context(missing, clients=self._entry["clients"], **login, **more)
         return clients.Clients(context, f"{self._place}.clients")
 
     def _monitoring_clients(self, missing: bool) -> Batch:

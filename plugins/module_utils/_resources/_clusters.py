@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import refuse_duplicates
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError, valid_names
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
@@ -166,8 +166,8 @@ def ambiguous(option: str, value: str, found: Sequence[Mapping[str, t.Any]]) -> 
     """Return the error for a name that several clusters have; Camunda does not keep names unique."""
     listed = ", ".join(f"{cluster.get('uuid')} (created {cluster.get('created', 'some time')})" for cluster in found)
     return OptionError(
-        f"Option '{option}': {len(found)} clusters are named {value!r}. Nothing was done. Say which one is meant by its"
-        f" UUID: {listed}.",
+        f"Option '{option}': {len(found)} clusters are named {value!r}. Nothing was done. Use one of the UUIDs:"
+        f" {listed}.",
         uuids=[cluster.get("uuid") for cluster in found],
     )
 
@@ -190,42 +190,6 @@ def waits_for_key(cluster: Mapping[str, t.Any]) -> bool:
     """Tell whether a cluster with external encryption is as ready as it gets before its key is supplied."""
     encryption = cluster.get("encryption") or {}
     return encryption.get("type") == "External" and status_of(cluster) == "WaitingForInput"
-
-
-def wait_until_healthy(
-    connection: Connection, uuid: str, name: str, wait: Wait, progress: Callable[[str], None]
-) -> Json:
-    """Wait until a cluster is Healthy twice in a row, as one reading may be premature; raises WaitFailed."""
-    seen: list[Json] = []
-
-    def read() -> Json:
-        try:
-            seen[:] = [connection.api.get_cluster(uuid)]
-        except NotFound:
-            # A cluster that was just created may be readable a little later; one that was seen is gone.
-            if seen:
-                raise
-            return {"uuid": uuid, "name": name, "status": {"ready": "not visible yet"}}
-        return seen[0]
-
-    what = f"cluster {name!r} to be Healthy"
-    waiter: Waiter[Json] = Waiter(what, wait, judge_health, status_of, progress, confirmations=2)
-    return waiter.until_done(read)
-
-
-def wait_until_gone(connection: Connection, uuid: str, name: str, wait: Wait, progress: Callable[[str], None]) -> None:
-    """Wait until a deleted cluster cannot be read any more: the API has no status for it. Raises WaitFailed."""
-
-    def read() -> Json | None:
-        try:
-            return connection.api.get_cluster(uuid)
-        except NotFound:
-            return None
-
-    def judge(cluster: Json | None) -> Verdict:
-        return Verdict.DONE if cluster is None else Verdict.PENDING
-
-    Waiter(f"cluster {name!r} to be gone", wait, judge, status_of, progress).until_done(read)
 
 
 def cluster_result(cluster: Mapping[str, t.Any]) -> Json:

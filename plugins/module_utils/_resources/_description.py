@@ -31,6 +31,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources import
     secret,
     secure_connectivity,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources._organization_access import (
+    administrator_faults,
+)
 
 Entry = Mapping[str, t.Any]
 
@@ -112,7 +115,16 @@ def without_none(value: t.Any) -> t.Any:
 def faults_of(variables: Entry, directory: str | None, prefix: str = "") -> list[str]:
     """Return all that is wrong with a description, in sentences that name the variable and the path in it."""
     description = Description(variables, directory, prefix)
-    for check in (_nothing_twice, _clusters, _clients, _secrets, _members, _nothing_pruned_by_accident, _files):
+    for check in (
+        _nothing_twice,
+        _clusters,
+        _clients,
+        _secrets,
+        _members,
+        _nothing_pruned_by_accident,
+        _files,
+        _access,
+    ):
         check(description)
     return description.found
 
@@ -145,7 +157,7 @@ def _refuse_repetition(
     if twice:
         listed = ", ".join(dict.fromkeys(twice))
         description.found.append(
-            f"Variable '{description.prefix}{variable}': this {kind} is described more than once: {listed}"
+            f"Variable '{description.prefix}{variable}': this {kind} is described several times: {listed}"
         )
 
 
@@ -202,8 +214,8 @@ def _secrets(description: Description) -> None:
             description.found.append(f"Option '{place}': the cluster is described with state absent.")
         if not isinstance(values, Mapping):
             description.found.append(
-                f"Option '{place}' is no dictionary. It has the names of the cluster's secrets with their"
-                " values. Leave the cluster out if it has none."
+                f"Option '{place}' is not a dictionary with the names and values of secrets. Leave the cluster out if"
+                " it has none."
             )
             continue
         for name, value in values.items():
@@ -231,7 +243,7 @@ def _nothing_pruned_by_accident(description: Description) -> None:
         way = " Name a file that sets them with -e @FILE." if prefix else ""
         description.found.append(
             f"Nothing is described: none of {names[0]}, {names[1]} and {names[2]} is set.{way} Set {prefix}allow_empty"
-            " to true if nothing is to be done."
+            " to true if nothing should be done."
         )
     empty = []
     if description.allows("prune_clients"):
@@ -241,8 +253,8 @@ def _nothing_pruned_by_accident(description: Description) -> None:
     if description.allows("prune_members") and not description.get(MEMBERS):
         empty.append(prefix + MEMBERS)
     description.found.extend(
-        f"Option '{path}': there is nothing in it, and with prune everything that is there would be deleted. Set"
-        f" {prefix}allow_empty to true if that is meant."
+        f"Option '{path}': it is empty, and prune would delete everything that exists. Set"
+        f" {prefix}allow_empty to true if this is intended."
         for path in empty
     )
 
@@ -254,6 +266,11 @@ def _files(description: Description) -> None:
         if _has_file(described) and is_present(described):
             with description.noting(path):
                 _check_file(described, description.directory)
+
+
+def _access(description: Description) -> None:
+    for path, entry in description.present():
+        description.found.extend(administrator_faults(path, entry, description.directory))
 
 
 def _has_file(described: Entry) -> bool:

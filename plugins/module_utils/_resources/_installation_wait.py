@@ -15,8 +15,9 @@ import typing as t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     AnswerLost,
     ApiError,
@@ -95,18 +96,19 @@ class InstallationWait:
 
     def wait(self) -> list[Json]:
         """Wait; raises WaitFailed, with the apps that are not healthy."""
-        waiter: Waiter[Reading] = Waiter(
-            self._what(),
-            self._wait,
-            self._judge,
-            self._state,
-            self._context.progress,
-            confirmations=2,
-            # What may pass is for the option to decide, and stands in the readings.
-            survives=False,
-        )
         try:
-            return [installation_result(cluster) for cluster in waiter.until_done(self._read).clusters]
+            seen = wait_until(
+                self._what(),
+                self._wait,
+                self._read,
+                self._judge,
+                self._state,
+                self._context.progress,
+                confirmations=2,
+                # What may pass is for the option to decide, and stands in the readings.
+                survives=False,
+            )
+            return [installation_result(cluster) for cluster in seen.clusters]
         except WaitFailed as exc:
             last: Reading = exc.last
             unhealthy = [

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
-from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import idempotent_create
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, NotFound
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import ClusterRef
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection
@@ -81,7 +82,7 @@ class ClusterSecrets:
         def judge(still_listed: list[str]) -> Verdict:
             return Verdict.PENDING if still_listed else Verdict.DONE
 
-        Waiter("deleted secrets to vanish", _GONE, judge, ", ".join, progress).until_done(read)
+        wait_until("deleted secrets to vanish", _GONE, read, judge, ", ".join, progress)
 
     def _create(self, name: str, value: str) -> None:
         def create() -> bool:
@@ -96,7 +97,7 @@ class ClusterSecrets:
         def find_new() -> bool | None:
             return True if self._read_again().get(name) == value else None
 
-        create_or_look_up(create, find_new, f"secret {name!r}")
+        idempotent_create(find_new, create, f"secret {name!r}")
 
     def _update_listed(self, name: str, value: str) -> bool:
         """Update a secret if it is listed; tell whether it was there."""

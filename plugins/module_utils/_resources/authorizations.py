@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import CLUSTER_ACCESS, CONSISTENCY
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
@@ -23,10 +24,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 )
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import (
-    ADMIN,
     DEFAULT_ROLES,
     ClusterAccess,
-    not_readable,
+    Shown,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import refuse_lockout
 from ansible_collections.camunda.platform.plugins.module_utils._resources._authorization_steps import (
@@ -129,12 +129,7 @@ class OwnerRights:
 
     def require_readable(self) -> None:
         """Raise CamundaError if this client or user may not read authorizations: it would see none, and no error."""
-        self._access.require_readable_roles()
-        admin = {"ownerId": ADMIN, "ownerType": "ROLE"}
-        if not self._access.connection.memo.get(
-            ("canary", "authorizations"), lambda: self._api.find_authorizations(admin)
-        ):
-            raise not_readable("AUTHORIZATION", "authorizations", "one of the role admin")
+        self._access.require_readable_authorizations()
 
     def carry_out(self, step: Step) -> None:
         """Do one step; raises Overtaken if a permission is granted already that no reading has shown."""
@@ -208,7 +203,7 @@ class Authorizations(BaseResource):
         if owner[0] == "ROLE" and owner[1] in DEFAULT_ROLES:
             raise CamundaError(
                 f"{self.describe()} are those of one of Camunda's default roles, which are not changed. Nothing was"
-                " done. Make a role of your own.",
+                " done. Create your own role.",
                 code="default_role_protected",
             )
         before, after = (dict(t.cast(View, view)["authorizations"]) for view in (plan.before, plan.after))
@@ -227,18 +222,22 @@ class Authorizations(BaseResource):
                 done = True
         except Overtaken:
             # Either it was granted a moment ago, and shows soon, or somebody else is at work.
-            self._access.await_shown(f"{self.describe()}, which exist, to be visible", lambda: self._shows(goal))
+            self._access.await_shown((f"{self.describe()}, which exist, to be visible", lambda: self._shows(goal)))
             raise
         except CamundaError as exc:
             if not done:
                 raise
             raise exc.replace(changed=True) from exc
 
-    def settle(self, plan: Plan) -> None:
+    def finish(self, plan: Plan) -> None:
         """Wait until readings show what was written."""
         if plan.changed:
-            goal = t.cast(View, plan.after)["authorizations"]
-            self._access.await_shown(f"{self.describe()} to be visible as written", lambda: self._is_shown(goal))
+            self._access.await_shown(self.shown(plan))
+
+    def shown(self, plan: Plan) -> Shown:
+        """Return what to wait for after the plan was carried out."""
+        goal = t.cast(View, plan.after)["authorizations"]
+        return f"{self.describe()} to be visible as written", lambda: self._is_shown(goal)
 
     def result(self, plan: Plan) -> Result:
         """Return what is granted, as planned."""
@@ -269,13 +268,13 @@ def run(context: Context) -> Result:
     wanted = rights_of("authorizations", params["authorizations"])
     if params["prune"] and not wanted and not params["allow_empty"]:
         raise OptionError(
-            "Option 'authorizations': the list is empty, and with prune everything that is there would be deleted. Set"
-            " allow_empty to true if that is meant.",
+            "Option 'authorizations': the list is empty, and prune would delete everything that exists. Set"
+            " allow_empty to true if this is intended.",
             code="empty_option",
         )
     warn_of_unknown(context, wanted)
     access = ClusterAccess(context)
     owner = params["owner"]
     if params["owner_type"] == "client":
-        [owner] = access.client_ids([owner])
+        owner = access.client_id(owner)
     return converge(context, Authorizations(context, access, params["owner_type"], owner, wanted))

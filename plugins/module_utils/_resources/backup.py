@@ -11,10 +11,11 @@ import typing as t
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Wait
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import matches_any, snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
@@ -22,8 +23,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._backu
     COMPLETE,
     IN_PROGRESS,
     ClusterBackups,
+    backup_status,
     created_at,
     is_incident,
+    judge_backup,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
@@ -80,6 +83,8 @@ class Backup(BaseResource):
         # The backup of this task: the new one, or the young one that makes a new one needless.
         self._record: Json | None = None
         self._deleted: list[str] = []
+        # Whether the list has shown the backup of this task while it was waited for.
+        self._seen = False
 
     def describe(self) -> str:
         """Return the cluster."""
@@ -105,30 +110,48 @@ class Backup(BaseResource):
         return {"backups": [new, *left] if self._creates else left}
 
     def apply(self, plan: Plan) -> None:
-        """Create; when that is complete, and not before, delete."""
-        try:
-            self.create()
-            self._await_complete()
-            self.clear()
-        except CamundaError as exc:
-            raise self.account(exc) from exc
-
-    def create(self) -> None:
-        """Create the planned backup, if there is one; does not wait for it."""
+        """Create the planned backup, if there is one."""
         if self._creates:
             self._record = self._backups.create(self._context.warn)
 
-    def clear(self) -> None:
-        """Delete the backups that are too many; not to be called before the new one is complete."""
+    def awaits(self, plan: Plan) -> str:
+        """Return that the backup has to be complete: the new one, or the young one that made a new one needless."""
+        if not self._record or not self._wait.enabled or self._record.get("status") == COMPLETE:
+            return ""
+        return f"backup {self._record['uuid']} of cluster {self._params['cluster']!r} to be complete"
+
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
+        """Read the backup again, which is in the list only and may have vanished from it (GetBackups)."""
+        known = t.cast(Json, self._record)
+        found = self._backups.find_again(known["uuid"])
+        missing = "gone" if self._seen else "not listed yet"
+        self._seen = self._seen or found is not None
+        self._record = found or {**known, "status": missing}
+        return judge_backup(self._record), backup_status(self._record)
+
+    def finish(self, plan: Plan) -> None:
+        """Delete the backups that are too many, now that the new one is complete."""
         for backup in self._surplus:
             self._backups.delete(backup["uuid"])
             self._deleted.append(backup["uuid"])
         if self._deleted and self._wait.enabled:
             self._backups.wait_until_gone(self._deleted, self._wait, self._context.progress, self._context.warn)
 
-    def settle(self, plan: Plan) -> None:
-        """Wait for the young backup that made a new one needless."""
-        self._await_complete()
+    def failed(self, exc: CamundaError, plan: Plan, applied: bool) -> CamundaError:
+        """Return a failure with what was done before it, and the backup as it was seen last."""
+        created = self._record if self._creates else None
+        if self._record:
+            exc = exc.replace(backup=snake_case(self._record))
+        if created:
+            exc = exc.extended(f"Backup {created['uuid']} was created.")
+        if created or self._deleted:
+            exc = exc.replace(changed=True, deleted=self._deleted)
+        elif applied:
+            exc = exc.replace(changed=bool(exc.details.get("changed")))
+        if self._surplus:
+            counts = f"{len(self._deleted)} of {len(self._surplus)}"
+            exc = exc.extended(f"{counts} surplus backups were deleted.")
+        return exc
 
     def result(self, plan: Plan) -> Result:
         """Return the backup, planned or real, and what was deleted."""
@@ -154,9 +177,9 @@ class Backup(BaseResource):
         patterns = self._params["manual_patterns"]
         if patterns is None and self._backups.has_schedule():
             raise OptionError(
-                f"Option 'keep': cluster {self._params['cluster']!r} has a backup schedule, and the API does not tell"
-                " its backups from manual ones. Give patterns of the names of manual backups with manual_patterns (see"
-                " camunda_backup_info), or leave the number to Camunda."
+                f"Option 'keep': cluster {self._params['cluster']!r} has a backup schedule, and the API does not"
+                " distinguish scheduled from manual backups. Set manual_patterns to patterns of the names of manual"
+                " backups (see camunda_backup_info), or remove keep."
             )
         awaited = self._record if self._wait.enabled else None
         manual = [b for b in listed if not is_incident(b) and _matches(b, patterns)]
@@ -164,23 +187,6 @@ class Backup(BaseResource):
         for backup in complete:
             created_at(backup)
         return complete[keep - 1 :] if self._creates and self._wait.enabled else complete[keep:]
-
-    def _await_complete(self) -> None:
-        if self._record and self._wait.enabled and self._record.get("status") != COMPLETE:
-            self._record = self._backups.wait_until_complete(self._record, self._wait, self._context.progress)
-
-    def account(self, exc: CamundaError) -> CamundaError:
-        """Return a failure with what was done before it."""
-        created = self._record if self._creates else None
-        if created:
-            backup = exc.details.get("backup", snake_case(created))
-            exc = exc.extended(f"Backup {created['uuid']} was created.", backup=backup)
-        if created or self._deleted:
-            exc = exc.replace(changed=True, deleted=self._deleted)
-        if self._surplus:
-            counts = f"{len(self._deleted)} of {len(self._surplus)}"
-            exc = exc.extended(f"{counts} backups that are too many were deleted.")
-        return exc
 
 
 def _matches(backup: Mapping[str, t.Any], patterns: Sequence[str] | None) -> bool:
@@ -191,11 +197,11 @@ def _matches(backup: Mapping[str, t.Any], patterns: Sequence[str] | None) -> boo
 def check_options(params: Mapping[str, t.Any]) -> None:
     """Raise OptionError for options that do not fit together, or make no sense."""
     if params["uuid"] and params["state"] == "present":
-        raise OptionError("Option 'uuid': it says which backup to delete, so it needs state to be absent.")
+        raise OptionError("Option 'uuid': it selects the backup to delete, so it requires state absent.")
     if params["max_age"] is not None and params["state"] == "absent":
-        raise OptionError("Option 'max_age': it says when a new backup is needless, so it needs state to be present.")
+        raise OptionError("Option 'max_age': it limits the age of the last backup, so it requires state present.")
     if params["state"] == "absent" and not params["uuid"] and params["keep"] is None:
-        raise OptionError("State absent needs uuid (the backup to delete) or keep (how many not to delete).")
+        raise OptionError("State absent requires uuid (the backup to delete) or keep (the number of backups to keep).")
     if params["manual_patterns"] is not None and params["keep"] is None:
         raise OptionError("Option 'manual_patterns' needs keep.")
     for option in ("max_age", "keep"):

@@ -10,17 +10,21 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
-from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
+    Outcome,
+    idempotent_create,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
     NotFound,
     OptionError,
-    WaitFailed,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
@@ -64,9 +68,9 @@ _CONSEQUENCE = "A restore replaces all data that the cluster holds now."
 _REFUSALS = {
     409: (
         "conflict",
-        "Only one restore can run on a cluster at a time, and the backup's generation has to exist still.",
+        "Only one restore can run on a cluster at a time, and the generation of the backup must still exist.",
     ),
-    501: ("disabled", "Restoring through the API is not switched on for this organization."),
+    501: ("disabled", "Restoring through the API is not enabled for this organization."),
 }
 
 FIELDS = (Field("backup"), Field("state", same=lambda current, wanted: True))
@@ -76,6 +80,7 @@ class Restore(BaseResource):
     """A restore as the options of a task describe it."""
 
     fields = FIELDS
+    confirmations = 2
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -93,6 +98,8 @@ class Restore(BaseResource):
         # The restore that this task begins or finds; before that, an older one that does not count.
         self._record: Json | None = None
         self._older: str | None = None
+        # The restore as it was seen last while waiting.
+        self._seen: Json | None = None
 
     def describe(self) -> str:
         """Return backup and cluster."""
@@ -116,49 +123,54 @@ class Restore(BaseResource):
     def apply(self, plan: Plan) -> None:
         """Begin the restore, once, unless another process has begun it since it was looked for."""
         with self._lock.lease(self._stamp) as lease:
-            self._record = self._newer() if lease.others_created else None
-            if self._record is None:
-                self._begin()
-            else:
-                self._context.warn(f"Restoring backup {self._backup} was begun meanwhile by another process.")
+            self._begin(lease)
 
-    def settle(self, plan: Plan) -> None:
-        """Wait until the restore is COMPLETED and then the cluster Healthy, twice in a row."""
-        record = t.cast(Json, self._record)
-        if not self._wait.enabled or (not plan.changed and record["state"] == COMPLETED):
-            return
-        waiter = Waiter(
-            f"backup {self._backup} to be restored onto cluster {self._cluster['name']!r}",
-            self._wait,
-            _judge,
-            _states,
-            self._context.progress,
-            confirmations=2,
-        )
-        try:
-            self._record, self._cluster = waiter.until_done(self._reading)
-        except WaitFailed as exc:
-            restore, cluster = exc.last
-            raise exc.replace(restore=snake_case(restore), cluster=cluster_result(cluster)) from exc
+    def awaits(self, plan: Plan) -> str:
+        """Return that the restore has to be COMPLETED, and then the cluster Healthy."""
+        if not self._wait.enabled or (not plan.changed and t.cast(Json, self._record)["state"] == COMPLETED):
+            return ""
+        return f"backup {self._backup} to be restored onto cluster {self._cluster['name']!r}"
+
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
+        """Read the restore and the cluster."""
+        known = t.cast(Json, self._record)
+        restore = self._newer() if self._older else self._latest()
+        self._seen = restore or {**known, "state": "not visible yet"}
+        self._cluster = self._api.get_cluster(self._uuid)
+        return _judge(self._seen, self._cluster), f"{self._seen.get('state')}, cluster {status_of(self._cluster)}"
+
+    def finish(self, plan: Plan) -> None:
+        """Take note of the restore as it was seen last."""
+        self._record = self._seen or self._record
+
+    def failed(self, exc: CamundaError, plan: Plan, applied: bool) -> CamundaError:
+        """Return the error about a wait with restore and cluster."""
+        if self._seen is None:
+            return exc
+        return exc.replace(restore=snake_case(self._seen), cluster=cluster_result(self._cluster))
 
     def result(self, plan: Plan) -> Result:
         """Return the restore, planned or real, and the cluster."""
         restore = self._record or self._planned(t.cast(View, plan.after)["state"])
         return {"restore": snake_case(restore), "cluster": cluster_result(self._cluster)}
 
-    def _begin(self) -> None:
+    def _begin(self, lease: Lease) -> None:
         def begin() -> Json:
             # Some versions of the API answer without a body: then it is what can be read a little later.
             return self._api.restore_backup(self._uuid, self._backup) or self._newer() or self._planned("PENDING")
 
+        what = f"restore of backup {self._backup}"
         try:
-            self._record, looked_up = create_or_look_up(begin, self._newer, f"restore of backup {self._backup}")
+            self._record, outcome = idempotent_create(self._newer, begin, what, lease=lease)
         except ApiError as exc:
             running = self._others_in_flight() if exc.status == 409 else ""
             raise explained(exc, _REFUSALS).extended(running) from exc
-        if looked_up:
+        if outcome is Outcome.OTHERS:
+            self._context.warn(f"Restoring backup {self._backup} was started by another process in the meantime.")
+        elif outcome is Outcome.LOOKED_UP:
             self._context.warn(
-                f"The answer to restoring backup {self._backup} was lost. It has begun, and was not begun twice."
+                f"The answer to restoring backup {self._backup} was lost. The restore is running, and was not started"
+                " twice."
             )
 
     def _planned(self, state: str) -> Json:
@@ -205,16 +217,10 @@ class Restore(BaseResource):
                     running.append(f"{backup['uuid']} ({restore.get('state')})")
         except CamundaError:
             return ""
-        return f"Being restored: {', '.join(running)}." if running else "No other restore is to be seen."
-
-    def _reading(self) -> Reading:
-        known = t.cast(Json, self._record)
-        restore = self._newer() if self._older else self._latest()
-        return restore or {**known, "state": "not visible yet"}, self._api.get_cluster(self._uuid)
+        return f"Being restored: {', '.join(running)}." if running else "The API shows no other restore."
 
 
-def _judge(reading: Reading) -> Verdict:
-    restore, cluster = reading
+def _judge(restore: Json, cluster: Json) -> Verdict:
     if restore.get("state") in _ENDED_BADLY:
         return Verdict.FAILED
     status = status_of(cluster)
@@ -223,11 +229,6 @@ def _judge(reading: Reading) -> Verdict:
     if status == "Healthy":
         return Verdict.DONE
     return Verdict.FAILED if status in FINAL else Verdict.PENDING
-
-
-def _states(reading: Reading) -> str:
-    restore, cluster = reading
-    return f"{restore.get('state')}, cluster {status_of(cluster)}"
 
 
 def run(context: Context) -> Result:

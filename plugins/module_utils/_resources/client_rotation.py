@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timezone
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Attempt, attempt, plan_for
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource, Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, ForbiddenChange, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
@@ -34,6 +35,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._dated
 ARGUMENTS: Arguments = {
     **CONNECTION,
     **CLUSTER,
+    **client.ACCESS,
     "name": {"type": "str", "required": True},
     "state": {"type": "str", "choices": ["begun", "finished", "absent"], "default": "begun"},
     "delivered_client_id": {"type": "str"},
@@ -49,12 +51,12 @@ ARGUMENTS: Arguments = {
 REQUIRED_IF = [("state", "finished", ["keep"])]
 
 _REFUSED = {
-    Reason.LOST: "its secret is not at the place of delivery: the client was made elsewhere, or by a run that was"
-    " interrupted before it had delivered the secret",
+    Reason.LOST: "its secret is not at the destination: the client was created elsewhere, or by a run that was"
+    " interrupted before it delivered the secret",
     Reason.PERMISSIONS: "it has other permissions, which the API cannot change",
 }
 _LEAVE = (
-    "Set allow_replace to true to create another one beside it, deliver that one's secret and then delete this one; id,"
+    "Set allow_replace to true to create a second one, deliver its secret and then delete this one; id,"
     " secret and name change."
 )
 
@@ -64,7 +66,7 @@ def today() -> date:
     return datetime.now(timezone.utc).date()
 
 
-class RotatedClient:
+class RotatedClient(BaseResource):
     """The dated clients of one client, and what all steps have in common."""
 
     fields: Sequence[Field] = (Field("clients"),)
@@ -96,12 +98,12 @@ class RotatedClient:
         """Delete dated clients; what was deleted before one fails is told in the error."""
         for dated in ending:
             try:
-                self._shared.existing().delete(dated.client_id)
+                self._shared.delete(dated.client_id)
             except CamundaError as exc:
                 raise exc.replace(changed=bool(self.deleted), deleted=list(self.deleted)) from exc
             self.deleted.append(dated.name)
 
-    def plan(self, action: Action, create: Sequence[str], delete: Sequence[DatedClient]) -> Plan:
+    def planned(self, action: Action, create: Sequence[str], delete: Sequence[DatedClient]) -> Plan:
         """Return a plan that shows the names before and after it."""
         gone = {dated.name for dated in delete}
         after = [name for name in self.names() if name not in gone] + list(create)
@@ -120,27 +122,28 @@ class Begun(RotatedClient):
         self._new: client.Client | None = None
         self._new_plan: Plan | None = None
 
-    def predict(self) -> Plan:
+    def plan(self) -> Plan:
         """Plan the new dated client, and prove that it could be created."""
         step = self.step
         if step.create is None:
-            return self.plan(Action.DELETE if step.undelivered else Action.NONE, [], step.undelivered)
+            return self.planned(Action.DELETE if step.undelivered else Action.NONE, [], step.undelivered)
         options = {**self._params, "state": "present", "name": step.create, "allow_replace": False}
-        self._new = client.Client(self._shared, {**options, "permissions": self._permissions(), "dest": None})
-        self._new_plan = plan_for(self._new)
+        wanted = {**options, "permissions": self._permissions(), "dest": None}
+        # Where it is not known which one is in use, the new one gets the rights of all.
+        old = [step.holder] if step.holder else self.existing
+        self._new = client.Client(self._shared, wanted, [dated.client_id for dated in old])
+        self._new_plan = self._new.plan()
         action = Action.REPLACE if self.existing else Action.CREATE
-        return self.plan(action, [step.create], step.undelivered)
+        return self.planned(action, [step.create], step.undelivered)
 
-    def carry_out(self) -> Plan:
+    def apply(self, plan: Plan) -> None:
         """Delete what was never delivered, and create."""
-        plan = self.predict()
         self.delete(self.step.undelivered)
         if self._new is not None:
             try:
                 self._new.apply(t.cast(Plan, self._new_plan))
             except CamundaError as exc:
                 raise exc.replace(changed=bool(self.deleted) or bool(exc.details.get("changed"))) from exc
-        return plan
 
     def result(self, plan: Plan) -> Result:
         """Return the dated client that is, or has to be, delivered; with its secret in the task that created it."""
@@ -175,8 +178,8 @@ class Begun(RotatedClient):
         owner = client.living_owner(self._shared, held, self._params["delivered_cluster_uuid"], "delivered_client_id")
         if owner:
             raise OptionError(
-                f"{self.describe()}: the place of delivery holds the credentials of {owner}, whose secret would be"
-                " lost. Nothing was done. Name another place."
+                f"{self.describe()}: the destination contains the credentials of {owner}, whose secret would be"
+                " lost. Nothing was done. Choose another destination."
             )
 
     def _permissions(self) -> list[str] | None:
@@ -187,8 +190,8 @@ class Begun(RotatedClient):
         if not predecessor.permissions:
             # All permissions, which a new client gets if none are named, would be more than it had.
             raise CamundaError(
-                f"Client {predecessor.name!r} of cluster {self._shared.named!r}: the API does not tell its"
-                " permissions, so another one cannot be given the same. Name them with the option permissions."
+                f"Client {predecessor.name!r} of cluster {self._shared.named!r}: the API does not return its"
+                " permissions, so a new client cannot get the same. Set the option permissions."
             )
         return list(predecessor.permissions)
 
@@ -199,7 +202,7 @@ class Finished(RotatedClient):
     def _ending(self) -> list[DatedClient]:
         return superseded_by(self._params["keep"], self.existing)
 
-    def predict(self) -> Plan:
+    def plan(self) -> Plan:
         """Plan the deletions; the client to keep may be only planned too."""
         keep = self._params["keep"]
         if base_of(keep) != self.base:
@@ -207,41 +210,51 @@ class Finished(RotatedClient):
         if self._params["keep_client_id"]:
             self._require_kept()
         ending = self._ending()
-        return self.plan(Action.DELETE if ending else Action.NONE, [], ending)
+        return self.planned(Action.DELETE if ending else Action.NONE, [], ending)
 
-    def carry_out(self) -> Plan:
+    def apply(self, plan: Plan) -> None:
         """Delete what is superseded, if the one to keep is there."""
-        plan = self.predict()
-        if plan.changed:
-            self._require_kept()
-            self.delete(self._ending())
-        return plan
+        self._require_kept()
+        self._require_rights()
+        self.delete(self._ending())
 
     def result(self, plan: Plan) -> Result:
         """Return what was deleted."""
         return {"deleted": [dated.name for dated in self._ending()]}
 
+    def _require_rights(self) -> None:
+        """Raise CamundaError unless the one to keep may do what the others may; grant what it lacks."""
+        transfer, keep = self._shared.transfer, self._params["keep_client_id"]
+        if transfer is None:
+            return
+        wanted = transfer.access_of(dated.client_id for dated in self._ending())
+        try:
+            lacking = wanted.without(transfer.access_of([keep]))
+            if lacking:
+                transfer.grant(lacking, keep)
+            transfer.require_all(wanted, keep)
+        except CamundaError as exc:
+            raise exc.extended("The older clients stay as they are.", changed=False) from exc
+
     def _require_kept(self) -> None:
         keep, client_id = self._params["keep"], self._params["keep_client_id"]
         if not any((dated.name, dated.client_id) == (keep, client_id) for dated in self.existing):
             raise CamundaError(
-                f"{self.describe()}: its dated client {keep!r} with the id {client_id!r} is not there any more, so the"
-                " others have to stay. Was another rotation at work?"
+                f"{self.describe()}: its dated client {keep!r} with the id {client_id!r} no longer exists, so the"
+                " others were kept. Check whether another rotation is running."
             )
 
 
 class Absent(RotatedClient):
     """No dated client at all."""
 
-    def predict(self) -> Plan:
+    def plan(self) -> Plan:
         """Plan the deletions."""
-        return self.plan(Action.DELETE if self.existing else Action.NONE, [], self.existing)
+        return self.planned(Action.DELETE if self.existing else Action.NONE, [], self.existing)
 
-    def carry_out(self) -> Plan:
+    def apply(self, plan: Plan) -> None:
         """Delete all dated clients."""
-        plan = self.predict()
         self.delete(self.existing)
-        return plan
 
     def result(self, plan: Plan) -> Result:
         """Return what was deleted."""
@@ -252,9 +265,9 @@ def _shown(dated: DatedClient) -> Result:
     return snake_case({"name": dated.name, "clientId": dated.client_id, "permissions": list(dated.permissions)})
 
 
-_STATES: dict[str, Callable[[Context], Attempt]] = {"begun": Begun, "finished": Finished, "absent": Absent}
+_STATES: dict[str, Callable[[Context], Resource]] = {"begun": Begun, "finished": Finished, "absent": Absent}
 
 
 def run(context: Context) -> Result:
     """Take a step of a rotation (camunda_client_rotation)."""
-    return attempt(context, _STATES[context.params["state"]](context))
+    return converge(context, _STATES[context.params["state"]](context))

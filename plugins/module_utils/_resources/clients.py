@@ -13,8 +13,8 @@ from contextlib import ExitStack, contextmanager
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item, naming
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Several, naming
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge_many
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Plan
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
@@ -26,6 +26,7 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **bulk.ARGUMENTS,
     **CLUSTER,
+    **client.ACCESS,
     **kept.OMIT,
     "allow_replace": client.ARGUMENTS["allow_replace"],
     "clients": {
@@ -44,7 +45,7 @@ ARGUMENTS: Arguments = {
 _PRUNED: Mapping[str, t.Any] = {"state": "absent", "permissions": None, "allow_replace": False, "dest": None}
 
 
-class Clients:
+class Clients(Several):
     """The clients of a cluster that a task lists, and those that it prunes."""
 
     noun = "clients"
@@ -64,7 +65,7 @@ class Clients:
             with naming(option, index, entry["name"]):
                 self._clients.append(client.Client(shared, {**entry, "allow_replace": allow_replace}))
         self._clients += [client.Client(shared, {**_PRUNED, "name": name}) for name in pruned]
-        self.resources: Sequence[tuple[str, Resource]] = [(one.name, one) for one in self._clients]
+        self.resources = [(one.name, one) for one in self._clients]
 
     @contextmanager
     def hold(self, plans: Sequence[Plan]) -> Iterator[None]:
@@ -75,9 +76,6 @@ class Clients:
                     stack.enter_context(one.ready(plan))
             yield
 
-    def settle(self, done: Sequence[Item]) -> None:
-        """Clients are ready at once."""
-
 
 def _place(path: str) -> str:
     """Return what two names of the same file have in common: a file is replaced, also where it is a link."""
@@ -87,4 +85,4 @@ def _place(path: str) -> str:
 
 def run(context: Context) -> Result:
     """Bring the clients of a cluster into the wanted state (camunda_clients)."""
-    return bulk.converge_many(context, Clients(context))
+    return converge_many(context, Clients(context))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
     Outcome,
     idempotent_create,
@@ -28,6 +28,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     options_of,
     view_by,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
@@ -35,7 +36,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     NotFound,
     OptionError,
     Overtaken,
-    WaitFailed,
     valid_names,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._names import (
@@ -62,8 +62,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     remember,
     stage_label_of,
     status_of,
-    wait_until_gone,
-    wait_until_healthy,
     waits_for_key,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
@@ -72,7 +70,7 @@ Json = dict[str, t.Any]
 
 ENCRYPTION_TYPES = ("Software", "Hardware", "Provider", "External")
 LONGEST_DESCRIPTION = 150
-_NEW_CLUSTER = "Only a new cluster can have another value: create one under another name, and move over to it."
+_NEW_CLUSTER = "Only a new cluster can have another value. Create one with another name and migrate to it."
 _UPGRADE = "The API upgrades a cluster to the latest generation only; leave out generation to accept the current one."
 
 
@@ -134,7 +132,7 @@ FIELDS = (
     Field(
         "auto_update",
         OnChange.FORBID,
-        advice="Switch it in the Console: the API sets it for a new cluster only.",
+        advice="Change it in the Console: the API sets it only for a new cluster.",
         option=_SWITCH,
         create="autoUpdate",
         read="autoUpdate",
@@ -169,14 +167,19 @@ class Cluster(BaseResource):
 
     fields = FIELDS
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, in_list: bool = False) -> None:
         self._context = context
+        # Whether a poll lists all clusters in each round.
+        self._in_list = in_list
+        self.confirmations = 1 if context.params["state"] == "absent" else 2
         self._params = context.params
         check_options(context.params)
         self._wait = Wait.of(context.params)
         self._connection = connect(context)
         self._record: dict[str, t.Any] | None = None
         self._known: set[t.Any] = set()
+        # Whether a wait has shown it.
+        self._seen = False
 
     def describe(self) -> str:
         """Return the name, and the UUID if there is one."""
@@ -211,11 +214,11 @@ class Cluster(BaseResource):
         way = (
             "To delete the cluster of this UUID, leave the name out."
             if deletes
-            else "Set allow_rename to true if the cluster shall get this name."
+            else "Set allow_rename to true to rename the cluster."
         )
         raise OptionError(
             f"Options 'uuid' and 'name' do not belong together: the cluster {uuid} is named {record.get('name')!r}, not"
-            f" {name!r}. Correct the one that is wrong. {way}",
+            f" {name!r}. Correct one of them. {way}",
             code="uuid_of_another_name",
             uuid=uuid,
             name=record.get("name"),
@@ -243,60 +246,51 @@ class Cluster(BaseResource):
         else:
             self._update(plan)
 
-    def settle(self, plan: Plan) -> None:
-        """Wait for health, or for the end; read the cluster again where that was not done by waiting."""
-        record = self._record
-        if record is None:
-            return
-        uuid, name, progress = record["uuid"], record.get("name", ""), self._context.progress
-        if plan.action is Action.DELETE:
-            if self._wait.enabled:
-                wait_until_gone(self._connection, uuid, name, self._wait, progress)
-            self._record = None
-        elif self._wait.enabled and (plan.action is Action.CREATE or plan.wants("status") or self._pending()):
-            self._record = self._healthy(uuid, name)
-        elif plan.changed:
-            self._record = self._read_again(record)
-        remember(self._connection, uuid, self._record)
-        self._tell_state()
-
     def awaits(self, plan: Plan) -> str:
         """Return what has to be waited for before anything else is done in the cluster; an empty text for nothing."""
-        name = (self._record or {}).get("name") or self._params["name"]
+        if not self._wait.enabled or self._record is None:
+            return ""
+        name = self._record.get("name") or self._params["name"]
         if plan.action is Action.DELETE:
             return f"cluster {name!r} to be gone"
         awaited = plan.action is Action.CREATE or plan.wants("status") or self._pending()
         return f"cluster {name!r} to be Healthy" if awaited else ""
 
     def observe(self, plan: Plan) -> tuple[Verdict, str]:
-        """Find the cluster in the list as it was read last; return what that means, and the state in words."""
-        known = t.cast(Json, self._record)
-        found = next((c for c in list_clusters(self._connection) if c.get("uuid") == known["uuid"]), None)
+        """Read the cluster again, or find it in the list as it was read last."""
         try:
-            # Only the cluster itself shows that it is gone, or there already.
-            record = found or self._connection.api.get_cluster(known["uuid"])
+            record = self._look(t.cast(Json, self._record)["uuid"])
         except NotFound:
-            deleted = plan.action is Action.DELETE
-            return (Verdict.DONE, GONE) if deleted else (Verdict.PENDING, "not visible yet")
+            if plan.action is Action.DELETE:
+                return Verdict.DONE, GONE
+            # What was just created may be readable a little later; what was seen is gone.
+            if self._seen and not self._in_list:
+                raise
+            return Verdict.PENDING, "not visible yet"
         if plan.action is Action.DELETE:
             return Verdict.PENDING, status_of(record)
-        self._record = record
+        self._record, self._seen = record, True
         return judge_health(record), status_of(record)
 
-    def on_ready(self, plan: Plan) -> None:
-        """Take note that what was waited for has come."""
-        uuid = str(t.cast(Json, self._record)["uuid"])
+    def finish(self, plan: Plan) -> None:
+        """Read the cluster again where that was not done by waiting, and take note of how it is."""
+        record = self._record
+        if record is None:
+            return
         if plan.action is Action.DELETE:
             self._record = None
-        remember(self._connection, uuid, self._record)
+        elif plan.changed and not self._seen:
+            self._record = self._read_again(record)
+        remember(self._connection, str(record["uuid"]), self._record)
         self._tell_state()
 
-    def on_wait_failed(self, exc: CamundaError) -> CamundaError:
-        """Return the error about a wait with what the user can go on with."""
-        known = self._record or {}
+    def failed(self, exc: CamundaError, plan: Plan, applied: bool) -> CamundaError:
+        """Return the error about a wait with the cluster."""
+        if not applied or self._record is None:
+            return exc
         return exc.extended(
-            f"The cluster exists as {known.get('uuid')}; the next run goes on from there.",
-            cluster=cluster_result(known),
+            f"The cluster exists as {self._record.get('uuid')}; the next run continues from there.",
+            cluster=cluster_result(self._record),
         )
 
     def result(self, plan: Plan) -> Result:
@@ -337,7 +331,7 @@ class Cluster(BaseResource):
                 wanted[name] = current[name]
             elif name == "backup_region" and "region" not in current:
                 # Which backup regions there are depends on it.
-                self._context.warn("The API does not show the region of this cluster: backup_region was not compared.")
+                self._context.warn("The API does not return the region of this cluster: backup_region is not compared.")
             else:
                 wanted[name] = self._resolve(name, value, current)
         return wanted
@@ -376,7 +370,7 @@ class Cluster(BaseResource):
             del wanted["auto_update"]
             self._context.warn(f"auto_update has no effect on the channel {channel}: Camunda ignores it there.")
         if "stage_label" in wanted and "stage_label" not in current:
-            self._context.warn("The API does not show the labels of this cluster, so stage_label was not compared.")
+            self._context.warn("The API does not return the labels of this cluster, so stage_label is not compared.")
 
     def _create(self, after: View) -> None:
         body = body_to_create(FIELDS, after)
@@ -394,11 +388,13 @@ class Cluster(BaseResource):
 
         with creation_lock(self._connection).lease() as lease:
             made, outcome = idempotent_create(
-                lease, find_new, create, f"cluster {name!r}", key="uuid", noted=("uuid", "name")
+                find_new, create, f"cluster {name!r}", lease=lease, key="uuid", noted=("uuid", "name")
             )
         uuid = str(made["uuid"])
         if outcome is Outcome.OTHERS:
-            message = f"Cluster {name!r} was created meanwhile by another process, so it was not again."
+            message = (
+                f"Cluster {name!r} was created by another process in the meantime, so the task did not create one."
+            )
             self._context.warn(message)
             raise Overtaken(message, uuid=uuid)
         if outcome is Outcome.LOOKED_UP:
@@ -423,6 +419,13 @@ class Cluster(BaseResource):
             self._connection.api.delete_cluster(uuid)
         creation_lock(self._connection).forget(uuid)
 
+    def _look(self, uuid: str) -> Json:
+        # Only the cluster itself shows that it is gone, or there already.
+        found = (
+            next((c for c in list_clusters(self._connection) if c.get("uuid") == uuid), None) if self._in_list else None
+        )
+        return found or self._connection.api.get_cluster(uuid)
+
     def _read_again(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
         try:
             return self._connection.api.get_cluster(record["uuid"])
@@ -431,13 +434,6 @@ class Cluster(BaseResource):
 
     def _pending(self) -> bool:
         return status_of(self._record) in PENDING
-
-    def _healthy(self, uuid: str, name: str) -> dict[str, t.Any]:
-        try:
-            return wait_until_healthy(self._connection, uuid, name, self._wait, self._context.progress)
-        except WaitFailed as exc:
-            self._record = exc.last
-            raise self.on_wait_failed(exc) from exc
 
     def _tell_state(self) -> None:
         status = status_of(self._record)

@@ -9,41 +9,26 @@ from __future__ import annotations
 import dataclasses
 import threading
 import typing as t
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import CLUSTER_ACCESS, CONSISTENCY
-from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES, TENANTS, Kind
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import ARGUMENTS as BULK
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import in_parallel, refuse_duplicates
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import Resource
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge_tree import converge_tree
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge_tree
 from ansible_collections.camunda.platform.plugins.module_utils._engine.faults import Fault, refuse_faults
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Batch, Several
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Branch, Part
-from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind as TreeKind
+from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Branch
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Wait
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._resources import role
-from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ClusterAccess
-from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
-    STATE,
-    AccessItem,
-    Values,
-    check_id,
-    members_arguments,
+from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ClusterAccess, pending_click
+from ansible_collections.camunda.platform.plugins.module_utils._resources._access_parts import (
+    OF_CLIENT,
+    ROLE_LIST,
+    TENANT_LIST,
+    AccessParts,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._resources.authorizations import (
-    RIGHTS,
-    Authorizations,
-    OwnerRights,
-    rights_of,
-)
-from ansible_collections.camunda.platform.plugins.module_utils._resources.tenant import check_tenant_id
 
 Entry = Mapping[str, t.Any]
 
@@ -52,28 +37,14 @@ _PLACE = ("cluster", "cluster_url")
 _LOGIN = ("cluster_client_id", "cluster_client_secret", "cluster_credentials_path")
 
 
-def _container(kind: Kind) -> Arguments:
-    lists = {name: option for name, option in members_arguments(kind).items() if option["type"] == "list"}
-    return {**STATE, **role.DESCRIBED, **lists}
-
-
 _CLUSTER: Arguments = {
     **{name: {**CLUSTER_ACCESS[name], "fallback": None} for name in (*_PLACE, *_LOGIN)},
-    "roles": {
-        "type": "list",
-        "elements": "dict",
-        "options": {**_container(ROLES), "authorizations": RIGHTS},
-    },
-    "tenants": {"type": "list", "elements": "dict", "options": _container(TENANTS)},
+    "roles": ROLE_LIST,
+    "tenants": TENANT_LIST,
     "clients": {
         "type": "list",
         "elements": "dict",
-        "options": {
-            "name": {"type": "str", "required": True},
-            "roles": {"type": "list", "elements": "str", "default": []},
-            "tenants": {"type": "list", "elements": "str", "default": []},
-            "authorizations": RIGHTS,
-        },
+        "options": {"name": {"type": "str", "required": True}, **OF_CLIENT},
     },
 }
 for _option in _CLUSTER.values():
@@ -88,27 +59,9 @@ ARGUMENTS: Arguments = {
     "prune_authorizations": {"type": "bool", "default": False},
     "allow_lockout": {"type": "bool", "default": False},
     "allow_pending": {"type": "bool", "default": False},
-    "parallel": BULK["parallel"],
+    # Each cluster has a server of its own.
+    "parallel": {**BULK["parallel"], "default": 16},
 }
-_ROLES = TreeKind("roles", "role", many=True)
-_TENANTS = TreeKind("tenants", "tenant", many=True)
-_AUTHORIZATIONS = TreeKind("authorizations", "authorizations of", many=True)
-# Tenants have roles as members, and roles are owners of authorizations.
-_LATER = 1
-
-
-class Referred(AccessItem):
-    """A role or tenant that is not described, but clients are to be members of it."""
-
-    def wanted(self, current: View | None) -> View | None:
-        """Return what it has with these clients; raise OptionError if it does not exist."""
-        if current is None:
-            raise OptionError(
-                f"{self.describe()}, which clients are to be members of, is neither described nor there. Describe it,"
-                " or correct the id.",
-                code="unknown_container",
-            )
-        return super().wanted(current)
 
 
 class ClusterPlan:
@@ -138,83 +91,20 @@ class ClusterPlan:
     def access(self) -> ClusterAccess:
         """Return the cluster's access, found once."""
         with self._lock:
-            self._access = self._access or ClusterAccess(self.context())
+            if self._access is None:
+                self._access = ClusterAccess(self.context())
+                self._access.share_readings({})
             return self._access
 
     def pending(self) -> str | None:
         """Return what a person has to do before anything can be done here; None if nothing has to be done."""
-        try:
-            OwnerRights(self.access(), "role", "admin").require_readable()
-        except CamundaError as exc:
-            owner = self.access().login.owner if exc.code in ("access_not_readable", "forbidden") else None
-            if owner is None:
-                raise
-            return (
-                f"Cluster {self.name!r}: open it in the Console, then Admin > Roles > admin >"
-                f" {'Clients > Assign client' if owner[0] == 'CLIENT' else 'Users > Assign user'}, and enter"
-                f" {owner[1]!r}. Run the task again after that."
-            )
-        return None
+        return pending_click(self.access(), self.name)
 
     def branch(self, index: int) -> Branch:
         """Return the branch of the cluster."""
-        parts = [
-            self._part(_ROLES, "roles", 0, partial(self._containers, ROLES)),
-            self._part(_TENANTS, "tenants", _LATER, partial(self._containers, TENANTS)),
-            self._part(_AUTHORIZATIONS, "authorizations", _LATER, self._authorizations),
-        ]
-        return Branch(self.name, self.name, "clusters", index, None, parts)
-
-    def _part(self, kind: TreeKind, option: str, stage: int, make: t.Callable[[], Batch]) -> Part:
-        # What is listed is named by its own paths.
-        return Part(kind, f"{self.option}.{option}", 0, lambda _missing: make(), stage)
-
-    def _containers(self, kind: Kind) -> Batch:
-        listed: Sequence[Entry] = self._entry[kind.path] or []
-        option = f"{self.option}.{kind.path}"
-        ids = [str(entry["id"]) for entry in listed]
-        refuse_duplicates(option, ids)
-        clients = self._clients_of(kind)
-        resources: list[tuple[str, Resource]] = []
-        for index, entry in enumerate(listed):
-            key = (check_tenant_id if kind is TENANTS else check_id)(f"{option}[{index}].id", str(entry["id"]))
-            named = clients.pop(key, [])
-            if named and entry["state"] == "absent":
-                raise OptionError(
-                    f"Option '{option}[{index}]': {key!r} is to be absent, and the client {named[0]!r} to be a member."
-                )
-            members = [*(entry["clients"] or []), *named]
-            given = members if members or entry["clients"] is not None else None
-            context = self.context(**{**entry, "clients": given})
-            resources.append((key, AccessItem(context, self.access(), kind, role.VALUES, key)))
-        nothing = dict.fromkeys(name for name in _container(kind))
-        for key, names in clients.items():
-            context = self.context(**{**nothing, "state": "present", "clients": names, "prune_members": False})
-            resources.append((key, Referred(context, self.access(), kind, Values({}, {}), key)))
-        return Several(kind.path, resources)
-
-    def _clients_of(self, kind: Kind) -> dict[str, list[str]]:
-        """Return the clients that are to be members of each role or tenant, as the clients are described."""
-        found: dict[str, list[str]] = {}
-        for client in self._entry["clients"] or []:
-            for key in client[kind.path]:
-                found.setdefault(key, []).append(client["name"])
-        return found
-
-    def _authorizations(self) -> Batch:
-        context = self.context(prune=self._context.params["prune_authorizations"])
-        clients: Sequence[Entry] = self._entry["clients"] or []
-        refuse_duplicates(f"{self.option}.clients", [str(client["name"]) for client in clients])
-        resources: list[tuple[str, Resource]] = []
-        for kind, listed in (("role", self._entry["roles"] or []), ("client", clients)):
-            for index, entry in enumerate(listed):
-                if entry["authorizations"] is None or entry.get("state", "present") == "absent":
-                    continue
-                rights = rights_of(f"{self.option}.{kind}s[{index}].authorizations", entry["authorizations"])
-                name = str(entry["id"] if kind == "role" else entry["name"])
-                owner = name if kind == "role" else self.access().client_ids([name])[0]
-                resources.append((f"{kind} {name}", Authorizations(context, self.access(), kind, owner, rights)))
-        return Several("authorizations", resources)
+        prune = self._context.params["prune_authorizations"]
+        parts = AccessParts(self.option, self._entry, self.context, lambda _missing: self.access(), prune).parts()
+        return Branch(self.name, self.name, "clusters", index, None, list(parts))
 
 
 class AccessTree:

@@ -11,10 +11,18 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
+    Field,
+    Plan,
+    View,
+    body_to_create,
+    options_of,
+    view_by,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
@@ -34,20 +42,13 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources.parame
 
 Json = dict[str, t.Any]
 
-ARGUMENTS: Arguments = {
-    **CONNECTION,
-    **WAIT,
-    "cluster": {"type": "str", "required": True},
-    "primary_key_arn": {"type": "str", "required": True, "no_log": False},
-    "secondary_key_arn": {"type": "str", "no_log": False},
-}
 READY = "Ready"
 # EncryptionStatus of the contract: an end that only another key, or the same one sent again, can change.
 _ENDED_BADLY = frozenset({"ProviderError", "CreationError"})
 _NOT_SUPPLIED = "ExternalEncryptionKeyNotSupplied"
 _REFUSALS = {
-    403: ("not_available", "Keys of your own need the Enterprise plan and a cluster in a region of AWS."),
-    409: ("not_external", "Only a cluster that was created with the encryption type External takes keys."),
+    403: ("not_available", "Customer-managed keys require the Enterprise plan and a cluster in an AWS region."),
+    409: ("not_external", "Only a cluster that was created with the encryption type External accepts keys."),
 }
 _ARN = re.compile(
     r"arn:(?P<partition>aws(?:-[a-z]+)*):kms:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):"
@@ -63,13 +64,30 @@ def _same_status(current: str | None, wanted: str) -> bool:
     return current not in {*_ENDED_BADLY, _NOT_SUPPLIED}
 
 
-FIELDS = (Field("primary_key_arn"), Field("secondary_key_arn"), Field("status", same=_same_status))
+def _key(name: str, create: str, read: str, required: bool = False) -> Field:
+    option = {"type": "str", "no_log": False, **({"required": True} if required else {})}
+    return Field(name, option=option, create=create, read=lambda encryption: encryption.get(read))
+
+
+_KEYS = (
+    _key("primary_key_arn", "primaryEncryptionKeyId", "primaryKeyArn", required=True),
+    _key("secondary_key_arn", "secondaryEncryptionKeyId", "secondaryKeyArn"),
+)
+FIELDS = (*_KEYS, Field("status", same=_same_status, read=lambda encryption: encryption.get("status")))
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **WAIT,
+    "cluster": {"type": "str", "required": True},
+    **options_of(FIELDS),
+}
 
 
 class Encryption(BaseResource):
     """The keys as the options of a task describe them."""
 
     fields = FIELDS
+    # The first reading may be that of the key before.
+    confirmations = 2
 
     def __init__(self, context: Context) -> None:
         params = context.params
@@ -79,7 +97,7 @@ class Encryption(BaseResource):
         primary = key_region("primary_key_arn", self._primary)
         secondary = key_region("secondary_key_arn", self._secondary) if self._secondary is not None else None
         if self._secondary == self._primary:
-            raise OptionError("Option 'secondary_key_arn': it has to be another key than the primary one.")
+            raise OptionError("Option 'secondary_key_arn': it must differ from the primary key.")
         self._wait = Wait.of(params)
         self._connection = connect(context)
         self._cluster = current_cluster(self._connection, params["cluster"])
@@ -91,9 +109,7 @@ class Encryption(BaseResource):
 
     def read(self) -> View | None:
         """Return the keys and their state (GetCluster); keys that are not shown are not set (Cluster.encryption)."""
-        encryption = self._encryption()
-        view = {name: encryption.get(f"{name[:-8]}KeyArn") for name in ("primary_key_arn", "secondary_key_arn")}
-        return {**view, "status": encryption.get("status")}
+        return view_by(FIELDS, self._encryption())
 
     def wanted(self, current: View | None) -> View | None:
         """Return the keys that are given, and the state that they shall get into."""
@@ -111,40 +127,37 @@ class Encryption(BaseResource):
 
     def apply(self, plan: Plan) -> None:
         """Send the keys; the secondary one also if only the primary one changes, as both are set together."""
-        after = t.cast(View, plan.after)
-        body = {"primaryEncryptionKeyId": after["primary_key_arn"]}
-        if after.get("secondary_key_arn"):
-            body["secondaryEncryptionKeyId"] = after["secondary_key_arn"]
+        body = body_to_create(FIELDS, {name: value for name, value in t.cast(View, plan.after).items() if value})
         try:
             self._cluster = {**self._cluster, **self._connection.api.update_encryption(self._cluster["uuid"], body)}
         except ApiError as exc:
             raise explained(exc, _REFUSALS) from exc
 
-    def settle(self, plan: Plan) -> None:
-        """Wait until the keys are Ready, twice in a row, as the first reading may be that of the key before."""
+    def awaits(self, plan: Plan) -> str:
+        """Return that the keys have to be Ready."""
         if not self._wait.enabled or (not plan.changed and self._encryption().get("status") == READY):
-            return
-        waiter: Waiter[Json] = Waiter(
-            f"the encryption keys of cluster {self._cluster['name']!r} to be Ready",
-            self._wait,
-            _judge,
-            _status,
-            self._context.progress,
-            confirmations=2,
+            return ""
+        return f"the encryption keys of cluster {self._cluster['name']!r} to be Ready"
+
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
+        """Read the cluster."""
+        self._cluster = self._connection.api.get_cluster(self._cluster["uuid"])
+        return _judge(self._cluster), _status(self._cluster)
+
+    def failed(self, exc: CamundaError, plan: Plan, applied: bool) -> CamundaError:
+        """Return the error about a wait with what may be wrong with a key, and the cluster."""
+        if not isinstance(exc, WaitFailed):
+            return exc
+        return exc.extended(
+            "Camunda cannot use a key whose policy does not admit the cluster's tenant role, or that is disabled."
+            " Correct the policy and run the task again, which sends the keys again.",
+            cluster=cluster_result(self._cluster),
         )
-        try:
-            self._cluster = waiter.until_done(lambda: self._connection.api.get_cluster(self._cluster["uuid"]))
-        except WaitFailed as exc:
-            raise exc.extended(
-                "Camunda cannot use a key whose policy does not admit the cluster's tenant role, or that is disabled."
-                " Put that right, and run the task again: it sends the keys again.",
-                cluster=cluster_result(exc.last),
-            ) from exc
 
     def result(self, plan: Plan) -> Result:
         """Return the encryption, planned or real."""
         after = t.cast(View, plan.after)
-        arns = {name: after[name] for name in ("primary_key_arn", "secondary_key_arn")}
+        arns = {field.name: after[field.name] for field in _KEYS}
         return {"encryption": {"type": None, "status": None, **snake_case(self._encryption()), **arns}}
 
     def _encryption(self) -> Mapping[str, t.Any]:

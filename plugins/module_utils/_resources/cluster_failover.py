@@ -10,16 +10,20 @@ import typing as t
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import attempt
-from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
+    Outcome,
+    idempotent_create,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Wait
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
     CamundaError,
+    NotFound,
     OptionError,
-    WaitFailed,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import (
@@ -36,8 +40,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._backu
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     cluster_result,
     cluster_uuid,
+    judge_health,
     status_of,
-    wait_until_healthy,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
@@ -54,13 +58,13 @@ ARGUMENTS: Arguments = {
 FIELDS = (Field("failed_over_to"), Field("restore_backup"), Field("backups"))
 
 _CONSEQUENCE = (
-    "A failover makes a new cluster with another UUID and other addresses. This one is suspended and can never be"
+    "A failover creates a new cluster with another UUID and other addresses. The old one is suspended and cannot be"
     " resumed."
 )
 _ALREADY = "already"
 _REFUSALS = {
-    403: ("not_enabled", "Failover is not enabled for all organizations: ask Camunda."),
-    409: ("not_ready", "The server says why it cannot be failed over at the moment."),
+    403: ("not_enabled", "Failover is not enabled for all organizations. Contact Camunda support."),
+    409: ("not_ready", "The message of the server has the reason."),
     422: (
         "not_multi_region",
         "Only a cluster that was created with a backup location in a second region can fail over.",
@@ -70,10 +74,11 @@ _REFUSALS = {
 _STEPS = {"backupClone": "copying the backups", "restore": "restoring the backup"}
 
 
-class Failover:
+class Failover(BaseResource):
     """A failover as the options of a task describe it."""
 
     fields = FIELDS
+    confirmations = 2
 
     def __init__(self, context: Context) -> None:
         params = context.params
@@ -91,32 +96,56 @@ class Failover:
         self._new: Json | None = None
         self._reason: str | None = None
 
-    def predict(self) -> Plan:
+    def plan(self) -> Plan:
         """Return the failover; whether the cluster was failed over before can be seen nowhere."""
         self._check_backups()
-        if status_of(self._cluster) == "Suspended":
-            self._context.warn(f"{self.describe()} is suspended: it may have been failed over already.")
-        return self._plan(None)
+        return self._plan()
 
-    def carry_out(self) -> Plan:
+    def predict(self, plan: Plan) -> Plan:
+        """Return the failover, with a warning where it may be done already."""
+        if status_of(self._cluster) == "Suspended":
+            self._context.warn(f"{self.describe()} is suspended: a failover may already have happened.")
+        return plan
+
+    def apply(self, plan: Plan) -> Plan:
         """Fail over, at most once; a cluster that was failed over before stays as it is."""
-        self._check_backups()
         with self._lock.lease(self._stamp) as lease:
             done = self._begin(others_tried=lease.others_created)
         if not done:
             return Plan(Action.NONE, None, None)
+        self._fail_on_errors()
+        return plan
+
+    def awaits(self, plan: Plan) -> str:
+        """Return that the new cluster has to be Healthy."""
+        if not plan.changed or not self._wait.enabled:
+            return ""
+        return f"cluster 'after failover of {self._cluster.get('name')}' to be Healthy"
+
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
+        """Read the new cluster, which may be readable a little later."""
         try:
-            self._fail_on_errors()
-            self._await_new()
-        except CamundaError as exc:
-            raise exc.replace(changed=True, **self._account()) from exc
-        return self._plan(self._answer["newClusterId"])
+            self._new = self._connection.api.get_cluster(self._answer["newClusterId"])
+        except NotFound:
+            if self._new is not None:
+                raise
+            return Verdict.PENDING, "not visible yet"
+        return judge_health(self._new), status_of(self._new)
+
+    def failed(self, exc: CamundaError, plan: Plan, applied: bool) -> CamundaError:
+        """Return a failure with the new cluster, if there is one."""
+        if not self._answer:
+            return exc
+        if applied:
+            new = self._answer["newClusterId"]
+            exc = exc.extended(f"The new cluster exists as {new}; wait for it with camunda_cluster_wait.")
+        return exc.replace(changed=True, **self._account())
 
     def result(self, plan: Plan) -> Result:
         """Return the new cluster and how it was made; null where nothing is known of it."""
         return {**self._account(), "already_failed_over": self._reason is not None, "reason": self._reason}
 
-    def _plan(self, new: str | None) -> Plan:
+    def _plan(self) -> Plan:
         # The new UUID is not in the diff, which is the same in check mode.
         after = {"failed_over_to": "a new cluster", "restore_backup": self._restore, "backups": self._given}
         return Plan(Action.CREATE, None, after)
@@ -157,17 +186,18 @@ class Failover:
         """Send the request once; tell whether it was this task that failed the cluster over."""
         if others_tried:
             raise CamundaError(
-                f"{self.describe()} was just failed over, or tried to be, by another process, so nothing was done here."
-                " Does this task run on several hosts? Give it run_once: true."
+                f"{self.describe()} is being failed over by another process, so nothing was done."
+                " If the task runs on several hosts, set run_once: true."
             )
         before = {cluster.get("uuid") for cluster in self._connection.api.get_clusters()}
         body = {"backupIds": self._given, "restoreBackupId": self._restore}
         try:
-            self._answer, looked_up = create_or_look_up(
-                lambda: self._connection.api.trigger_failover(self._cluster["uuid"], body),
+            self._answer, outcome = idempotent_create(
                 lambda: self._find_new(before),
+                lambda: self._connection.api.trigger_failover(self._cluster["uuid"], body),
                 f"cluster by the failover of {described(self._cluster)}",
-                "Look at the clusters of the organization before the next run: Camunda refuses a second failover.",
+                next_run="Look at the clusters of the organization before the next run: Camunda refuses a second"
+                " failover.",
             )
         except ApiError as exc:
             message = str(exc.details.get("answer"))
@@ -176,10 +206,10 @@ class Failover:
                 self._context.warn(f"{self.describe()} was failed over before, so nothing was done: {message}")
                 return False
             raise explained(exc, _REFUSALS) from exc
-        if looked_up:
+        if outcome is Outcome.LOOKED_UP:
             self._context.warn(
                 f"The answer to failing over {described(self._cluster)} was lost. Its new cluster is"
-                f" {self._answer['newClusterId']}; how copying and restoring the backups went is not known."
+                f" {self._answer['newClusterId']}; the result of copying and restoring the backups is unknown."
             )
         return True
 
@@ -189,7 +219,7 @@ class Failover:
         likely = [cluster for cluster in new if str(self._cluster.get("name")) in str(cluster.get("name"))] or new
         if len(likely) > 1:
             listed = ", ".join(f"{cluster.get('uuid')} ({cluster.get('name')})" for cluster in likely)
-            raise CamundaError(f"These clusters are new, and the failover's is one of them: {listed}.")
+            raise CamundaError(f"Several clusters are new: {listed}.")
         return {"newClusterId": likely[0]["uuid"], "results": None} if likely else None
 
     def _fail_on_errors(self) -> None:
@@ -205,18 +235,8 @@ class Failover:
         what = ", ".join(f"{_STEPS.get(step, step)} failed: {error}" for step, error in failed.items())
         raise CamundaError(
             f"{self.describe()} was failed over to the new cluster {self._answer['newClusterId']}, but {what}. It"
-            " cannot be failed over again: restore a backup onto the new cluster, or ask Camunda."
+            " cannot be failed over again: restore a backup onto the new cluster, or contact Camunda support."
         )
-
-    def _await_new(self) -> None:
-        uuid, name = self._answer["newClusterId"], f"after failover of {self._cluster.get('name')}"
-        if not self._wait.enabled:
-            return
-        try:
-            self._new = wait_until_healthy(self._connection, uuid, name, self._wait, self._context.progress)
-        except WaitFailed as exc:
-            self._new = exc.last
-            raise exc.extended(f"The new cluster exists as {uuid}; wait for it with camunda_cluster_wait.") from exc
 
 
 def checked_backups(backups: Sequence[str] | None, restore: str) -> list[str]:
@@ -231,4 +251,4 @@ def checked_backups(backups: Sequence[str] | None, restore: str) -> list[str]:
 
 def run(context: Context) -> Result:
     """Fail a cluster over to a new one (camunda_cluster_failover)."""
-    return attempt(context, Failover(context))
+    return converge(context, Failover(context))

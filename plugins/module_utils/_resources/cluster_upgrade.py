@@ -11,11 +11,15 @@ import typing as t
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import attempt
-from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import create_or_look_up
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
+from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
+    Outcome,
+    idempotent_create,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import ApiError, CamundaError, WaitFailed
 from ansible_collections.camunda.platform.plugins.module_utils._names import Named, name_of, pick, refers_to
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
@@ -25,6 +29,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._actio
     explained,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    GONE,
     PENDING,
     cluster_result,
     cluster_uuid,
@@ -45,12 +50,12 @@ ARGUMENTS: Arguments = {
 _REFUSALS = {
     409: (
         "gate",
-        "The upgrade gate is closed: do as the server says. After an upgrade to another minor version it is for 24"
-        " hours.",
+        "The upgrade gate is closed, as it is for 24 hours after an upgrade to another minor version. Follow the"
+        " server's message.",
     ),
     412: (
         "not_ready",
-        "Only a cluster that is Healthy can be upgraded: wait with camunda_cluster_wait, and try again.",
+        "Only a Healthy cluster can be upgraded. Wait with camunda_cluster_wait, then run the task again.",
     ),
 }
 # Generations that the channel offers; 'existingCluster' marks one that is there for clusters which have it already.
@@ -62,10 +67,11 @@ _NEVER_UPGRADED = "Alpha"
 FIELDS = (Field("generation", shown=name_of),)
 
 
-class Upgrade:
+class Upgrade(BaseResource):
     """An upgrade as the options of a task describe it."""
 
     fields = FIELDS
+    confirmations = 2
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -78,35 +84,53 @@ class Upgrade:
         self._cluster = current_cluster(self._connection, context.params["cluster"])
         self._old: Named = self._cluster.get("generation") or {}
         self._nothing: str | None = None
+        self._changed = False
 
     def describe(self) -> str:
         """Return the cluster's name."""
         return f"C{described(self._cluster)[1:]}"
 
-    def predict(self) -> Plan:
+    def plan(self) -> Plan:
+        """Plan an upgrade unless the cluster has what is wanted: where it leads to, only the server knows."""
+        return self._plan(self._old if self._is_there() else {"uuid": None, "name": None})
+
+    def predict(self, plan: Plan) -> Plan:
         """Return what the channel's generations let expect; the API has no dry run (GetParameters)."""
-        target = None if self._is_there() else self._likely_target()
+        target = self._likely_target() if plan.changed else None
         if target is None:
             return self._plan(self._old)
         if status_of(self._cluster) != "Healthy":
             self._context.warn(
-                f"An upgrade of {described(self._cluster)} would be refused now, as it is {status_of(self._cluster)}."
+                f"{described(self._cluster)} cannot be upgraded now, because it is {status_of(self._cluster)}."
             )
         return self._plan(target)
 
-    def carry_out(self) -> Plan:
-        """Upgrade, at most once, and wait."""
-        plan = self.begin()
-        try:
-            if self._wait.enabled and self._is_on_its_way(plan):
-                self._cluster = self._await_healthy(plan)
-            return self.finish(plan)
-        except CamundaError as exc:
-            raise exc.replace(changed=exc.details.get("changed", plan.changed)) from exc
+    def apply(self, plan: Plan) -> Plan:
+        """Upgrade, at most once; return what was done."""
+        done = self._plan(self._upgraded())
+        self._changed = done.changed
+        return done
 
-    def begin(self) -> Plan:
-        """Upgrade, at most once, without waiting; return what was done."""
-        return self._plan(self._old if self._is_there() else self._upgraded())
+    def awaits(self, plan: Plan) -> str:
+        """Return that the cluster has to be Healthy, on another generation if it was upgraded."""
+        if not self._wait.enabled or not (plan.changed or status_of(self._cluster) in PENDING):
+            return ""
+        return f"cluster {self._cluster.get('name')!r} to be Healthy" + (" on the new generation" * plan.changed)
+
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
+        """Read the cluster: Healthy on the old generation is not the end of an upgrade."""
+        cluster = self._look()
+        if cluster is None:
+            return Verdict.FAILED, GONE
+        self._cluster = cluster
+        verdict = judge_health(cluster)
+        on_old = (cluster.get("generation") or {}).get("uuid") == self._old.get("uuid")
+        waits = verdict is Verdict.DONE and plan.changed and on_old
+        return Verdict.PENDING if waits else verdict, f"{status_of(cluster)} on {name_of(cluster.get('generation'))}"
+
+    def failed(self, exc: CamundaError, plan: Plan, applied: bool) -> CamundaError:
+        """Return the error about a wait with the cluster."""
+        return exc.replace(cluster=cluster_result(self._cluster)) if isinstance(exc, WaitFailed) else exc
 
     def finish(self, plan: Plan) -> Plan:
         """Return what was done as the cluster shows it, once nothing is waited for any more."""
@@ -163,30 +187,27 @@ class Upgrade:
 
     def _upgraded(self) -> Named:
         """Upgrade unless another process just has; return the generation that the cluster has or gets."""
-        with self._lock.lease(self._stamp) as lease:
-            if lease.others_created:
-                self._cluster = current_cluster(self._connection, self._cluster["uuid"])
-                now: Named = self._cluster.get("generation") or {}
-                if now.get("uuid") != self._old.get("uuid"):
-                    self._nothing = "another process has upgraded the cluster meanwhile"
-                    self._old = now
-                    return now
-            return self._ask()
-
-    def _ask(self) -> Named:
         try:
-            upgrade, looked_up = create_or_look_up(
-                lambda: self._connection.api.upgrade_cluster(self._cluster["uuid"]),
-                self._find_upgraded,
-                f"upgrade of cluster {self._cluster.get('name')!r}",
-                "Look at the cluster's generation before the next run, which would ask for an upgrade again.",
-            )
+            with self._lock.lease(self._stamp) as lease:
+                upgrade, outcome = idempotent_create(
+                    self._find_upgraded,
+                    lambda: self._connection.api.upgrade_cluster(self._cluster["uuid"]),
+                    f"upgrade of cluster {self._cluster.get('name')!r}",
+                    lease=lease,
+                    next_run="Look at the cluster's generation before the next run, which would ask for an upgrade"
+                    " again.",
+                )
         except ApiError as exc:
             if exc.status != 400:
                 raise explained(exc, _REFUSALS) from exc
             self._nothing = self._no_upgrade(str(exc.details.get("answer") or "no upgrade available"))
             return self._old
-        if looked_up:
+        if outcome is Outcome.OTHERS:
+            self._nothing = "another process upgraded the cluster in the meantime"
+            self._cluster = current_cluster(self._connection, self._cluster["uuid"])
+            self._old = self._cluster.get("generation") or {}
+            return self._old
+        if outcome is Outcome.LOOKED_UP:
             self._context.warn(
                 f"The answer to upgrading {described(self._cluster)} was lost. It is being upgraded; no upgrade was"
                 " asked for twice."
@@ -210,32 +231,8 @@ class Upgrade:
             return {"newGeneration": {"id": None, "name": None}}
         return None
 
-    def _is_on_its_way(self, plan: Plan) -> bool:
-        return plan.changed or status_of(self._cluster) in PENDING
-
-    def _judge(self, plan: Plan, cluster: Json) -> Verdict:
-        """Judge a reading: Healthy on the old generation is not the end of an upgrade."""
-        verdict = judge_health(cluster)
-        on_old = (cluster.get("generation") or {}).get("uuid") == self._old.get("uuid")
-        return Verdict.PENDING if verdict is Verdict.DONE and plan.changed and on_old else verdict
-
-    def _to_be_healthy(self, plan: Plan) -> str:
-        return f"cluster {self._cluster.get('name')!r} to be Healthy" + (" on the new generation" * plan.changed)
-
-    def _await_healthy(self, plan: Plan) -> Json:
-        """Wait until the cluster is Healthy twice in a row; if it was upgraded, on another generation than before."""
-        waiter: Waiter[Json] = Waiter(
-            self._to_be_healthy(plan),
-            self._wait,
-            lambda cluster: self._judge(plan, cluster),
-            state_of,
-            self._context.progress,
-            confirmations=2,
-        )
-        try:
-            return waiter.until_done(lambda: self._connection.api.get_cluster(self._cluster["uuid"]))
-        except WaitFailed as exc:
-            raise exc.replace(cluster=cluster_result(exc.last)) from exc
+    def _look(self) -> Json | None:
+        return self._connection.api.get_cluster(self._cluster["uuid"])
 
     def _arrived(self) -> Named | None:
         """Return the generation that the cluster shows, once it is not the old one any more."""
@@ -268,11 +265,6 @@ def likely_target(current: Named, offered: Sequence[Named]) -> Named | None:
     return {"uuid": chosen.get("uuid"), "name": chosen.get("name")}
 
 
-def state_of(cluster: Mapping[str, t.Any]) -> str:
-    """Return status and generation of a cluster for a sentence."""
-    return f"{status_of(cluster)} on {name_of(cluster.get('generation'))}"
-
-
 def run(context: Context) -> Result:
     """Upgrade a cluster if there is anything to upgrade to (camunda_cluster_upgrade)."""
-    return attempt(context, Upgrade(context))
+    return converge(context, Upgrade(context))

@@ -13,21 +13,23 @@ from collections.abc import Callable, Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
-from ansible_collections.camunda.platform.plugins.module_utils._engine.operations import Operation, run_operations
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge_each
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import cluster_upgrade
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
-    GONE,
     cluster_result,
     find_cluster,
     forget_listing,
     refuse_same_clusters,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
+
+Json = dict[str, t.Any]
 
 ARGUMENTS: Arguments = {
     **CONNECTION,
@@ -43,27 +45,8 @@ class UpgradeOfMany(cluster_upgrade.Upgrade):
 
     def __init__(self, context: Context, cluster: str) -> None:
         super().__init__(dataclasses.replace(context, params={**context.params, "cluster": cluster}))
-        self._changed = False
 
-    def begin(self) -> Plan:
-        """Upgrade, at most once, without waiting."""
-        plan = super().begin()
-        self._changed = plan.changed
-        return plan
-
-    def awaits(self, plan: Plan) -> str:
-        """Return that the cluster has to be Healthy, on another generation if it was upgraded."""
-        return self._to_be_healthy(plan) if self._is_on_its_way(plan) else ""
-
-    def observe(self, plan: Plan) -> tuple[Verdict, str]:
-        """Look the cluster up in the list of this round (GetClusters)."""
-        cluster = find_cluster(self._connection, self._cluster["uuid"])
-        if cluster is None:
-            return Verdict.FAILED, GONE
-        self._cluster = cluster
-        return self._judge(plan, cluster), cluster_upgrade.state_of(cluster)
-
-    def account(self, exc: CamundaError) -> CamundaError:
+    def failed(self, exc: CamundaError, plan: Plan, applied: bool) -> CamundaError:
         """Return a failure with whether the cluster was upgraded, and how it was seen last."""
         return exc.replace(
             changed=self._changed,
@@ -72,16 +55,15 @@ class UpgradeOfMany(cluster_upgrade.Upgrade):
             old_generation=self._old,
         )
 
-    def result(self, plan: Plan) -> Result:
-        """Return the cluster with the generations before and after."""
-        return {"action": plan.action.value, **super().result(plan)}
+    def _look(self) -> Json | None:
+        """Look the cluster up in the list of this round (GetClusters)."""
+        return find_cluster(self._connection, self._cluster["uuid"])
 
 
 class Upgrades:
     """The upgrades that a task makes."""
 
     noun = "upgrades"
-    confirmations = 2
     done = "Healthy"
     shown: t.ClassVar[Result] = {
         "action": "none",
@@ -95,7 +77,7 @@ class Upgrades:
         clusters = context.params["clusters"]
         self._connection = connect(context)
         refuse_same_clusters(self._connection, clusters)
-        self.operations: Mapping[str, Callable[[], Operation]] = {
+        self.makers: Mapping[str, Callable[[], Resource]] = {
             cluster: functools.partial(UpgradeOfMany, context, cluster) for cluster in clusters
         }
 
@@ -106,4 +88,4 @@ class Upgrades:
 
 def run(context: Context) -> Result:
     """Upgrade many clusters (camunda_cluster_upgrades)."""
-    return run_operations(context, Upgrades(context))
+    return converge_each(context, Upgrades(context))

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import typing as t
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import CLUSTER_ACCESS, CONSISTENCY
 from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, Resource
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Each, Item, Several
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge_many
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     ApiError,
@@ -60,7 +62,7 @@ class ClusterVariables:
 
     def await_values(self, names: Mapping[str, t.Any]) -> None:
         """Wait until readings show the values, None for those that were deleted."""
-        self._access.await_shown("Cluster variables to be visible as written", lambda: self._shows(names))
+        self._access.await_shown(("Cluster variables to be visible as written", lambda: self._shows(names)))
 
     def _shows(self, names: Mapping[str, t.Any]) -> bool:
         shown = self.read_again()
@@ -131,7 +133,7 @@ class Variable(BaseResource):
             raise Overtaken(exc.message) from exc
 
 
-class Variables:
+class Variables(Several):
     """The variables that a task lists, and those that it prunes."""
 
     noun = "variables"
@@ -141,19 +143,13 @@ class Variables:
         self._variables = ClusterVariables(ClusterAccess(context), context.params["tenant"] or None)
         pruned = bulk.names_to_prune(context.params, "variables", wanted, self._variables.all())
         values = [*wanted.items(), *((name, _GONE) for name in pruned)]
-        self.resources: Sequence[tuple[str, Resource]] = [
-            (str(name), Variable(self._variables, str(name), value)) for name, value in values
-        ]
+        self.resources = [(str(name), Variable(self._variables, str(name), value)) for name, value in values]
 
-    def hold(self, plans: Sequence[Plan]) -> AbstractContextManager[t.Any]:
-        """Nothing to hold: a name cannot be created twice."""
-        return nullcontext()
-
-    def settle(self, done: Sequence[Item]) -> None:
+    def settle(self, items: Sequence[Item], poll: Poll, each: Each) -> None:
         """Wait until readings show what was written."""
-        self._variables.await_values({item.name: t.cast(Variable, item.resource).value for item in done})
+        self._variables.await_values({item.name: t.cast(Variable, item.resource).value for item in items if item.done})
 
 
 def run(context: Context) -> Result:
     """Bring the variables of a cluster into the wanted state (camunda_cluster_variables)."""
-    return bulk.converge_many(context, Variables(context))
+    return converge_many(context, Variables(context))

@@ -14,16 +14,13 @@ from collections.abc import Mapping, Sequence
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import cluster_address
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
-    await_unless_check_mode,
-    unchanged,
-)
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import unchanged, unless_check_mode
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import (
     WAIT,
     Verdict,
     Wait,
-    Waiter,
     counted,
     may_pass,
 )
@@ -83,7 +80,7 @@ def run_wait(context: Context) -> Result:
         waiting = InstallationWait(context, wait)
     else:
         waiting = SaasWait(context, wait)
-    clusters = await_unless_check_mode(context, waiting.wait, waiting.now)
+    clusters = unless_check_mode(context, waiting.wait, waiting.now)
     return unchanged(clusters=in_order(clusters))
 
 
@@ -118,16 +115,17 @@ class SaasWait:
         one = f"cluster {self._names[0]!r}" if self._names and len(uuids) == 1 else f"{len(uuids)} clusters"
         what = f"{one} to be Healthy" + (f" and of generation {self._generation}" if self._generation else "")
         what += " and to answer" if self._apis else ""
-        waiter: Waiter[list[Json]] = Waiter(
-            what,
-            self._wait,
-            lambda clusters: _judge_all(clusters, self._generation),
-            _states,
-            self._context.progress,
-            confirmations=2,
-        )
         try:
-            return _results(waiter.until_done(read))
+            clusters = wait_until(
+                what,
+                self._wait,
+                read,
+                lambda clusters: _judge_all(clusters, self._generation),
+                _states,
+                self._context.progress,
+                confirmations=2,
+            )
+            return _results(clusters)
         except WaitFailed as exc:
             raise exc.replace(clusters=in_order(_results(exc.last))) from exc
 
@@ -159,8 +157,8 @@ class ClusterApis:
         address = connection_details(uuid, links_in(cluster), None, "")["rest_address"]
         if address is None:
             raise CamundaError(
-                f"The links of cluster {cluster.get('name')!r} do not lead to its own API, so that it cannot be waited"
-                " for. Leave out wait_for_api.",
+                f"The links of cluster {cluster.get('name')!r} do not lead to its own API, so the task cannot wait for"
+                " it. Remove wait_for_api.",
                 code="cluster_address_unknown",
             )
         try:

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
-    BaseResource,
     converge,
     unchanged,
     unless_check_mode,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import text_fault
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, VaultEncryption
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
@@ -88,7 +88,7 @@ class CredentialsFile(BaseResource):
     def held(self, context: Context) -> Result:
         """Return whose credentials the file holds; raises OptionError if it could not be written."""
         self._require_possible()
-        unless_check_mode(context, self.prove)
+        unless_check_mode(context, self.prove, lambda: None)
         client_id = self._kept.client_id
         secret = client_id is not None and self._kept.holds(client_id)
         held = {"client_id": client_id, "cluster_uuid": self._kept.cluster_uuid} if secret else None
@@ -107,8 +107,8 @@ def _vault(context: Context) -> VaultEncryption | None:
         return None
     if context.vault is None:
         raise CamundaError(
-            "Option 'vault': only the controller has the vault secrets of the run, and this task runs elsewhere. Set"
-            " delegate_to to localhost and leave out become and async."
+            "Option 'vault': only the controller has the vault secrets, and this task runs on another machine. Set"
+            " delegate_to: localhost, and remove become and async."
         )
     return context.vault
 
@@ -131,7 +131,7 @@ def _variables(environment: Mapping[str, t.Any]) -> dict[str, str]:
         if variables.get(names.client_id) and variables.get(names.secret):
             return variables
     known = " or ".join(f"{names.client_id} and {names.secret}" for names in _KINDS)
-    raise OptionError(f"Option 'environment': it holds no credentials, which would be {known}.")
+    raise OptionError(f"Option 'environment': it contains no credentials, such as {known}.")
 
 
 def run(context: Context) -> Result:

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 import typing as t
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Each, Item, Several
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
-    BaseResource,
-    Resource,
     converge,
+    converge_many,
     unchanged,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View, same_set
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
@@ -173,7 +174,7 @@ class Member(BaseResource):
             return None
         fixed = FIXED.intersection(roles_of(self._record or {}))
         if fixed:
-            self._context.warn(f"{self.describe()} has the role {min(fixed)}, so that nobody can set others.")
+            self._context.warn(f"{self.describe()} has the role {min(fixed)}, so no other roles can be set.")
             return {}
         email = self._email if current is None else current["email"]
         return {"email": email, "roles": sorted(set(self._roles), key=ASSIGNABLE.index)}
@@ -195,7 +196,7 @@ class Member(BaseResource):
             self._member_list.set_roles(after["email"], after["roles"])
         self._applied = True
 
-    def settle(self, plan: Plan) -> None:
+    def finish(self, plan: Plan) -> None:
         """Read again what was written."""
         if plan.action in (Action.CREATE, Action.UPDATE):
             self._member_list.read_again()
@@ -215,7 +216,7 @@ def _roles_for(entry: Mapping[str, t.Any]) -> Sequence[str] | None:
     return None if entry["state"] == "absent" else entry["roles"]
 
 
-class Members:
+class Members(Several):
     """The members that a task lists, and those that it prunes."""
 
     noun = "members"
@@ -234,17 +235,11 @@ class Members:
         self._warn_of_kept(context, kept)
         wanted: list[tuple[str, Sequence[str] | None]] = [(entry["email"], _roles_for(entry)) for entry in entries]
         wanted += [(member["email"], None) for member in pruned]
-        self.resources: Sequence[tuple[str, Resource]] = [
-            (email, Member(context, self._member_list, email, roles)) for email, roles in wanted
-        ]
+        self.resources = [(email, Member(context, self._member_list, email, roles)) for email, roles in wanted]
 
-    def hold(self, plans: Sequence[Plan]) -> AbstractContextManager[t.Any]:
-        """Nothing to hold: inviting sets a state, so it cannot happen twice."""
-        return nullcontext()
-
-    def settle(self, done: Sequence[Item]) -> None:
+    def settle(self, items: Sequence[Item], poll: Poll, each: Each) -> None:
         """Read again what was written."""
-        if any(item.plan.action in (Action.CREATE, Action.UPDATE) for item in done):
+        if any(item.plan.action in (Action.CREATE, Action.UPDATE) for item in items):
             self._member_list.read_again()
 
     def _to_prune(self, params: Mapping[str, t.Any], emails: Sequence[str]) -> tuple[list[Json], list[Json]]:
@@ -260,8 +255,8 @@ class Members:
         names = [f"{member['email']} ({', '.join(roles_of(member))})" for member in kept if not is_owner(member)]
         if names:
             context.warn(
-                f"Not removed by prune, because of roles that nobody could give back: {', '.join(names)}. Remove them"
-                " one by one with camunda_member, or name them in ignore."
+                f"Not removed by prune, because the API cannot assign their roles again: {', '.join(names)}. Remove"
+                " them with camunda_member, or add them to ignore."
             )
 
 
@@ -271,7 +266,7 @@ def check_entry(prefix: str, email: str, roles: Sequence[str] | None) -> None:
         raise OptionError(f"Option '{prefix}email': {email!r} is not an email address.")
     if roles is not None and not roles:
         raise OptionError(
-            f"Option '{prefix}roles': the list is empty. A member has at least one of {', '.join(ASSIGNABLE)}. To"
+            f"Option '{prefix}roles': the list is empty. A member needs at least one of {', '.join(ASSIGNABLE)}. To"
             " remove somebody, use state absent of camunda_member, or prune of camunda_members."
         )
 
@@ -295,7 +290,7 @@ def run(context: Context) -> Result:
 def run_bulk(context: Context) -> Result:
     """Bring the members of the organization into the wanted state (camunda_members)."""
     members = Members(context)
-    return {**bulk.converge_many(context, members), "kept": members.kept}
+    return {**converge_many(context, members), "kept": members.kept}
 
 
 def run_info(context: Context) -> Result:

@@ -10,12 +10,13 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import look_again, reach_state
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import CreationLock
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
@@ -143,21 +144,22 @@ class Monitoring(BaseResource):
         change = self._api.activate_monitoring if plan.action is Action.CREATE else self._api.deactivate_monitoring
         reach_state(lambda: change(cluster), self._reached)
 
-    def settle(self, plan: Plan) -> None:
-        """Wait until the endpoint has an address, or is gone."""
-        if not plan.changed:
-            return
-        if not self._wait.enabled:
+    def awaits(self, plan: Plan) -> str:
+        """Return that the endpoint has to have an address, or to be gone."""
+        if not plan.changed or not self._wait.enabled:
+            return ""
+        return f"monitoring of cluster {self._monitoring.cluster} to be {self._context.params['state']}"
+
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
+        """Read the endpoint again."""
+        monitoring = self._monitoring.read_again()
+        reached = endpoint_url(monitoring) is not None if self._wanted else not is_active(monitoring)
+        return Verdict.DONE if reached else Verdict.PENDING, "active" if is_active(monitoring) else "not active"
+
+    def finish(self, plan: Plan) -> None:
+        """Read the endpoint again where that was not done by waiting."""
+        if plan.changed and not self._wait.enabled:
             self._monitoring.read_again()
-            return
-        waiter = Waiter(
-            f"monitoring of cluster {self._monitoring.cluster} to be {self._context.params['state']}",
-            self._wait,
-            self._judge,
-            lambda monitoring: "active" if is_active(monitoring) else "not active",
-            self._context.progress,
-        )
-        waiter.until_done(self._monitoring.read_again)
 
     def result(self, plan: Plan) -> Result:
         """Return the endpoint, as planned where the plan was not carried out."""
@@ -168,10 +170,6 @@ class Monitoring(BaseResource):
 
     def _reached(self) -> bool:
         return is_active(self._monitoring.read_again()) is self._wanted
-
-    def _judge(self, monitoring: Json) -> Verdict:
-        reached = endpoint_url(monitoring) is not None if self._wanted else not is_active(monitoring)
-        return Verdict.DONE if reached else Verdict.PENDING
 
 
 def run(context: Context) -> Result:

@@ -14,7 +14,7 @@ from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import ARGUMENTS as BULK
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge_tree import converge_tree
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge_tree
 from ansible_collections.camunda.platform.plugins.module_utils._engine.faults import Fault, refuse_faults
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
@@ -25,6 +25,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._names import ref
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import (
     _cluster_parts,
+    _organization_access,
     cluster,
     member,
     parameters,
@@ -51,6 +52,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._descr
     is_present,
     without_none,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 
 CLUSTERS = Kind("clusters", "cluster")
 MEMBERS = Kind("members", "member", many=True)
@@ -77,6 +79,7 @@ ARGUMENTS: Arguments = {
     "ignore_patterns": {"type": "list", "elements": "str", "default": []},
     "allow_empty": {"type": "bool", "default": False},
     "allow_empty_value": {"type": "bool", "default": False},
+    **_organization_access.OF_TASK,
     "only": {"type": "list", "elements": "str", "choices": [kind.key for kind in KINDS]},
     "parallel": BULK["parallel"],
 }
@@ -98,6 +101,7 @@ class OrganizationTree:
         if self._described or self._secrets:
             # Once, before threads need it: that the API cannot be reached is one error.
             list_clusters(self._connection)
+        self._inside: list[Inside] = []
         self.branches = [*self._clusters(), *self._only_secrets(), *self._members()]
 
     def faults(self) -> list[Fault]:
@@ -149,10 +153,19 @@ class OrganizationTree:
             "allow_empty": True,
         }
 
+    def access_options(self) -> dict[str, t.Any]:
+        """Return the options of the task about access."""
+        return {name: self._params[name] for name in _organization_access.OF_TASK}
+
+    def pending(self) -> list[Result]:
+        """Return what a person has to do before, or after, access is as described."""
+        return [one for inside in self._inside for one in inside.pending()]
+
     def _clusters(self) -> Iterator[Branch]:
         for index, entry in enumerate(self._described):
             place = f"clusters[{index}]"
             inside = Inside(self, place, entry, entry["uuid"] or entry["name"])
+            self._inside.append(inside)
             top = self._taken_secrets(entry)
             secrets = (f"secrets.{top[0]}", top[1]) if top else (f"{place}.secrets", entry["secrets"])
             parts = list(inside.parts(*secrets)) if is_present(entry) else []
@@ -182,7 +195,7 @@ class OrganizationTree:
             yield Branch(None, None, "members", 0, None, [part])
 
     def _root(self, entry: Entry) -> cluster.Cluster:
-        return cluster.Cluster(self.part_context(**{name: entry[name] for name in _CLUSTER}, wait=False))
+        return cluster.Cluster(self.part_context(**{name: entry[name] for name in _CLUSTER}), in_list=True)
 
     def _forget(self, named: str) -> None:
         found = find_cluster(self._connection, named)
@@ -213,6 +226,13 @@ def _faults(params: Entry) -> Iterator[str]:
             yield f"Options {' and '.join(map(repr, places))} are for the same cluster. Leave out all but one."
 
 
+def _with_pending(result: Result, pending: list[Result]) -> Result:
+    """Add what a person has to do to a result, and to its lines before the totals."""
+    lines = [printable(f"! pending {one['click']}") for one in pending]
+    return {**result, "pending": pending, "summary": [*result["summary"][:-1], *lines, result["summary"][-1]]}
+
+
 def run(context: Context) -> Result:
     """Bring an organization into the wanted state (camunda_organization)."""
-    return converge_tree(context, OrganizationTree(context))
+    tree = OrganizationTree(context)
+    return _with_pending(converge_tree(context, tree), tree.pending())

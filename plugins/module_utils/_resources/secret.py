@@ -9,17 +9,15 @@ from __future__ import annotations
 import re
 import typing as t
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Each, Item, Several
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
-    BaseResource,
-    Resource,
     converge,
+    converge_many,
     unchanged,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Action,
     Field,
@@ -28,7 +26,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     View,
     hidden_field,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import text_fault
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
@@ -113,7 +113,7 @@ class Secret(BaseResource):
         else:
             self._secrets.delete(self._name)
 
-    def settle(self, plan: Plan) -> None:
+    def finish(self, plan: Plan) -> None:
         """Wait until a deleted secret is not listed any more."""
         if plan.action is Action.DELETE:
             self._secrets.wait_until_gone([self._name], self._context.progress)
@@ -123,7 +123,7 @@ class Secret(BaseResource):
         return {"secret": None if plan.after is None else {"name": self._name}}
 
 
-class Secrets:
+class Secrets(Several):
     """The secrets of a cluster that a task lists, and those that it prunes."""
 
     noun = "secrets"
@@ -144,17 +144,11 @@ class Secrets:
             (entry["name"], entry["value"] if entry["state"] == "present" else None) for entry in entries
         ]
         values += [(name, None) for name in pruned]
-        self.resources: Sequence[tuple[str, Resource]] = [
-            (name, Secret(context, self._secrets, name, value)) for name, value in values
-        ]
+        self.resources = [(name, Secret(context, self._secrets, name, value)) for name, value in values]
 
-    def hold(self, plans: Sequence[Plan]) -> AbstractContextManager[t.Any]:
-        """Nothing to hold: a name cannot be created twice."""
-        return nullcontext()
-
-    def settle(self, done: Sequence[Item]) -> None:
+    def settle(self, items: Sequence[Item], poll: Poll, each: Each) -> None:
         """Wait until the deleted secrets are not listed any more."""
-        deleted = [item.name for item in done if item.deletes]
+        deleted = [item.name for item in items if item.deletes]
         self._secrets.wait_until_gone(deleted, self._context.progress)
 
 
@@ -168,7 +162,7 @@ def check_name(context: Context, option: str, name: str) -> None:
     if not is_possible_name(name):
         raise OptionError(f"Option '{option}': {name!r} has {len(name)} characters, 1 to {_TOO_LONG - 1} are possible.")
     if not _REFERENCEABLE.fullmatch(name):
-        context.warn(f"No connector can refer to the secret {name!r}: use letters, digits, '_' and '-' only.")
+        context.warn(f"Connectors cannot refer to the secret {name!r}: use letters, digits, '_' and '-' only.")
 
 
 def check_value(option: str, value: t.Any, *, allow_empty: bool, switch: str = "allow_empty_value") -> None:
@@ -178,8 +172,8 @@ def check_value(option: str, value: t.Any, *, allow_empty: bool, switch: str = "
         raise fault.error()
     if value == "" and not allow_empty:
         raise OptionError(
-            f"Option '{option}' is empty, as a template with an unset variable would be. Set {switch} to true if the"
-            " secret shall have no text.",
+            f"Option '{option}' is empty, for example because a variable is not set. Set {switch} to true if the"
+            " secret should be empty.",
             code="empty_option",
             options=[option],
         )
@@ -198,7 +192,7 @@ def run(context: Context) -> Result:
 
 def run_bulk(context: Context) -> Result:
     """Bring the secrets of a cluster into the wanted state (camunda_secrets)."""
-    return bulk.converge_many(context, Secrets(context))
+    return converge_many(context, Secrets(context))
 
 
 def run_info(context: Context) -> Result:

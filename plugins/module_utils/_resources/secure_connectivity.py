@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import typing as t
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import reach_state
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
     Action,
@@ -19,10 +20,15 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     OnChange,
     Plan,
     View,
+    body_to_create,
+    options_of,
     same_set,
+    view_by,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait, Waiter
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER, ClusterRef
@@ -30,21 +36,12 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._conne
 
 Json = dict[str, t.Any]
 
-ARGUMENTS: Arguments = {
-    **CONNECTION,
-    **CLUSTER,
-    **WAIT,
-    "state": {"type": "str", "choices": ["enabled", "disabled"], "default": "enabled"},
-    "allowed_principals": {"type": "list", "elements": "str"},
-    "allowed_regions": {"type": "list", "elements": "str"},
-    "allow_replace": {"type": "bool", "default": False},
-}
 REQUIRED_IF = [("state", "enabled", ("allowed_principals", "allowed_regions"))]
 INFO_ARGUMENTS: Arguments = {**CONNECTION, "cluster": {"type": "str", "required": True}}
 
 _REPLACE = (
-    "The API cannot change it. Set allow_replace to true to switch it off and on again; the connections of all"
-    " endpoints break meanwhile, and the service gets a new name."
+    "The API cannot change it. Set allow_replace to true to disable and enable it again, which interrupts all"
+    " connections and gives the service a new name."
 )
 # The fields of SecureConnectivityDto in the contract.
 _DECLARED = frozenset({"metadata", "spec", "status"})
@@ -56,11 +53,23 @@ def _sorted(value: t.Any) -> t.Any:
     return sorted(value)
 
 
-FIELDS = (
-    Field("active"),
-    Field("allowed_principals", OnChange.REPLACE, same_set, _sorted, _REPLACE),
-    Field("allowed_regions", OnChange.REPLACE, same_set, _sorted, _REPLACE),
-)
+def _list(name: str, api: str) -> Field:
+    return Field(
+        name, OnChange.REPLACE, same_set, _sorted, _REPLACE, option={"type": "list", "elements": "str"}, create=api,
+        read=lambda status: sorted((status.get("spec") or {}).get(api) or []),
+    )  # fmt: skip
+
+
+_LISTS = (_list("allowed_principals", "allowedPrincipals"), _list("allowed_regions", "allowedRegions"))
+FIELDS = (Field("active", read=bool), *_LISTS)
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **CLUSTER,
+    **WAIT,
+    "state": {"type": "str", "choices": ["enabled", "disabled"], "default": "enabled"},
+    **options_of(FIELDS),
+    "allow_replace": {"type": "bool", "default": False},
+}
 
 
 def read_status(connection: Connection, cluster: ClusterRef) -> Json:
@@ -77,12 +86,10 @@ def read_status(connection: Connection, cluster: ClusterRef) -> Json:
 
 def connectivity_result(status: Mapping[str, t.Any]) -> Json:
     """Return the private connection as modules show it; null for what Camunda does not tell (yet)."""
-    spec, state = status.get("spec") or {}, status.get("status") or {}
+    state = status.get("status") or {}
     endpoint = state.get("endpoint") or {}
     return {
-        "active": bool(status),
-        "allowed_principals": sorted(spec.get("allowedPrincipals") or []),
-        "allowed_regions": sorted(spec.get("allowedRegions") or []),
+        **view_by(FIELDS, status),
         "service_name": endpoint.get("serviceName") or None,
         "private_dns_name": endpoint.get("privateDnsName") or None,
         "endpoint_connections": state.get("endpointConnections") or [],
@@ -115,13 +122,13 @@ class SecureConnectivity(BaseResource):
     def read(self) -> View | None:
         """Read the private connection."""
         self._status = self._read()
-        return self._view(self._status) if self._status else None
+        return view_by(FIELDS, self._status) if self._status else None
 
     def wanted(self, current: View | None) -> View | None:
         """Return what the options ask for."""
         if not self._wanted:
             return None
-        lists = {name: sorted(set(self._params[name])) for name in ("allowed_principals", "allowed_regions")}
+        lists = {field.name: sorted(set(self._params[field.name])) for field in _LISTS}
         return {"active": True, **lists}
 
     def apply(self, plan: Plan) -> None:
@@ -129,42 +136,44 @@ class SecureConnectivity(BaseResource):
         if plan.action in (Action.DELETE, Action.REPLACE):
             self._reach(None, lambda: self._connection.api.deactivate_secure_connectivity(self._cluster.uuid))
         if plan.action is Action.REPLACE:
-            self._wait_for(None)
+            # It is switched on again, which is no matter of the wait that the user can turn off.
+            progress = self._context.progress
+            wait_until(self._what(None), self._wait, self._read, partial(_judge, None), _describe, progress)
         if plan.after is None:
             return
         after = plan.after
-        body = {name: after[ours] for name, ours in _BODY.items()}
+        body = body_to_create(FIELDS, after)
         try:
             self._reach(after, lambda: self._connection.api.activate_secure_connectivity(self._cluster.uuid, body))
         except CamundaError as exc:
             if plan.action is not Action.REPLACE:
                 raise
-            raise exc.extended("It is switched off now; the next run switches it on again.") from exc
+            raise exc.extended("It is disabled now, and the next run enables it again.") from exc
 
-    def settle(self, plan: Plan) -> None:
-        """Wait until Camunda has provided it, or it is gone."""
-        if not plan.changed:
-            return
-        if self._wait.enabled:
-            self._wait_for(plan.after)
-        else:
+    def awaits(self, plan: Plan) -> str:
+        """Return that Camunda has to provide it, or that it has to be gone."""
+        return self._what(plan.after) if plan.changed and self._wait.enabled else ""
+
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
+        """Read it again."""
+        self._status = self._read()
+        return _judge(plan.after, self._status), _describe(self._status)
+
+    def finish(self, plan: Plan) -> None:
+        """Read it again where that was not done by waiting."""
+        if plan.changed and not self._wait.enabled:
             self._status = self._read()
 
     def result(self, plan: Plan) -> Result:
         """Return the private connection, as planned where the plan was not carried out."""
         result = connectivity_result(self._status)
         planned = plan.after or {"active": False}
-        if any(result[name] != value for name, value in planned.items() if name in ("active", *_BODY.values())):
+        if any(result[name] != value for name, value in planned.items()):
             result = {**connectivity_result({}), **planned}
         return {"secure_connectivity": result}
 
     def _read(self) -> Json:
         return read_status(self._connection, self._cluster)
-
-    @staticmethod
-    def _view(status: Mapping[str, t.Any]) -> dict[str, t.Any]:
-        result = connectivity_result(status)
-        return {name: result[name] for name in ("active", "allowed_principals", "allowed_regions")}
 
     def _reach(self, wanted: View | None, change: t.Callable[[], None]) -> None:
         reach_state(change, lambda: self._is(wanted, self._read()))
@@ -172,33 +181,18 @@ class SecureConnectivity(BaseResource):
     def _is(self, wanted: View | None, status: Json) -> bool:
         if wanted is None or not status:
             return wanted is None and not status
-        view = self._view(status)
-        return all(same_set(view[name], wanted[name]) for name in _BODY.values())
+        view = view_by(_LISTS, status)
+        return all(same_set(view[name], wanted[name]) for name in view)
 
-    def _wait_for(self, wanted: View | None) -> None:
-        state = "switched off" if wanted is None else "provided"
-
-        def read() -> Json:
-            self._status = self._read()
-            return self._status
-
-        def judge(status: Json) -> Verdict:
-            if wanted is None:
-                return Verdict.PENDING if status else Verdict.DONE
-            return Verdict.DONE if _is_provided(status) else Verdict.PENDING
-
-        waiter = Waiter(
-            f"secure connectivity of cluster {self._cluster} to be {state}",
-            self._wait,
-            judge,
-            _describe,
-            self._context.progress,
+    def _what(self, wanted: View | None) -> str:
+        return (
+            f"secure connectivity of cluster {self._cluster} to be {'switched off' if wanted is None else 'provided'}"
         )
-        waiter.until_done(read)
 
 
-# Fields of the request (ActivateSecureConnectivity) by field of ours.
-_BODY = {"allowedPrincipals": "allowed_principals", "allowedRegions": "allowed_regions"}
+def _judge(wanted: View | None, status: Json) -> Verdict:
+    reached = not status if wanted is None else _is_provided(status)
+    return Verdict.DONE if reached else Verdict.PENDING
 
 
 def _is_provided(status: Mapping[str, t.Any]) -> bool:

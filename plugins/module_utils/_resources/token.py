@@ -14,8 +14,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.options impo
 )
 from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache import Token, as_result
 from ansible_collections.camunda.platform.plugins.module_utils._auth.tokens import Tokens
-from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import BaseResource, converge, unchanged
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 

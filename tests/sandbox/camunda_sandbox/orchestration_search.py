@@ -76,12 +76,14 @@ def found(search: Search | None, items: Sequence[Json], filters: Sequence[str]) 
 
 
 def _fits(item: Json, name: str, wanted: Any) -> bool:
+    """Tell whether an item is wanted; an empty list is no condition, as official clients send unset ones so."""
     if name in ("resourceIds", "resourcePropertyNames"):
-        return item.get({"resourceIds": "resourceId"}.get(name, "resourcePropertyName")) in wanted
+        return not wanted or item.get({"resourceIds": "resourceId"}.get(name, "resourcePropertyName")) in wanted
     value = item.get(name)
-    if isinstance(wanted, dict):
-        return ("$eq" not in wanted or value == wanted["$eq"]) and ("$in" not in wanted or value in wanted["$in"])
-    return bool(value == wanted)
+    if not isinstance(wanted, dict):
+        return bool(value == wanted)
+    none_of, one_of = wanted.get("$notIn") or (), wanted.get("$in")
+    return ("$eq" not in wanted or value == wanted["$eq"]) and value not in none_of and (not one_of or value in one_of)
 
 
 def _cursor(position: int) -> str:

@@ -230,6 +230,11 @@ def _whole_organization(story: Narrator) -> None:
         clients = [{"name": "worker", "permissions": [permissions], "allow_replace": True}]
         orders = {"name": "orders", "description": description, "clients": clients, "secrets": {"A": "hush-hush"}}
         story.both("camunda_organization", clusters=[orders, {"name": "new", **NEW}])
+    story.caller.settings(cluster_address=story.caller.url)
+    kept = str(story.directory / "administrator.env")
+    open_to_all = {"name": "open", **NEW, "authorizations": False, "cluster_credentials_path": kept}
+    administrator = {"name": "administrator", "dest": kept, "roles": ["admin"], "tenants": ["<default>"]}
+    story.both("camunda_organization", clusters=[{**open_to_all, "roles": [{"id": "x"}], "clients": [administrator]}])
     gone = [{"name": "orders", "clients": []}, {"name": "new", "state": "absent"}]
     story.both("camunda_organization", clusters=gone, prune_clients=True, allow_empty=True)
 

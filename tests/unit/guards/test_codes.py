@@ -53,7 +53,13 @@ def test_what_is_declared_exists() -> None:
         if isinstance(node, ast.Constant)
     }
     of_statuses = {ApiError("x", status=status).code for status in range(300, 600)}
-    assert CODES.keys() - texts - of_statuses == set()
+    of_roles = {
+        code
+        for path in (ROOT / "roles").rglob("*.yml")
+        for code in re.findall(r"^ +code: ([a-z_]+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert of_roles - CODES.keys() == set()
+    assert CODES.keys() - texts - of_statuses - of_roles == set()
 
 
 def test_every_code_is_compared_by_a_test() -> None:

@@ -48,6 +48,7 @@ MORE_STATES = {
 PERMISSIONS = {
     *("allow_replace", "allow_rotate", "allow_rename", "allow_create", "allow_repeat", "allow_overwrite"),
     *("allow_empty", "allow_empty_value", "allow_missing_cluster", "allow_lockout", "allow_pending", "allow_http"),
+    "allow_missing",
 }
 # What was, or could be, called otherwise.
 UNUSED = {
@@ -79,7 +80,7 @@ FOREIGN = {
     "enabled": {"awx_setup"},
     "id": {
         *(f"camunda_{noun}" for noun in ("group", "mapping_rule", "role", "tenant", "user")),
-        *("camunda_cluster_access", "cluster_access"),
+        *("camunda_cluster_access", "cluster_access", "camunda_organization", "provision"),
     },
 }
 
@@ -136,7 +137,7 @@ OPTIONS = [
 def test_options_are_found() -> None:
     """The tests below would accept an empty table."""
     assert len(OPTIONS) > 300
-    assert {name for owner, name, _option, _text in OPTIONS if owner == "provision"} >= {"clusters", "dest", "parallel"}
+    assert {name for owner, name, _option, _text in OPTIONS if owner == "provision"} >= {"clusters", "parallel"}
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -51,7 +51,7 @@ def fits(name: str, pattern: str) -> bool:
 
 def has_header(text: str) -> bool:
     """Tell whether the header is at the top, after a shebang line or the beginning of a comment if there is one."""
-    lines = [line.strip(" #;%.*") for line in text.splitlines()[:6]]
+    lines = [line.strip(" #;%.*/") for line in text.splitlines()[:6]]
     return any(tuple(lines[start : start + 3]) == HEADER for start in range(4))
 
 

@@ -69,7 +69,18 @@ ROOMS = {
     "files": [f"{UTILS}_files/*.py"],
     "base": [
         f"{UTILS}_{name}.py"
-        for name in ("clock", "error_codes", "errors", "json", "names", "options", "text", "times", "version")
+        for name in (
+            "clock",
+            "error_codes",
+            "errors",
+            "json",
+            "names",
+            "options",
+            "paragraph",
+            "text",
+            "times",
+            "version",
+        )
     ],
     "documentation": ["plugins/doc_fragments/*.py"],
 }

@@ -260,6 +260,11 @@ def test_every_module_has_a_story() -> None:
     assert sorted({told.module for told in STORIES}) == MODULES
 
 
+def is_paragraph(message: str) -> bool:
+    """Return whether a message is a paragraph of a length that people read."""
+    return message.isprintable() and len(message) <= 500
+
+
 def doubled(requests: list[tuple[str, str]]) -> list[str]:
     """Return what was created more often than it was deleted; names of clients are unique, so they cannot be."""
     found = []
@@ -282,6 +287,8 @@ def fault_of(shared: World, told: Story) -> str | None:
         return traceback.format_exc()
     if result.get("failed") and not (isinstance(result.get("msg"), str) and isinstance(result.get("code"), str)):
         return f"no message or code: {result}"
+    if result.get("failed") and not is_paragraph(result["msg"]):
+        return f"no paragraph: {result['msg']}"
     if "internal_error" in json.dumps(result, cls=AnsibleJSONEncoder):
         # The code of the task, or of a part of it.
         return str(result["msg"])
@@ -333,7 +340,7 @@ def complaint_of(shared: World, told: Story) -> str | None:
     try:
         return fault_of(shared, told)
     except OptionError as exc:
-        return None if exc.code and exc.message.isprintable() else f"not printable: {exc.message!r}"
+        return None if exc.code and is_paragraph(exc.message) else f"no paragraph: {exc.message!r}"
 
 
 def test_no_option_makes_a_module_fail_without_a_name(

@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine import bulk
-from ansible_collections.camunda.platform.plugins.module_utils._engine.items import Item
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Each, Item
+from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge_many
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import (
     HOLDS_SECRET,
     Context,
@@ -28,11 +31,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import Ca
 FIELDS = (Field("name"), Field("value"))
 
 
-class Thing:
+class Thing(BaseResource):
     """A resource that is there with ``current``, shall have ``wanted`` (None: not be there), and may fail."""
 
     fields = FIELDS
-    may_replace = False
 
     def __init__(self, name: str, current: int | None, wanted: int | None, world: World) -> None:
         self._name = name
@@ -56,7 +58,7 @@ class Thing:
     def apply(self, plan: Plan) -> None:
         self._world.enter(self._name, plan.action)
 
-    def settle(self, plan: Plan) -> None:
+    def finish(self, plan: Plan) -> None:
         raise AssertionError("The batch settles.")
 
     def result(self, plan: Plan) -> Result:
@@ -100,7 +102,7 @@ class World:
         yield
         self.log.append("release")
 
-    def settle(self, done: Sequence[Item]) -> None:
+    def settle(self, items: Sequence[Item], poll: Poll, each: Each) -> None:
         self.log.append("settle")
         if self.unsettled:
             raise self.unsettled
@@ -110,7 +112,7 @@ class World:
         things: list[dict[str, Any]] = [{}] * (len(self.resources) if listed is None else listed)
         params: Mapping[str, Any] = {"parallel": parallel, "things": things}
         context = Context(params=params, check_mode=check, diff_mode=diff)
-        return execute(Spec(run=lambda context: bulk.converge_many(context, self), arguments={}), context)
+        return execute(Spec(run=lambda context: converge_many(context, self), arguments={}), context)
 
 
 def test_everything_is_accounted_for_in_the_order_of_the_input() -> None:
@@ -175,7 +177,7 @@ def test_one_impossible_plan_keeps_all_from_being_begun() -> None:
     world.impossible = {"a", "c"}
     result = world.run(listed=2)
     assert result["msg"] == (
-        "2 of 3 entries cannot be had, so nothing was done. things[0] ('a'): a is impossible. c is impossible."
+        "2 of 3 entries are invalid, so nothing was done. things[0] ('a'): a is impossible. c is impossible."
     )
     assert world.log == []
 

@@ -229,6 +229,12 @@ def test_pages(caller: Caller) -> None:
     assert following["items"] == pages[1]["items"]
     admin.call("POST", "/authorizations/search", {**search, "page": {"after": ""}}, 500)
     admin.call("POST", "/authorizations/search", {"filter": {"color": "red"}}, 400)
+    # Camunda's Java client sends lists that nobody has set.
+    everything = len(admin.found("/authorizations", resourceIds=[], resourcePropertyNames=[]))
+    assert everything == len(admin.found("/authorizations")) > 0
+    for one_of in ({"$eq": "admin", "$in": [], "$notIn": []}, {"$in": ["admin"]}):
+        assert [role["roleId"] for role in admin.found("/roles", roleId=one_of)] == ["admin"]
+    assert "admin" not in [role["roleId"] for role in admin.found("/roles", roleId={"$notIn": ["admin"]})]
 
 
 def test_variables(caller: Caller) -> None:

@@ -34,7 +34,7 @@ def gate(directory: Path, *parts: str, **environment: str) -> subprocess.Complet
     """Run the gate with other tools beside it."""
     shutil.copy(GATE, directory)
     scripts = {"run": RUN, "keycloak": "#!/bin/sh\n", "setup_awx": "#!/bin/sh\necho 'awx will be skipped: no pip'\n"}
-    scripts["setup_eda"] = "#!/bin/sh\n"
+    scripts["setup_eda"] = scripts["setup_sdk"] = "#!/bin/sh\n"
     for name, content in scripts.items():
         (directory / name).write_text(content, encoding="utf-8")
         (directory / name).chmod(0o755)

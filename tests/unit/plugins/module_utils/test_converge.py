@@ -11,21 +11,26 @@ from typing import Any
 import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
-    await_unless_check_mode,
     converge,
     unchanged,
     unless_check_mode,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, OnChange, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, Spec, execute
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, Overtaken
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict
+from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    CamundaError,
+    OptionError,
+    Overtaken,
+    WaitFailed,
+)
 
 
-class Thing:
+class Thing(BaseResource):
     """A resource that notes what is asked of it."""
 
     fields = (Field("size"), Field("kind", OnChange.FORBID))
-    may_replace = False
 
     def __init__(self, current: View | None, wanted: View | None, refusal: CamundaError | None = None) -> None:
         self.calls: list[str] = []
@@ -51,14 +56,15 @@ class Thing:
         if self._refusal:
             raise self._refusal
 
-    def apply(self, plan: Plan) -> None:
+    def apply(self, plan: Plan) -> Plan | None:
         """Note, and carry out."""
         self.calls.append(f"apply {plan.action.value}")
         self.state = plan.after
+        return None
 
-    def settle(self, plan: Plan) -> None:
+    def finish(self, plan: Plan) -> None:
         """Note."""
-        self.calls.append("settle")
+        self.calls.append("finish")
 
     def result(self, plan: Plan) -> Result:
         """Return what a module would show."""
@@ -79,7 +85,7 @@ def test_the_real_run(current: View | None, wanted: View | None, action: str) ->
     thing = Thing(current, wanted)
     result = converge(Context({}), thing)
     applied = [f"apply {action}"] if action != "none" else []
-    assert thing.calls == ["read", "check", *applied, "settle"]
+    assert thing.calls == ["read", "check", *applied, "finish"]
     assert result == {"changed": action != "none", "action": action, "thing": thing.state}
     # A second run changes nothing.
     again = converge(Context({}), thing)
@@ -120,7 +126,7 @@ def test_what_cannot_be_done_fails_before_anything_is(check_mode: bool) -> None:
 class Contended(Thing):
     """A resource that other processes create, each time a moment before."""
 
-    def apply(self, plan: Plan) -> None:
+    def apply(self, plan: Plan) -> Plan | None:
         """Note, and find that another process was faster."""
         super().apply(plan)
         self.state = None
@@ -135,22 +141,57 @@ def test_who_is_always_too_late_gives_up() -> None:
     assert thing.calls.count("apply create") > 1
 
 
-def test_waiting_only_in_the_real_run() -> None:
-    assert await_unless_check_mode(Context({}), lambda: "waited", lambda: "now") == "waited"
-    assert await_unless_check_mode(Context({}, check_mode=True), lambda: "waited", lambda: "now") == "now"
+def test_only_the_real_run_is_real() -> None:
+    assert unless_check_mode(Context({}), lambda: "done", lambda: "planned") == "done"
+    assert unless_check_mode(Context({}, check_mode=True), lambda: "done", lambda: "planned") == "planned"
 
 
-def test_carrying_out_only_in_the_real_run() -> None:
-    done: list[str] = []
+class Guess(Thing):
+    """What only the server knows the end of, and what takes time there."""
 
-    def carry_out() -> str:
-        done.append("x")
-        return "done"
+    confirmations = 2
 
-    assert unless_check_mode(Context({}, check_mode=True), carry_out) is None
-    assert done == []
-    assert unless_check_mode(Context({}), carry_out) == "done"
-    assert done == ["x"]
+    def predict(self, plan: Plan) -> Plan:
+        """Guess."""
+        self.calls.append("predict")
+        return Plan(plan.action, plan.before, {"size": 5})
+
+    def apply(self, plan: Plan) -> Plan:
+        """Begin, and learn what comes of it."""
+        self.calls.append("apply")
+        return Plan(plan.action, plan.before, {"size": 7})
+
+    def awaits(self, plan: Plan) -> str:
+        """Return that it takes time."""
+        return "thing 'x' to be big" if plan.changed else ""
+
+    def observe(self, plan: Plan) -> tuple[Verdict, str]:
+        """Note, and be done."""
+        self.calls.append(f"observe {plan.after}")
+        return Verdict.DONE, "big"
+
+
+def test_what_takes_time_is_begun_looked_at_and_reported_as_it_came() -> None:
+    thing = Guess({"size": 1}, {"size": 2})
+    result = converge(Context({"wait_interval": 0.01}), thing)
+    assert thing.calls == ["read", "check", "apply", *["observe {'size': 7}"] * 2, "finish"]
+    assert result["thing"] == {"size": 7}
+    checked = Guess({"size": 1}, {"size": 2})
+    assert converge(Context({}, check_mode=True), checked)["thing"] == {"size": 5}
+    assert checked.calls == ["read", "check", "predict"]
+
+
+def test_a_wait_that_fails_shows_that_the_change_was_made() -> None:
+    class Ends(Guess):
+        def observe(self, plan: Plan) -> tuple[Verdict, str]:
+            return Verdict.FAILED, "broken"
+
+        def failed(self, exc: CamundaError, plan: Plan, applied: bool) -> CamundaError:
+            return exc.replace(applied=applied)
+
+    with pytest.raises(WaitFailed) as failed:
+        converge(Context({"wait_interval": 0.01}), Ends({"size": 1}, {"size": 2}))
+    assert failed.value.details == {"code": "wait_failed", "applied": True, "changed": True}
 
 
 def test_unchanged() -> None:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.idempotent_create import (
-    create_or_look_up,
+    Outcome,
+    idempotent_create,
     reach_state,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
@@ -49,7 +50,7 @@ class Server:
 
 def test_an_answer_is_taken() -> None:
     server = Server(None)
-    assert create_or_look_up(server.create, server.find_new, "client 'x'") == ("made", False)
+    assert idempotent_create(server.find_new, server.create, "client 'x'") == ("made", Outcome.CREATED)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_an_answer_is_taken() -> None:
 @pytest.mark.parametrize("late", [0, 1, 2])
 def test_an_unknown_outcome_is_looked_up(error: CamundaError, late: int) -> None:
     server = Server(error, *[None] * late, "found")
-    assert create_or_look_up(server.create, server.find_new, "client 'x'") == ("found", True)
+    assert idempotent_create(server.find_new, server.create, "client 'x'") == ("found", Outcome.LOOKED_UP)
     assert (server.creates, server.found) == (1, [])
 
 
@@ -73,7 +74,7 @@ def test_an_unknown_outcome_is_looked_up(error: CamundaError, late: int) -> None
 def test_a_known_outcome_is_not(error: CamundaError) -> None:
     server = Server(error)
     with pytest.raises(CamundaError) as failed:
-        create_or_look_up(server.create, server.find_new, "client 'x'")
+        idempotent_create(server.find_new, server.create, "client 'x'")
     assert failed.value is error
     assert (error.message, server.creates) == ("No.", 1)
 
@@ -81,10 +82,10 @@ def test_a_known_outcome_is_not(error: CamundaError) -> None:
 def test_nothing_found_is_told_and_not_created_again() -> None:
     server = Server(AnswerLost("Lost.", path="/x"), None, None, None)
     with pytest.raises(AnswerLost) as failed:
-        create_or_look_up(server.create, server.find_new, "client 'x'")
+        idempotent_create(server.find_new, server.create, "client 'x'")
     assert server.creates == 1
-    assert failed.value.message.startswith("Lost. No new client 'x' was to be seen")
-    assert failed.value.message.endswith("The next run looks again before it creates anything.")
+    assert failed.value.message.startswith("Lost. No new client 'x' appeared")
+    assert failed.value.message.endswith("Run the task again: it checks the current state before it creates anything.")
     assert failed.value.details == {"path": "/x", "outcome": "not found", "code": "answer_lost", "changed": False}
 
 
@@ -92,9 +93,9 @@ def test_nothing_found_is_told_and_not_created_again() -> None:
 def test_a_look_up_that_fails_is_told_as_unknown(before: int) -> None:
     server = Server(AnswerLost("Lost.", path="/x"), *[None] * before, ApiError("Also lost.", status=500))
     with pytest.raises(CamundaError) as failed:
-        create_or_look_up(server.create, server.find_new, "client 'x'")
+        idempotent_create(server.find_new, server.create, "client 'x'")
     assert server.creates == 1
-    for words in ("Lost. It is not known whether client 'x' was created", "failed as well: Also lost."):
+    for words in ("Lost. It is unknown whether client 'x' was created", "failed as well: Also lost."):
         assert words in failed.value.message
     assert failed.value.details == {"path": "/x", "outcome": "unknown", "code": "outcome_unknown"}
 

@@ -11,8 +11,14 @@ import time
 
 import pytest
 
-from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait, Waiter
-from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError, WaitFailed
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
+from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait
+from ansible_collections.camunda.platform.plugins.module_utils._errors import (
+    ApiError,
+    CamundaError,
+    OptionError,
+    WaitFailed,
+)
 from ansible_collections.camunda.platform.tests.unit.plugins.clocks import FastClock
 
 VERDICTS = {"ok": Verdict.DONE, "bad": Verdict.FAILED}
@@ -36,11 +42,12 @@ class Script:
         self.count += 1
         return self.readings[min(self.count, len(self.readings)) - 1]
 
-    def waiter(self, confirmations: int = 1, timeout: float = 5.0, interval: float = 0.001) -> Waiter[str]:
-        """Make a waiter for the script."""
-        return Waiter(
+    def wait(self, confirmations: int = 1, timeout: float = 5.0, interval: float = 0.001) -> str:
+        """Wait for the end of the script."""
+        return wait_until(
             "cluster 'x' to be ok",
             Wait(True, timeout, interval),
+            self.read,
             lambda reading: VERDICTS.get(reading, Verdict.PENDING),
             str.upper,
             self.told.append,
@@ -63,7 +70,7 @@ class Script:
 )
 def test_done_after_so_many_readings(readings: str, confirmations: int, count: int) -> None:
     script = Script(readings)
-    assert script.waiter(confirmations).until_done(script.read) == "ok"
+    assert script.wait(confirmations) == "ok"
     assert script.count == count
 
 
@@ -74,7 +81,7 @@ def test_done_after_so_many_readings(readings: str, confirmations: int, count: i
 def test_failed_after_so_many_readings(readings: str, confirmations: int, count: int) -> None:
     script = Script(readings)
     with pytest.raises(WaitFailed) as failed:
-        script.waiter(confirmations).until_done(script.read)
+        script.wait(confirmations)
     assert without_times(failed.value.message) == "Waiting for cluster 'x' to be ok ended after N s in the state BAD."
     assert (failed.value.last, failed.value.code) == ("bad", "wait_failed")
     assert script.count == count
@@ -86,7 +93,7 @@ def test_the_deadline_is_used_up_and_kept(timeout: float, interval: float, count
     script = Script("new")
     started = time.monotonic()
     with pytest.raises(WaitFailed) as failed:
-        script.waiter(timeout=timeout, interval=interval).until_done(script.read)
+        script.wait(timeout=timeout, interval=interval)
     assert timeout <= time.monotonic() - started < timeout + 2
     assert failed.value.message == (
         f"Waiting for cluster 'x' to be ok took longer than {timeout:g} s; last state: NEW."
@@ -97,34 +104,62 @@ def test_the_deadline_is_used_up_and_kept(timeout: float, interval: float, count
 
 def test_what_is_ready_at_the_deadline_is_ready() -> None:
     script = Script("new ok")
-    assert script.waiter(timeout=0.1, interval=60.0).until_done(script.read) == "ok"
+    assert script.wait(timeout=0.1, interval=60.0) == "ok"
 
 
-def test_a_reading_that_fails_ends_the_wait() -> None:
-    def read() -> str:
-        raise ZeroDivisionError
+class Failing(Script):
+    """Gives readings that fail: "slow" as one may now and then, and "no" for good."""
 
-    with pytest.raises(ZeroDivisionError):
-        Script("ok").waiter().until_done(read)
+    def read(self) -> str:
+        """Return the next reading, or fail."""
+        reading = super().read()
+        if reading in ("slow", "no"):
+            raise ApiError(f"{reading}.", status=503 if reading == "slow" else 403)
+        if reading == "defect":
+            raise ZeroDivisionError
+        return reading
+
+
+@pytest.mark.parametrize(("readings", "code"), [("new no ok", "forbidden"), ("new defect ok", "internal_error")])
+def test_a_reading_that_fails_for_good_ends_the_wait(readings: str, code: str) -> None:
+    with pytest.raises(CamundaError) as failed:
+        Failing(readings).wait()
+    assert failed.value.code == code
+
+
+def test_a_reading_may_fail_now_and_then() -> None:
+    script = Failing("slow new slow ok")
+    assert script.wait() == "ok"
+    assert without_times(script.told[0]) == "cluster 'x' to be ok: not readable (slow) for N s (at most N s)"
+
+
+def test_readings_that_fail_till_the_deadline() -> None:
+    with pytest.raises(WaitFailed) as late:
+        Failing("new slow").wait(timeout=0.1, interval=0.03)
+    assert late.value.message.endswith("last state: NEW. The last reading failed: slow.")
+    assert (late.value.last, late.value.code) == ("new", "wait_timeout")
+    # If not one succeeded, why is all there is to report.
+    with pytest.raises(ApiError):
+        Failing("slow").wait(timeout=0.1, interval=0.03)
 
 
 def test_each_new_state_is_told_once() -> None:
     script = Script("new new old old new ok")
-    script.waiter().until_done(script.read)
+    script.wait()
     lines = [f"cluster 'x' to be ok: {state} for N s (at most N s)" for state in ("NEW", "OLD", "NEW")]
     assert [without_times(line) for line in script.told] == lines
 
 
 def test_a_state_that_lasts_is_told_again_after_half_a_minute(fast_clock: FastClock) -> None:
     script = Script("new " * 50 + "ok")
-    script.waiter(timeout=300.0, interval=16.0).until_done(script.read)
+    script.wait(timeout=300.0, interval=16.0)
     assert len(script.told) == 1 + int(sum(fast_clock.slept) // 30)
 
 
 def test_pauses_grow_while_nothing_changes_up_to_the_interval(fast_clock: FastClock) -> None:
     """After an hour nothing is urgent; a new state is looked at again soon, and so is what needs confirmation."""
     script = Script("new " * 150 + "old old ok ok")
-    script.waiter(2, timeout=7200.0, interval=10.0).until_done(script.read)
+    script.wait(2, timeout=7200.0, interval=10.0)
     pauses = fast_clock.slept
     assert pauses[0] == 1.0
     assert pauses[:149] == sorted(pauses[:149])
@@ -136,14 +171,14 @@ def test_pauses_grow_while_nothing_changes_up_to_the_interval(fast_clock: FastCl
 def test_a_confirmation_is_waited_for_and_told() -> None:
     script = Script("ok ok")
     started = time.monotonic()
-    script.waiter(2, interval=0.05).until_done(script.read)
+    script.wait(2, interval=0.05)
     assert time.monotonic() - started >= 0.05
     assert [without_times(line) for line in script.told] == ["cluster 'x' to be ok: OK for N s (at most N s)"]
 
 
 def test_nothing_is_told_if_there_is_nothing_to_wait_for() -> None:
     script = Script("ok")
-    script.waiter().until_done(script.read)
+    script.wait()
     assert script.told == []
 
 
