@@ -124,6 +124,7 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.camunda.platform.plugins.module_utils._errors import valid_names
 from ansible_collections.camunda.platform.plugins.plugin_utils._installation_check import (
     COUNTED,
+    Check,
     Wanted,
     check_installation,
     endpoints,
@@ -175,14 +176,17 @@ def installation_check(
     ]
     now = time.time() if now is None else now
     check = check_installation(plain, wanted, counted, answers, now)
+    return {"result": check.result(), **_reports(check, str(title), now), "endpoints": endpoints(plain, wanted)}
+
+
+def _reports(check: Check, title: str, now: float) -> dict[str, t.Any]:
+    """Return the check in each form of a report."""
     return {
-        "result": check.result(),
         "summary": summary(check),
         "markdown": markdown(check),
-        "html": page(check, str(title)),
+        "html": page(check, title),
         "json": json.dumps(check.result(), indent=4, sort_keys=True, ensure_ascii=False) + "\n",
         "prometheus": prometheus(check, now),
-        "endpoints": endpoints(plain, wanted),
     }
 
 

@@ -68,6 +68,8 @@ class Field:
     sent: Callable[[t.Any], t.Any] = _as_is
     # Whether a result shows the planned value before the change is made.
     predicted: bool = False
+    # What a new one gets if the option is not given.
+    new: t.Any = UNKNOWN
 
     def value_in(self, record: Mapping[str, t.Any]) -> t.Any:
         """Return its value in what was read, or UNKNOWN."""

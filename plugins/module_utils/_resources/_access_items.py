@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import typing as t
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import CLUSTER_ACCESS, CONSISTENCY
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import (
@@ -21,7 +20,16 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import
     Kind,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View, same_set
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
+    UNKNOWN,
+    Action,
+    Field,
+    Plan,
+    View,
+    body_to_create,
+    same_set,
+    view_by,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
@@ -39,6 +47,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
 )
 
 Json = dict[str, t.Any]
+Fields = Sequence[Field]
 
 STATE: Arguments = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 BASE: Arguments = {**CLUSTER_ACCESS, **CONSISTENCY, **STATE}
@@ -74,31 +83,27 @@ def _sorted(names: Iterable[str]) -> list[str]:
     return sorted(set(names))
 
 
-@dataclass(frozen=True)
-class Values:
-    """Fields with a value each: option, name in the API, and what a new one has if the option is not given."""
+def text_field(name: str, api: str = "", new: t.Any = UNKNOWN) -> Field:
+    """Return the row of a text: its option, its name in the API, and what a new one gets if the option is not given."""
+    key = api or name
+    return Field(
+        name, option={"type": "str"}, create=key, update=key, read=lambda record: record.get(key) or "", new=new
+    )
 
-    names: Mapping[str, str]
-    defaults: Mapping[str, str]
 
-    def of(self, record: Mapping[str, t.Any]) -> Json:
-        """Return the values of a record of the API by option."""
-        return {option: record.get(name) or "" for option, name in self.names.items()}
-
-    def body(self, view: Mapping[str, t.Any]) -> Json:
-        """Return the values of a view by the names of the API."""
-        return {name: view[option] for option, name in self.names.items() if option in view}
+# A new one is named by its id.
+NAME = text_field("name", new="")
 
 
 class AccessItem(BaseResource):
     """A role, a group, a tenant, a mapping rule or a user as a task describes it."""
 
-    def __init__(self, context: Context, access: ClusterAccess, kind: Kind, values: Values, key: str) -> None:
+    def __init__(self, context: Context, access: ClusterAccess, kind: Kind, described: Fields, key: str) -> None:
         self._context = context
         self._access = access
         self._api = access.api
         self._kind = kind
-        self._values = values
+        self._described = described
         self._key = key
         params = context.params
         self._absent = params["state"] == "absent"
@@ -111,8 +116,12 @@ class AccessItem(BaseResource):
     @property
     def fields(self) -> Sequence[Field]:
         """Return what is compared: the values, and the members of the kinds that are listed."""
-        values = [Field(name) for name in ("id", *self._values.names, "password")]
-        return [*values, *(Field(option, same=same_set, shown=_sorted) for option in self._members)]
+        return [
+            Field("id"),
+            *self._described,
+            Field("password"),
+            *(Field(option, same=same_set, shown=_sorted) for option in self._members),
+        ]
 
     def describe(self) -> str:
         """Return what it is, and its id."""
@@ -129,16 +138,19 @@ class AccessItem(BaseResource):
             option: _sorted(self._api.members(self._kind, self._key, kind)) for option, kind in self._members.items()
         }
         hidden = {"password": "unknown"} if self.always_sends_secret else {}
-        return {"id": self._key, **self._values.of(record), **hidden, **members}
+        return {"id": self._key, **view_by(self._described, record), **hidden, **members}
 
     def wanted(self, current: View | None) -> View | None:
         """Return what the options describe; without prune_members, other members stay."""
         if self._absent:
             return None
         params = self._context.params
-        given = {option: params[option] for option in self._values.names if params.get(option) is not None}
-        new = {"name": self._key, **self._values.defaults} if current is None else {}
-        view = {"id": self._key, **{option: new[option] for option in self._values.names if option in new}, **given}
+        view: dict[str, t.Any] = {"id": self._key}
+        for field in self._described:
+            if params.get(field.name) is not None:
+                view[field.name] = params[field.name]
+            elif current is None and field.new is not UNKNOWN:
+                view[field.name] = field.new or (self._key if field.name == "name" else "")
         for option, kind in self._members.items():
             listed = self._access.client_ids(params[option]) if kind is CLIENTS else params[option]
             kept = [] if current is None or params["prune_members"] else current[option]
@@ -152,10 +164,12 @@ class AccessItem(BaseResource):
         if self._kind is not ROLES or not plan.changed:
             return
         changes = {difference.field.name for difference in plan.differences}
-        if self._key in DEFAULT_ROLES and (plan.action is Action.DELETE or changes & set(self._values.names)):
+        if self._key in DEFAULT_ROLES and (
+            plan.action is Action.DELETE or changes & {field.name for field in self._described}
+        ):
             raise CamundaError(
                 f"{self.describe()} is one of Camunda's default roles, which are not changed or deleted: only their"
-                " members can be. Nothing was done. Make a role of your own.",
+                " members can be. Nothing was done. Create your own role.",
                 code="default_role_protected",
             )
         owner = self._access.login.owner
@@ -171,12 +185,14 @@ class AccessItem(BaseResource):
             with suppress(NotFound):
                 self._api.delete(self._kind, self._key)
             return
-        body = {**self._values.body(after), **self.secret}
+        body = {**body_to_create(self._described, after), **self.secret}
         if plan.action is Action.CREATE:
             self._create(body)
-        elif any(plan.wants(option) for option in (*self._values.names, "password")):
+        elif any(plan.wants(name) for name in (*(field.name for field in self._described), "password")):
             secret = self.secret if plan.wants("password") else {}
-            self._api.update(self._kind, self._key, {**self._values.body(after), **secret}, *secret.values())
+            # An update takes all of it.
+            whole = {**body_to_create(self._described, after), **secret}
+            self._api.update(self._kind, self._key, whole, *secret.values())
         try:
             for option, kind in self._members.items():
                 self._change_members(kind, before.get(option, ()), after.get(option, ()))
@@ -239,13 +255,12 @@ def refuse_lockout(context: Context, what: str) -> None:
     """Raise CamundaError for a change after which this client or user could not change it back."""
     if not context.params["allow_lockout"]:
         raise CamundaError(
-            f"{what}, which is what this task itself works with. Nothing was done. Set allow_lockout to true if that is"
-            " meant.",
+            f"{what}, which this task itself uses. Nothing was done. Set allow_lockout to true if this is intended.",
             code="lockout_refused",
         )
 
 
-def run_item(context: Context, kind: Kind, values: Values, *, check: Callable[[str, str], str] = check_id) -> Result:
+def run_item(context: Context, kind: Kind, described: Fields, *, check: Callable[[str, str], str] = check_id) -> Result:
     """Bring one thing, whose key is the option id, into the wanted state."""
     key = check("id", context.params["id"])
-    return converge(context, AccessItem(context, ClusterAccess(context), kind, values, key))
+    return converge(context, AccessItem(context, ClusterAccess(context), kind, described, key))

@@ -25,7 +25,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
     STATE,
     AccessItem,
-    Values,
     check_id,
     members_arguments,
 )
@@ -92,8 +91,8 @@ class Referred(AccessItem):
         """Return what it has with these clients; raise OptionError if it does not exist."""
         if current is None:
             raise OptionError(
-                f"{self.describe()}, which clients are to be members of, is neither described nor there. Describe it,"
-                " or correct the id.",
+                f"{self.describe()}, which should have clients as members, is neither described nor present. Describe"
+                " it, or correct the id.",
                 code="unknown_container",
             )
         return super().wanted(current)
@@ -154,11 +153,11 @@ class AccessParts:
             members = [*(entry["clients"] or []), *named]
             given = members if members or entry["clients"] is not None else None
             context = self._context(**{**entry, "clients": given})
-            resources.append((key, AccessItem(context, access, kind, role.VALUES, key)))
+            resources.append((key, AccessItem(context, access, kind, role.FIELDS, key)))
         nothing = dict.fromkeys(name for name in _container(kind))
         for key, names in clients.items():
             context = self._context(**{**nothing, "state": "present", "clients": names, "prune_members": False})
-            resources.append((key, Referred(context, access, kind, Values({}, {}), key)))
+            resources.append((key, Referred(context, access, kind, (), key)))
         return Several(kind.path, resources)
 
     def _clients_of(self, kind: Kind) -> dict[str, list[str]]:

@@ -10,7 +10,14 @@ import typing as t
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
+    Action,
+    Field,
+    Plan,
+    View,
+    options_of,
+    view_by,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError
@@ -21,22 +28,21 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._cron import normalized, parse
 
-ARGUMENTS: Arguments = {
-    **CONNECTION,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    **CLUSTER,
-    "schedule": {"type": "str"},
-}
-REQUIRED_IF = [("state", "present", ("schedule",))]
-# BackupScheduleBody: at most once every 15 minutes.
-_SHORTEST_GAP = 15
-
 
 def _same_schedule(current: str, wanted: str) -> bool:
     return normalized(current) == normalized(wanted)
 
 
-FIELDS = (Field("schedule", same=_same_schedule),)
+FIELDS = (Field("schedule", same=_same_schedule, option={"type": "str"}, read=lambda r: str(r.get("schedule", ""))),)
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **CLUSTER,
+    **options_of(FIELDS),
+}
+REQUIRED_IF = [("state", "present", ("schedule",))]
+# BackupScheduleBody: at most once every 15 minutes.
+_SHORTEST_GAP = 15
 
 
 class Schedule(BaseResource):
@@ -67,7 +73,7 @@ class Schedule(BaseResource):
             if is_uuid(self._named):
                 current_cluster(self._connection, self._named)
             return None
-        return {"schedule": str(self._record.get("schedule", ""))}
+        return view_by(FIELDS, self._record)
 
     def wanted(self, current: View | None) -> View | None:
         """Return what the options ask for."""
@@ -96,9 +102,9 @@ def checked_schedule(schedule: str, option: str = "schedule") -> str:
     try:
         gap = parse(schedule).shortest_gap()
     except ValueError as exc:
-        raise OptionError(f"Option {option!r}: {schedule!r} is no cron expression of five fields: {exc}.") from exc
+        raise OptionError(f"Option {option!r}: {schedule!r} is not a cron expression with five fields: {exc}.") from exc
     if gap is None:
-        raise OptionError(f"Option {option!r}: {schedule!r} never comes, as there is no such day.")
+        raise OptionError(f"Option {option!r}: {schedule!r} never runs, because this day does not exist.")
     if gap < _SHORTEST_GAP:
         raise OptionError(
             f"Option {option!r}: with {schedule!r} two backups begin only {gap} min apart; Camunda makes at most one"

@@ -21,7 +21,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     OnChange,
     Plan,
     View,
+    body_to_create,
+    options_of,
     same_set,
+    view_by,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
@@ -45,21 +48,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._conne
 
 PERMISSIONS = ("Zeebe", "Operate", "Tasklist", "Optimize", "Secrets")
 
-ARGUMENTS: Arguments = {
-    **CONNECTION,
-    **kept.ARGUMENTS,
-    **kept.OMIT,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    **CLUSTER,
-    "name": {"type": "str", "required": True},
-    "permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)},
-    "allow_replace": {"type": "bool", "default": False},
-}
-REQUIRED_BY = kept.REQUIRED_BY
-
 _RECREATE = (
     "The API cannot change a client. Set allow_replace to true to delete it and create it again; its id and its secret"
-    " change, so whoever uses them needs the new ones."
+    " change, so its applications need the new ones."
 )
 
 
@@ -67,11 +58,30 @@ def _sorted(value: t.Any) -> t.Any:
     return sorted(value)
 
 
-FIELDS = (
-    Field("name"),
-    Field("permissions", OnChange.REPLACE, same_set, _sorted, _RECREATE),
-    *kept.FIELDS,
+_OWN = (
+    Field("name", option={"type": "str", "required": True}, create="clientName", read="name"),
+    Field(
+        "permissions",
+        OnChange.REPLACE,
+        same_set,
+        _sorted,
+        _RECREATE,
+        option={"type": "list", "elements": "str", "choices": list(PERMISSIONS)},
+        create="permissions",
+        read=lambda client: client.get("permissions") or [],
+    ),
 )
+FIELDS = (*_OWN, *kept.FIELDS)
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **kept.ARGUMENTS,
+    **kept.OMIT,
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **CLUSTER,
+    **options_of(FIELDS),
+    "allow_replace": {"type": "bool", "default": False},
+}
+REQUIRED_BY = kept.REQUIRED_BY
 
 
 def check_client(option: str, name: str, permissions: Sequence[str] | None) -> None:
@@ -181,8 +191,7 @@ class Client(BaseResource):
             self._record = clients.find(self.name)
         if self._record is None:
             return None
-        view = {"name": self._record["name"], "permissions": self._record.get("permissions") or []}
-        return {**view, **(self._kept.current(self._record["clientId"]) if self._kept else {})}
+        return {**view_by(_OWN, self._record), **(self._kept.current(self._record["clientId"]) if self._kept else {})}
 
     def wanted(self, current: View | None) -> View | None:
         """Return what the options ask for; all permissions, for a new client, if none are named."""
@@ -263,7 +272,7 @@ class Client(BaseResource):
     def _create(self, after: View, replace: bool) -> None:
         clients, context = self._shared.existing(), self._shared.context
         with self._shared.lease() as lease:
-            self._created = self._replace(after) if replace else clients.create(*_names(after), context)
+            self._created = self._replace(after) if replace else clients.create(body_to_create(FIELDS, after), context)
             clients.remember(self._created, lease)
         self._keep(replace)
         if self._returns_secret():
@@ -280,19 +289,21 @@ class Client(BaseResource):
         clients = self._shared.existing()
         clients.delete(t.cast(dict[str, t.Any], self._record)["clientId"])
         try:
-            return clients.create(*_names(after), self._shared.context)
+            return clients.create(body_to_create(FIELDS, after), self._shared.context)
         except CamundaError as exc:
             raise exc.extended(
-                "The client that it was to replace is deleted; the next run creates the new one.", changed=True
+                "The old client was deleted, and the next run creates the new one.", changed=True
             ) from exc
 
     def _plan_again_if_others_created_it(self, replace: bool) -> None:
         now = self._shared.existing().find(self.name)
         was = (self._record or {}).get("clientId")
         if now is not None and (not replace or now["clientId"] != was):
-            message = f"{self.describe()} was created by another process a moment ago, which has its secret."
+            message = (
+                f"{self.describe()} was created by another process a moment ago. Only that process has the secret."
+            )
             if self._kept is None:
-                self._shared.context.warn(f"{message} Does this task run on several hosts? Give it run_once: true.")
+                self._shared.context.warn(f"{message} If the task runs on several hosts, set run_once: true.")
             raise Overtaken(message)
 
     def _keep(self, replace: bool) -> None:
@@ -322,7 +333,7 @@ class Client(BaseResource):
             cluster = find_cluster(self._shared.connection, self._shared.existing().cluster)
         except CamundaError as exc:
             # The client exists now, and its secret must not get lost for want of an address.
-            self._shared.context.warn(f"{self.describe()}: its addresses are not known. {exc.message}")
+            self._shared.context.warn(f"{self.describe()}: its addresses are unknown. {exc.message}")
             return {}
         return links_in(cluster or {})
 
@@ -334,10 +345,6 @@ class Client(BaseResource):
 
     def _environment(self) -> dict[str, str]:
         return environment(t.cast(Mapping[str, t.Any], self._created), self._details(), self._links())
-
-
-def _names(after: View) -> tuple[str, list[str]]:
-    return after["name"], after["permissions"]
 
 
 def run(context: Context) -> Result:

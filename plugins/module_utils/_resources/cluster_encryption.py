@@ -12,7 +12,14 @@ from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
+    Field,
+    Plan,
+    View,
+    body_to_create,
+    options_of,
+    view_by,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
@@ -35,20 +42,13 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources.parame
 
 Json = dict[str, t.Any]
 
-ARGUMENTS: Arguments = {
-    **CONNECTION,
-    **WAIT,
-    "cluster": {"type": "str", "required": True},
-    "primary_key_arn": {"type": "str", "required": True, "no_log": False},
-    "secondary_key_arn": {"type": "str", "no_log": False},
-}
 READY = "Ready"
 # EncryptionStatus of the contract: an end that only another key, or the same one sent again, can change.
 _ENDED_BADLY = frozenset({"ProviderError", "CreationError"})
 _NOT_SUPPLIED = "ExternalEncryptionKeyNotSupplied"
 _REFUSALS = {
-    403: ("not_available", "Keys of your own need the Enterprise plan and a cluster in a region of AWS."),
-    409: ("not_external", "Only a cluster that was created with the encryption type External takes keys."),
+    403: ("not_available", "Customer-managed keys require the Enterprise plan and a cluster in an AWS region."),
+    409: ("not_external", "Only a cluster that was created with the encryption type External accepts keys."),
 }
 _ARN = re.compile(
     r"arn:(?P<partition>aws(?:-[a-z]+)*):kms:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):"
@@ -64,7 +64,22 @@ def _same_status(current: str | None, wanted: str) -> bool:
     return current not in {*_ENDED_BADLY, _NOT_SUPPLIED}
 
 
-FIELDS = (Field("primary_key_arn"), Field("secondary_key_arn"), Field("status", same=_same_status))
+def _key(name: str, create: str, read: str, required: bool = False) -> Field:
+    option = {"type": "str", "no_log": False, **({"required": True} if required else {})}
+    return Field(name, option=option, create=create, read=lambda encryption: encryption.get(read))
+
+
+_KEYS = (
+    _key("primary_key_arn", "primaryEncryptionKeyId", "primaryKeyArn", required=True),
+    _key("secondary_key_arn", "secondaryEncryptionKeyId", "secondaryKeyArn"),
+)
+FIELDS = (*_KEYS, Field("status", same=_same_status, read=lambda encryption: encryption.get("status")))
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **WAIT,
+    "cluster": {"type": "str", "required": True},
+    **options_of(FIELDS),
+}
 
 
 class Encryption(BaseResource):
@@ -82,7 +97,7 @@ class Encryption(BaseResource):
         primary = key_region("primary_key_arn", self._primary)
         secondary = key_region("secondary_key_arn", self._secondary) if self._secondary is not None else None
         if self._secondary == self._primary:
-            raise OptionError("Option 'secondary_key_arn': it has to be another key than the primary one.")
+            raise OptionError("Option 'secondary_key_arn': it must differ from the primary key.")
         self._wait = Wait.of(params)
         self._connection = connect(context)
         self._cluster = current_cluster(self._connection, params["cluster"])
@@ -94,9 +109,7 @@ class Encryption(BaseResource):
 
     def read(self) -> View | None:
         """Return the keys and their state (GetCluster); keys that are not shown are not set (Cluster.encryption)."""
-        encryption = self._encryption()
-        view = {name: encryption.get(f"{name[:-8]}KeyArn") for name in ("primary_key_arn", "secondary_key_arn")}
-        return {**view, "status": encryption.get("status")}
+        return view_by(FIELDS, self._encryption())
 
     def wanted(self, current: View | None) -> View | None:
         """Return the keys that are given, and the state that they shall get into."""
@@ -114,10 +127,7 @@ class Encryption(BaseResource):
 
     def apply(self, plan: Plan) -> None:
         """Send the keys; the secondary one also if only the primary one changes, as both are set together."""
-        after = t.cast(View, plan.after)
-        body = {"primaryEncryptionKeyId": after["primary_key_arn"]}
-        if after.get("secondary_key_arn"):
-            body["secondaryEncryptionKeyId"] = after["secondary_key_arn"]
+        body = body_to_create(FIELDS, {name: value for name, value in t.cast(View, plan.after).items() if value})
         try:
             self._cluster = {**self._cluster, **self._connection.api.update_encryption(self._cluster["uuid"], body)}
         except ApiError as exc:
@@ -140,14 +150,14 @@ class Encryption(BaseResource):
             return exc
         return exc.extended(
             "Camunda cannot use a key whose policy does not admit the cluster's tenant role, or that is disabled."
-            " Put that right, and run the task again: it sends the keys again.",
+            " Correct the policy and run the task again, which sends the keys again.",
             cluster=cluster_result(self._cluster),
         )
 
     def result(self, plan: Plan) -> Result:
         """Return the encryption, planned or real."""
         after = t.cast(View, plan.after)
-        arns = {name: after[name] for name in ("primary_key_arn", "secondary_key_arn")}
+        arns = {field.name: after[field.name] for field in _KEYS}
         return {"encryption": {"type": None, "status": None, **snake_case(self._encryption()), **arns}}
 
     def _encryption(self) -> Mapping[str, t.Any]:

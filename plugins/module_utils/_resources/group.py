@@ -14,11 +14,11 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
     members_arguments,
     run_item,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._resources.role import DESCRIBED, VALUES
+from ansible_collections.camunda.platform.plugins.module_utils._resources.role import DESCRIBED, FIELDS
 
 ARGUMENTS: Arguments = {**BASE, **DESCRIBED, **members_arguments(GROUPS)}
 
 
 def run(context: Context) -> Result:
     """Bring a group into the wanted state (camunda_group)."""
-    return run_item(context, GROUPS, VALUES)
+    return run_item(context, GROUPS, FIELDS)

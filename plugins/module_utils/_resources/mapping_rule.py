@@ -7,21 +7,21 @@
 from __future__ import annotations
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import MAPPING_RULES
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import options_of
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
-from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import BASE, Values, run_item
+from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
+    BASE,
+    NAME,
+    run_item,
+    text_field,
+)
 
-ARGUMENTS: Arguments = {
-    **BASE,
-    "id": {"type": "str", "required": True},
-    "name": {"type": "str"},
-    "claim_name": {"type": "str"},
-    "claim_value": {"type": "str"},
-}
+FIELDS = (NAME, text_field("claim_name", "claimName"), text_field("claim_value", "claimValue"))
+ARGUMENTS: Arguments = {**BASE, "id": {"type": "str", "required": True}, **options_of(FIELDS)}
 REQUIRED_IF = [("state", "present", ("claim_name", "claim_value"))]
-VALUES = Values({"name": "name", "claim_name": "claimName", "claim_value": "claimValue"}, {})
 
 
 def run(context: Context) -> Result:
     """Bring a mapping rule into the wanted state (camunda_mapping_rule)."""
-    return run_item(context, MAPPING_RULES, VALUES)
+    return run_item(context, MAPPING_RULES, FIELDS)

@@ -7,24 +7,22 @@
 from __future__ import annotations
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import options_of
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
     BASE,
-    Values,
+    NAME,
     members_arguments,
     run_item,
+    text_field,
 )
 
-DESCRIBED: Arguments = {
-    "id": {"type": "str", "required": True},
-    "name": {"type": "str"},
-    "description": {"type": "str"},
-}
+FIELDS = (NAME, text_field("description", new=""))
+DESCRIBED: Arguments = {"id": {"type": "str", "required": True}, **options_of(FIELDS)}
 ARGUMENTS: Arguments = {**BASE, **DESCRIBED, **members_arguments(ROLES)}
-VALUES = Values({"name": "name", "description": "description"}, {"description": ""})
 
 
 def run(context: Context) -> Result:
     """Bring a role into the wanted state (camunda_role)."""
-    return run_item(context, ROLES, VALUES)
+    return run_item(context, ROLES, FIELDS)

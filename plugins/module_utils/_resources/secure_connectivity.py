@@ -20,7 +20,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     OnChange,
     Plan,
     View,
+    body_to_create,
+    options_of,
     same_set,
+    view_by,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
@@ -33,21 +36,12 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._conne
 
 Json = dict[str, t.Any]
 
-ARGUMENTS: Arguments = {
-    **CONNECTION,
-    **CLUSTER,
-    **WAIT,
-    "state": {"type": "str", "choices": ["enabled", "disabled"], "default": "enabled"},
-    "allowed_principals": {"type": "list", "elements": "str"},
-    "allowed_regions": {"type": "list", "elements": "str"},
-    "allow_replace": {"type": "bool", "default": False},
-}
 REQUIRED_IF = [("state", "enabled", ("allowed_principals", "allowed_regions"))]
 INFO_ARGUMENTS: Arguments = {**CONNECTION, "cluster": {"type": "str", "required": True}}
 
 _REPLACE = (
-    "The API cannot change it. Set allow_replace to true to switch it off and on again; the connections of all"
-    " endpoints break meanwhile, and the service gets a new name."
+    "The API cannot change it. Set allow_replace to true to disable and enable it again, which interrupts all"
+    " connections and gives the service a new name."
 )
 # The fields of SecureConnectivityDto in the contract.
 _DECLARED = frozenset({"metadata", "spec", "status"})
@@ -59,11 +53,23 @@ def _sorted(value: t.Any) -> t.Any:
     return sorted(value)
 
 
-FIELDS = (
-    Field("active"),
-    Field("allowed_principals", OnChange.REPLACE, same_set, _sorted, _REPLACE),
-    Field("allowed_regions", OnChange.REPLACE, same_set, _sorted, _REPLACE),
-)
+def _list(name: str, api: str) -> Field:
+    return Field(
+        name, OnChange.REPLACE, same_set, _sorted, _REPLACE, option={"type": "list", "elements": "str"}, create=api,
+        read=lambda status: sorted((status.get("spec") or {}).get(api) or []),
+    )  # fmt: skip
+
+
+_LISTS = (_list("allowed_principals", "allowedPrincipals"), _list("allowed_regions", "allowedRegions"))
+FIELDS = (Field("active", read=bool), *_LISTS)
+ARGUMENTS: Arguments = {
+    **CONNECTION,
+    **CLUSTER,
+    **WAIT,
+    "state": {"type": "str", "choices": ["enabled", "disabled"], "default": "enabled"},
+    **options_of(FIELDS),
+    "allow_replace": {"type": "bool", "default": False},
+}
 
 
 def read_status(connection: Connection, cluster: ClusterRef) -> Json:
@@ -80,12 +86,10 @@ def read_status(connection: Connection, cluster: ClusterRef) -> Json:
 
 def connectivity_result(status: Mapping[str, t.Any]) -> Json:
     """Return the private connection as modules show it; null for what Camunda does not tell (yet)."""
-    spec, state = status.get("spec") or {}, status.get("status") or {}
+    state = status.get("status") or {}
     endpoint = state.get("endpoint") or {}
     return {
-        "active": bool(status),
-        "allowed_principals": sorted(spec.get("allowedPrincipals") or []),
-        "allowed_regions": sorted(spec.get("allowedRegions") or []),
+        **view_by(FIELDS, status),
         "service_name": endpoint.get("serviceName") or None,
         "private_dns_name": endpoint.get("privateDnsName") or None,
         "endpoint_connections": state.get("endpointConnections") or [],
@@ -118,13 +122,13 @@ class SecureConnectivity(BaseResource):
     def read(self) -> View | None:
         """Read the private connection."""
         self._status = self._read()
-        return self._view(self._status) if self._status else None
+        return view_by(FIELDS, self._status) if self._status else None
 
     def wanted(self, current: View | None) -> View | None:
         """Return what the options ask for."""
         if not self._wanted:
             return None
-        lists = {name: sorted(set(self._params[name])) for name in ("allowed_principals", "allowed_regions")}
+        lists = {field.name: sorted(set(self._params[field.name])) for field in _LISTS}
         return {"active": True, **lists}
 
     def apply(self, plan: Plan) -> None:
@@ -138,13 +142,13 @@ class SecureConnectivity(BaseResource):
         if plan.after is None:
             return
         after = plan.after
-        body = {name: after[ours] for name, ours in _BODY.items()}
+        body = body_to_create(FIELDS, after)
         try:
             self._reach(after, lambda: self._connection.api.activate_secure_connectivity(self._cluster.uuid, body))
         except CamundaError as exc:
             if plan.action is not Action.REPLACE:
                 raise
-            raise exc.extended("It is switched off now; the next run switches it on again.") from exc
+            raise exc.extended("It is disabled now, and the next run enables it again.") from exc
 
     def awaits(self, plan: Plan) -> str:
         """Return that Camunda has to provide it, or that it has to be gone."""
@@ -164,17 +168,12 @@ class SecureConnectivity(BaseResource):
         """Return the private connection, as planned where the plan was not carried out."""
         result = connectivity_result(self._status)
         planned = plan.after or {"active": False}
-        if any(result[name] != value for name, value in planned.items() if name in ("active", *_BODY.values())):
+        if any(result[name] != value for name, value in planned.items()):
             result = {**connectivity_result({}), **planned}
         return {"secure_connectivity": result}
 
     def _read(self) -> Json:
         return read_status(self._connection, self._cluster)
-
-    @staticmethod
-    def _view(status: Mapping[str, t.Any]) -> dict[str, t.Any]:
-        result = connectivity_result(status)
-        return {name: result[name] for name in ("active", "allowed_principals", "allowed_regions")}
 
     def _reach(self, wanted: View | None, change: t.Callable[[], None]) -> None:
         reach_state(change, lambda: self._is(wanted, self._read()))
@@ -182,16 +181,13 @@ class SecureConnectivity(BaseResource):
     def _is(self, wanted: View | None, status: Json) -> bool:
         if wanted is None or not status:
             return wanted is None and not status
-        view = self._view(status)
-        return all(same_set(view[name], wanted[name]) for name in _BODY.values())
+        view = view_by(_LISTS, status)
+        return all(same_set(view[name], wanted[name]) for name in view)
 
     def _what(self, wanted: View | None) -> str:
         return (
             f"secure connectivity of cluster {self._cluster} to be {'switched off' if wanted is None else 'provided'}"
         )
-
-
-_BODY = {"allowedPrincipals": "allowed_principals", "allowedRegions": "allowed_regions"}
 
 
 def _judge(wanted: View | None, status: Json) -> Verdict:

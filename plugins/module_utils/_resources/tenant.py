@@ -17,7 +17,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
     members_arguments,
     run_item,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._resources.role import DESCRIBED, VALUES
+from ansible_collections.camunda.platform.plugins.module_utils._resources.role import DESCRIBED, FIELDS
 
 ARGUMENTS: Arguments = {**BASE, **DESCRIBED, **members_arguments(TENANTS)}
 # Newer versions take at most 31 characters; the cluster decides.
@@ -36,4 +36,4 @@ def check_tenant_id(option: str, value: str) -> str:
 
 def run(context: Context) -> Result:
     """Bring a tenant into the wanted state (camunda_tenant)."""
-    return run_item(context, TENANTS, VALUES, check=check_tenant_id)
+    return run_item(context, TENANTS, FIELDS, check=check_tenant_id)

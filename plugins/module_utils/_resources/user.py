@@ -8,29 +8,29 @@ from __future__ import annotations
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import USERS
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Plan
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Plan, options_of
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ClusterAccess
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
     BASE,
+    NAME,
     AccessItem,
-    Values,
     check_id,
     refuse_lockout,
+    text_field,
 )
 
+FIELDS = (NAME, text_field("email", new=""))
 ARGUMENTS: Arguments = {
     **BASE,
     "id": {"type": "str", "required": True, "aliases": ["username"]},
-    "name": {"type": "str"},
-    "email": {"type": "str"},
+    **options_of(FIELDS),
     "password": {"type": "str", "no_log": True},
     "update_password": {"type": "str", "choices": ["always", "on_create"], "default": "on_create", "no_log": False},
     "allow_lockout": {"type": "bool", "default": False},
 }
-VALUES = Values({"name": "name", "email": "email"}, {"email": ""})
 
 
 class User(AccessItem):
@@ -39,7 +39,9 @@ class User(AccessItem):
     def check(self, plan: Plan) -> None:
         """Raise CamundaError for a new user without a password, and for deleting oneself."""
         if plan.action is Action.CREATE and not self.secret:
-            raise OptionError(f"{self.describe()} does not exist, and a new one needs a password: set password.")
+            raise OptionError(
+                f"{self.describe()} does not exist, and a new user needs a password. Set the option password."
+            )
         if plan.action is Action.DELETE and self._access.login.owner == ("USER", self._key):
             refuse_lockout(self._context, f"{self.describe()} would be deleted")
 
@@ -47,7 +49,7 @@ class User(AccessItem):
 def run(context: Context) -> Result:
     """Bring a user into the wanted state (camunda_user)."""
     params = context.params
-    user = User(context, ClusterAccess(context), USERS, VALUES, check_id("id", params["id"]))
+    user = User(context, ClusterAccess(context), USERS, FIELDS, check_id("id", params["id"]))
     if params["password"]:
         user.secret = {"password": params["password"]}
         user.always_sends_secret = params["update_password"] == "always"
