@@ -288,7 +288,7 @@ def test_killed_between_create_and_write(player: Player, direct: Direct, sandbox
     uuid = sandbox.create_cluster(name="home")
     keep = player.directory / "kept" / "worker.env"
     keep.parent.mkdir()
-    options = {"cluster": uuid, "name": "worker", "dest": str(keep), "omit_secret": False}
+    options = {"cluster": uuid, "name": "worker", "dest": "kept/worker.env", "omit_secret": False}
     for path in ("/clusters", f"/clusters/{uuid}/clients"):
         sandbox.control("POST", "faults", {"method": "POST", "path": path, "kind": "slow", "seconds": 60})
     _kill_when(
