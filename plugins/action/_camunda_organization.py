@@ -10,14 +10,18 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.camunda.platform.plugins.action import camunda_organization, camunda_token
-from ansible_collections.camunda.platform.plugins.filter.provision_faults import PRUNE_CLUSTERS, provision_faults
+from ansible_collections.camunda.platform.plugins.filter.provision_faults import (
+    PRUNE_CLUSTERS,
+    provision_faults,
+    role_variables,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import VERBS
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._paragraph import several
 from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import deliveries_of, undelivered
-from ansible_collections.camunda.platform.plugins.plugin_utils._output import show_lines
+from ansible_collections.camunda.platform.plugins.plugin_utils._output import banners_are_late, show_lines
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import PartFailed, Parts
 from ansible_collections.camunda.platform.plugins.plugin_utils._provision_outcome import (
     ACCESS_NAMES,
@@ -26,7 +30,6 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._provision_outcom
     with_granted,
 )
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_action import RoleAction
-from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options
 
 Options = Mapping[str, t.Any]
 
@@ -45,7 +48,7 @@ def _apply(parts: Parts, options: Options) -> Result:
 
     What fails in the organization does not fail this step, so that all that was done is shown first.
     """
-    variables = parts.variables([*role_options("provision"), PRUNE_CLUSTERS])
+    variables = parts.variables([*role_variables(), PRUNE_CLUSTERS])
     faults = provision_faults(variables, parts.directory)
     if faults:
         raise OptionError(several(faults, rest="errors"), errors=faults)
@@ -55,6 +58,7 @@ def _apply(parts: Parts, options: Options) -> Result:
         parts.run("camunda_token", {})
     planned = bool(options["planned"])
     found = _organization(parts, given, only, planned, shown=True)
+    found = {**found, "shown_lines": parts.shown_lines}
     deliveries = [] if found.get("msg") else deliveries_of(given.get("clusters") or [], given["to"], only, planned)
     outcome = outcome_of(found, planned=planned)
     return {**found, "deliveries": deliveries, "delivers": bool(deliveries), "outcome": outcome}
@@ -87,7 +91,7 @@ def _granted(parts: Parts, options: Options) -> Result:
     changed = any(row["action"] in VERBS for row in options["delivered"])
     if options["planned"] or options["error"] or not changed:
         return {}
-    given = _given(parts.variables(role_options("provision")))
+    given = _given(parts.variables(role_variables()))
     only = _only(parts, given)
     kinds = [name for name in ACCESS_NAMES if not only or name in only]
     others = any(cluster.get("other_clients") for cluster in undelivered(given["clusters"], given["to"]))
@@ -105,12 +109,13 @@ def _sum_up(parts: Parts, options: Options) -> Result:
 
 
 def _show(parts: Parts, options: Options) -> Result:
-    """Show lines in the colors that Ansible has for them, and fail if anything has failed."""
-    if options["shown"]:
-        show_lines(options["lines"])
+    """Show the lines that were not shown before, in Ansible's colors; fail if anything has failed."""
+    late = options["shown"] and banners_are_late()
+    if options["shown"] and not late:
+        show_lines(options["new_lines"])
     if options["error"]:
-        raise CamundaError(options["error"], code=options["code"] or None)
-    return {"summary": options["lines"]}
+        raise CamundaError(options["error"], code=options["code"] or None, summary=options["lines"])
+    return {"summary": options["lines"], **({"_ansible_verbose_always": True} if late else {})}
 
 
 class ActionModule(RoleAction):
@@ -127,6 +132,7 @@ class ActionModule(RoleAction):
         "error": {"type": "str", "default": ""},
         "code": {"type": "str", "default": ""},
         "lines": {"type": "list", "elements": "str", "default": []},
+        "new_lines": {"type": "list", "elements": "str", "default": []},
         "shown": {"type": "bool", "default": True},
         "planned": {"type": "bool", "default": False},
     }

@@ -97,9 +97,14 @@ _NEVER_PRUNED = (
 )
 
 
+def role_variables() -> dict[str, t.Any]:
+    """Return the options of the role, with those that describe the organization."""
+    return {**role_options("provision"), **role_options("provision", "organization")}
+
+
 def _options() -> dict[str, t.Any]:
     """Return the options of the role, with those of the module that it passes on, and of its places of delivery."""
-    options = role_options("provision")
+    options = role_variables()
     to = role_options("deliver_credentials", "probe")["deliver_credentials_to"]["options"]
     options[_TO]["options"] = {**to, "backend": {**to["backend"], "required": False}}
     inside = {n: _unconstrained(o) for n, o in ORGANIZATION["clusters"]["options"].items() if n not in _LEFT_OUT}

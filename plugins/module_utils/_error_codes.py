@@ -111,7 +111,7 @@ CODES: t.Final = {
     ),
     "default_role_protected": Entry(
         "The task would change or delete one of Camunda's default roles, or its authorizations.",
-        "Make a role of your own. Members of default roles can be changed.",
+        "Create your own role. Members of default roles can be changed.",
     ),
     "unknown_container": Entry(
         "A client is to be a member of a role or tenant that is neither described nor there.",

@@ -222,8 +222,8 @@ def test_errors_name_what_to_do(direct: Direct, cluster: Cluster, sandbox: Calle
     )
     parts = [
         "cluster_client_id (or CAMUNDA_CLIENT_ID in the environment)", "No cluster is given",
-        "cluster and cluster_url exclude each other", "the file is for the cluster z",
-        "cluster_credentials_path and cluster_client_id and cluster_client_secret exclude each other",
+        "cluster and cluster_url are mutually exclusive", "the file is for the cluster z",
+        "cluster_credentials_path and cluster_client_id and cluster_client_secret are mutually exclusive",
         "there is no file", "there is no cluster 'oders'", "'no spaces' is no id", "'no spaces' is no id of a tenant",
         "give either resource_id", "permissions': the list is empty", "allow_empty",
         "The owner 'worker' of type ROLE does not exist",
@@ -524,7 +524,7 @@ def test_all_faults_of_all_clusters_are_found_before_the_first_write(direct: Dir
     other = {"cluster": "oders", "roles": [{"id": "x"}]}
     login = {name: value for name, value in cluster.login().items() if name.startswith("cluster_")}
     played = direct.play({"camunda_cluster_access": {**login, "clusters": [wrong, other]}}, watch=True)
-    for part in ("'no spaces' is no id", "'nowhere', which clients are to be members of", "no cluster 'oders'"):
+    for part in ("'no spaces' is no id", "'nowhere', which should have clients as members", "no cluster 'oders'"):
         assert part in played.messages[0]
     assert '"unknown_container"' in json.dumps(played[0])
     assert not writes(played, "r0")

@@ -53,7 +53,7 @@ def test_round_trip(player: Player, sandbox: Caller) -> None:
     texts = [path.read_text(encoding="utf-8") for path in paths]
     assert "hush-hush" in texts[1]
     assert "hush-hush" not in texts[0] + played.output
-    assert "owner@example.com (owner). Nobody can set the roles" in played.output
+    assert "owner@example.com (owner). The API cannot set the roles" in played.output
 
     done = len(sandbox.control("GET", "requests"))
     for arguments, variables in ((["--check", "--diff"], {}), ([], PRUNE)):

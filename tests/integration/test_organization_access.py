@@ -153,8 +153,8 @@ def test_a_missing_way_is_spelled_out_before_anything_is_created(
         task(described(tmp_path, roles=[{"id": "no spaces"}])),
     )
     parts = [
-        "There are two ways to have one", "there is no file 'other.env', and no client", "exclude each other",
-        "needed together", "needs the permission Zeebe", "'nowhere', which clients are to be members of",
+        "There are two ways to have one", "there is no file 'other.env', and no client", "are mutually exclusive",
+        "needed together", "needs the permission Zeebe", "'nowhere', which should have clients as members",
         "'no spaces' is no id",
     ]  # fmt: skip
     assert len(played.messages) == len(parts), played.output

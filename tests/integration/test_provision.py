@@ -25,6 +25,9 @@ KINDS = (
     "monitoring_clients",
     "connections",
     "secrets",
+    "roles",
+    "tenants",
+    "authorizations",
     "members",
 )
 EMPTY: dict[str, Any] = {kind: [] for kind in KINDS}
@@ -63,7 +66,7 @@ def test_plan_apply_and_again(player: Player, sandbox: Caller) -> None:
 
     plan = provision(player, tree, "--check", "--diff")
     assert plan.results == [
-        {"created": everything, "changed": EMPTY, "deleted": EMPTY, "unchanged": EMPTY, "failed": EMPTY}
+        {"created": everything, "changed": EMPTY, "deleted": EMPTY, "unchanged": EMPTY, "failed": EMPTY, "pending": []}
     ], plan.output
     assert "check mode: nothing was done" in plan.output
     assert sandbox.get("/clusters") == []
@@ -116,6 +119,7 @@ def test_changes_and_deletions(player: Player, sandbox: Caller) -> None:
         "deleted": EMPTY | {"clusters": ["old"], "clients": ["orders-eu/gone"]},
         "unchanged": EMPTY | {"clients": ["orders-eu/never"]},
         "failed": EMPTY,
+        "pending": [],
     }
     plan = provision(player, tree, "--check")
     assert plan.results == [expected], plan.output
@@ -186,11 +190,11 @@ def test_parts_can_be_chosen(player: Player, sandbox: Caller, way: str) -> None:
 @pytest.mark.parametrize(
     ("clusters", "message"),
     [
-        ([{"name": "a"}, {"name": "a"}], "this name is described more than once: a"),
-        ([{"name": "a", "clients": [{"name": "x"}, {"name": "x"}]}], "this client is described more than once: a/x"),
+        ([{"name": "a"}, {"name": "a"}], "this name is described several times: a"),
+        ([{"name": "a", "clients": [{"name": "x"}, {"name": "x"}]}], "this client is described several times: a/x"),
         (
             [{"name": "a", "clients": [{"name": n, "dest": "/same"} for n in "xy"]}],
-            "this dest is described more than once: /same",
+            "this dest is described several times: /same",
         ),
         ([{"name": "a", "regoin": "x"}], "regoin"),
         ([{"name": "a", "clients": [{"name": "x", "permissions": ["Zebee"]}]}], "Zebee"),

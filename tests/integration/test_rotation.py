@@ -132,7 +132,7 @@ def test_what_is_refused_before_anything_is_done(player: Player, sandbox: Caller
 def test_the_users_own_tasks_before_the_old_ones_end(
     player: Player, sandbox: Caller, uuid: str, tmp_path: Path
 ) -> None:
-    """If they fail, both clients stay; the next run goes on from there."""
+    """If they fail, both clients stay; the next run continues from there."""
     sandbox.create_client(uuid, "worker")
     hook = tmp_path / "hook.yml"
     hook.write_text(

@@ -82,8 +82,8 @@ class ClusterAccess:
             return []
         if client not in self._expected and known.find_id(client) is None:
             self._context.warn(
-                f"The cluster has no client {client!r}, neither by name nor by id. It is taken for an id: a cluster"
-                " does not check ids of clients, and a right of one that does not exist is of no use."
+                f"The cluster has no client {client!r}, neither by name nor by id. The value is used as an id."
+                " Clusters do not check ids of clients, so rights for a wrong id have no effect."
             )
         return [(client, client)]
 
@@ -106,8 +106,8 @@ class ClusterAccess:
             wait_until(what, wait, is_shown, _judge, lambda shown: "shown" if shown else "not shown yet", self._show)
         except WaitFailed:
             self._context.warn(
-                f"{what}: readings do not show it after {wait.timeout:g} s (consistency_timeout). It was written. If it"
-                " does not appear, the secondary storage of the cluster may have fallen behind."
+                f"{what}: readings do not show it after {wait.timeout:g} s (consistency_timeout). The change was"
+                " written. If it does not appear, the secondary storage of the cluster may lag behind."
             )
 
     def _show(self, line: str) -> None:
@@ -118,7 +118,7 @@ class ClusterAccess:
         named, url = params["cluster"], params["cluster_url"]
         if named and url:
             raise OptionError(
-                "Options cluster and cluster_url exclude each other: both say which cluster is meant. Leave one out,"
+                "Options cluster and cluster_url are mutually exclusive: both select the cluster. Leave one out,"
                 " or set it to the empty text. The value of cluster_url may also come from CAMUNDA_REST_ADDRESS in the"
                 " environment."
             )

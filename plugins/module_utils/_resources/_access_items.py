@@ -165,7 +165,7 @@ class AccessItem(BaseResource):
         ):
             raise CamundaError(
                 f"{self.describe()} is one of Camunda's default roles, which are not changed or deleted: only their"
-                " members can be. Nothing was done. Make a role of your own.",
+                " members can be. Nothing was done. Create your own role.",
                 code="default_role_protected",
             )
         owner = self._access.login.owner
@@ -251,8 +251,7 @@ def refuse_lockout(context: Context, what: str) -> None:
     """Raise CamundaError for a change after which this client or user could not change it back."""
     if not context.params["allow_lockout"]:
         raise CamundaError(
-            f"{what}, which is what this task itself works with. Nothing was done. Set allow_lockout to true if that is"
-            " meant.",
+            f"{what}, which this task itself uses. Nothing was done. Set allow_lockout to true if this is intended.",
             code="lockout_refused",
         )
 

@@ -90,8 +90,8 @@ class Referred(AccessItem):
         """Return what it has with these clients; raise OptionError if it does not exist."""
         if current is None:
             raise OptionError(
-                f"{self.describe()}, which clients are to be members of, is neither described nor there. Describe it,"
-                " or correct the id.",
+                f"{self.describe()}, which should have clients as members, is neither described nor present. Describe"
+                " it, or correct the id.",
                 code="unknown_container",
             )
         return super().wanted(current)

@@ -96,7 +96,7 @@ def administrator_faults(place: str, entry: Entry, directory: str | None) -> Ite
     path = entry.get("cluster_credentials_path")
     pair = [name for name in ("cluster_client_id", "cluster_client_secret") if entry.get(name)]
     if path and pair:
-        yield f"Option '{place}': cluster_credentials_path and {' and '.join(pair)} exclude each other."
+        yield f"Option '{place}': cluster_credentials_path and {' and '.join(pair)} are mutually exclusive."
     elif len(pair) == 1:
         yield f"Option '{place}': cluster_client_id and cluster_client_secret are needed together."
     elif path and directory is not None:

@@ -202,7 +202,7 @@ class Authorizations(BaseResource):
         if owner[0] == "ROLE" and owner[1] in DEFAULT_ROLES:
             raise CamundaError(
                 f"{self.describe()} are those of one of Camunda's default roles, which are not changed. Nothing was"
-                " done. Make a role of your own.",
+                " done. Create your own role.",
                 code="default_role_protected",
             )
         before, after = (dict(t.cast(View, view)["authorizations"]) for view in (plan.before, plan.after))
@@ -263,8 +263,8 @@ def run(context: Context) -> Result:
     wanted = rights_of("authorizations", params["authorizations"])
     if params["prune"] and not wanted and not params["allow_empty"]:
         raise OptionError(
-            "Option 'authorizations': the list is empty, and with prune everything that is there would be deleted. Set"
-            " allow_empty to true if that is meant.",
+            "Option 'authorizations': the list is empty, and prune would delete everything that exists. Set"
+            " allow_empty to true if this is intended.",
             code="empty_option",
         )
     warn_of_unknown(context, wanted)

@@ -102,9 +102,9 @@ def checked_schedule(schedule: str, option: str = "schedule") -> str:
     try:
         gap = parse(schedule).shortest_gap()
     except ValueError as exc:
-        raise OptionError(f"Option {option!r}: {schedule!r} is no cron expression of five fields: {exc}.") from exc
+        raise OptionError(f"Option {option!r}: {schedule!r} is not a cron expression with five fields: {exc}.") from exc
     if gap is None:
-        raise OptionError(f"Option {option!r}: {schedule!r} never comes, as there is no such day.")
+        raise OptionError(f"Option {option!r}: {schedule!r} never runs, because this day does not exist.")
     if gap < _SHORTEST_GAP:
         raise OptionError(
             f"Option {option!r}: with {schedule!r} two backups begin only {gap} min apart; Camunda makes at most one"

@@ -51,7 +51,7 @@ PERMISSIONS = ("Zeebe", "Operate", "Tasklist", "Optimize", "Secrets")
 
 _RECREATE = (
     "The API cannot change a client. Set allow_replace to true to delete it and create it again; its id and its secret"
-    " change, so whoever uses them needs the new ones."
+    " change, so its applications need the new ones."
 )
 
 
@@ -289,16 +289,18 @@ class Client(BaseResource):
             return clients.create(body_to_create(FIELDS, after), self._shared.context)
         except CamundaError as exc:
             raise exc.extended(
-                "The client that it was to replace is deleted; the next run creates the new one.", changed=True
+                "The old client was deleted, and the next run creates the new one.", changed=True
             ) from exc
 
     def _plan_again_if_others_created_it(self, replace: bool) -> None:
         now = self._shared.existing().find(self.name)
         was = (self._record or {}).get("clientId")
         if now is not None and (not replace or now["clientId"] != was):
-            message = f"{self.describe()} was created by another process a moment ago, which has its secret."
+            message = (
+                f"{self.describe()} was created by another process a moment ago. Only that process has the secret."
+            )
             if self._kept is None:
-                self._shared.context.warn(f"{message} Does this task run on several hosts? Give it run_once: true.")
+                self._shared.context.warn(f"{message} If the task runs on several hosts, set run_once: true.")
             raise Overtaken(message)
 
     def _keep(self, replace: bool) -> None:
@@ -328,7 +330,7 @@ class Client(BaseResource):
             cluster = find_cluster(self._shared.connection, self._shared.existing().cluster)
         except CamundaError as exc:
             # The client exists now, and its secret must not get lost for want of an address.
-            self._shared.context.warn(f"{self.describe()}: its addresses are not known. {exc.message}")
+            self._shared.context.warn(f"{self.describe()}: its addresses are unknown. {exc.message}")
             return {}
         return links_in(cluster or {})
 

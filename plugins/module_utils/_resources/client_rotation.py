@@ -50,12 +50,12 @@ ARGUMENTS: Arguments = {
 REQUIRED_IF = [("state", "finished", ["keep"])]
 
 _REFUSED = {
-    Reason.LOST: "its secret is not at the place of delivery: the client was made elsewhere, or by a run that was"
-    " interrupted before it had delivered the secret",
+    Reason.LOST: "its secret is not at the destination: the client was created elsewhere, or by a run that was"
+    " interrupted before it delivered the secret",
     Reason.PERMISSIONS: "it has other permissions, which the API cannot change",
 }
 _LEAVE = (
-    "Set allow_replace to true to create another one beside it, deliver that one's secret and then delete this one; id,"
+    "Set allow_replace to true to create a second one, deliver its secret and then delete this one; id,"
     " secret and name change."
 )
 
@@ -174,8 +174,8 @@ class Begun(RotatedClient):
         owner = client.living_owner(self._shared, held, self._params["delivered_cluster_uuid"], "delivered_client_id")
         if owner:
             raise OptionError(
-                f"{self.describe()}: the place of delivery holds the credentials of {owner}, whose secret would be"
-                " lost. Nothing was done. Name another place."
+                f"{self.describe()}: the destination contains the credentials of {owner}, whose secret would be"
+                " lost. Nothing was done. Choose another destination."
             )
 
     def _permissions(self) -> list[str] | None:
@@ -186,8 +186,8 @@ class Begun(RotatedClient):
         if not predecessor.permissions:
             # All permissions, which a new client gets if none are named, would be more than it had.
             raise CamundaError(
-                f"Client {predecessor.name!r} of cluster {self._shared.named!r}: the API does not tell its"
-                " permissions, so another one cannot be given the same. Name them with the option permissions."
+                f"Client {predecessor.name!r} of cluster {self._shared.named!r}: the API does not return its"
+                " permissions, so a new client cannot get the same. Set the option permissions."
             )
         return list(predecessor.permissions)
 
@@ -221,8 +221,8 @@ class Finished(RotatedClient):
         keep, client_id = self._params["keep"], self._params["keep_client_id"]
         if not any((dated.name, dated.client_id) == (keep, client_id) for dated in self.existing):
             raise CamundaError(
-                f"{self.describe()}: its dated client {keep!r} with the id {client_id!r} is not there any more, so the"
-                " others have to stay. Was another rotation at work?"
+                f"{self.describe()}: its dated client {keep!r} with the id {client_id!r} no longer exists, so the"
+                " others were kept. Check whether another rotation is running."
             )
 
 

@@ -183,7 +183,7 @@ class Member(BaseResource):
             return None
         fixed = FIXED.intersection(roles_of(self._record or {}))
         if fixed:
-            self._context.warn(f"{self.describe()} has the role {min(fixed)}, so that nobody can set others.")
+            self._context.warn(f"{self.describe()} has the role {min(fixed)}, so no other roles can be set.")
             return {}
         email = self._email if current is None else current["email"]
         return {"email": email, "roles": sorted(set(self._roles), key=ASSIGNABLE.index)}
@@ -264,8 +264,8 @@ class Members(Several):
         names = [f"{member['email']} ({', '.join(roles_of(member))})" for member in kept if not is_owner(member)]
         if names:
             context.warn(
-                f"Not removed by prune, because of roles that nobody could give back: {', '.join(names)}. Remove them"
-                " one by one with camunda_member, or name them in ignore."
+                f"Not removed by prune, because the API cannot assign their roles again: {', '.join(names)}. Remove"
+                " them with camunda_member, or add them to ignore."
             )
 
 
@@ -275,7 +275,7 @@ def check_entry(prefix: str, email: str, roles: Sequence[str] | None) -> None:
         raise OptionError(f"Option '{prefix}email': {email!r} is not an email address.")
     if roles is not None and not roles:
         raise OptionError(
-            f"Option '{prefix}roles': the list is empty. A member has at least one of {', '.join(ASSIGNABLE)}. To"
+            f"Option '{prefix}roles': the list is empty. A member needs at least one of {', '.join(ASSIGNABLE)}. To"
             " remove somebody, use state absent of camunda_member, or prune of camunda_members."
         )
 

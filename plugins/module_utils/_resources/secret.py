@@ -159,7 +159,7 @@ def check_name(context: Context, option: str, name: str) -> None:
     if not is_possible_name(name):
         raise OptionError(f"Option '{option}': {name!r} has {len(name)} characters, 1 to {_TOO_LONG - 1} are possible.")
     if not _REFERENCEABLE.fullmatch(name):
-        context.warn(f"No connector can refer to the secret {name!r}: use letters, digits, '_' and '-' only.")
+        context.warn(f"Connectors cannot refer to the secret {name!r}: use letters, digits, '_' and '-' only.")
 
 
 def check_value(option: str, value: t.Any, *, allow_empty: bool, switch: str = "allow_empty_value") -> None:
@@ -169,8 +169,8 @@ def check_value(option: str, value: t.Any, *, allow_empty: bool, switch: str = "
         raise fault.error()
     if value == "" and not allow_empty:
         raise OptionError(
-            f"Option '{option}' is empty, as a template with an unset variable would be. Set {switch} to true if the"
-            " secret shall have no text.",
+            f"Option '{option}' is empty, for example because a variable is not set. Set {switch} to true if the"
+            " secret should be empty.",
             code="empty_option",
             options=[option],
         )

@@ -41,8 +41,8 @@ REQUIRED_IF = [("state", "enabled", ("allowed_principals", "allowed_regions"))]
 INFO_ARGUMENTS: Arguments = {**CONNECTION, "cluster": {"type": "str", "required": True}}
 
 _REPLACE = (
-    "The API cannot change it. Set allow_replace to true to switch it off and on again; the connections of all"
-    " endpoints break meanwhile, and the service gets a new name."
+    "The API cannot change it. Set allow_replace to true to disable and enable it again, which interrupts all"
+    " connections and gives the service a new name."
 )
 # The fields of SecureConnectivityDto in the contract.
 _DECLARED = frozenset({"metadata", "spec", "status"})
@@ -145,7 +145,7 @@ class SecureConnectivity(BaseResource):
         except CamundaError as exc:
             if plan.action is not Action.REPLACE:
                 raise
-            raise exc.extended("It is switched off now; the next run switches it on again.") from exc
+            raise exc.extended("It is disabled now, and the next run enables it again.") from exc
 
     def awaits(self, plan: Plan) -> str:
         """Return that Camunda has to provide it, or that it has to be gone."""

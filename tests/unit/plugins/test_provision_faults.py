@@ -64,26 +64,26 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
     (described(orders(clients=[{**CLIENT, "to": {"backend": None}}])), ["clients[0].to.backend' is null"]),
     (described(to={"dest": None}), ["Option 'provision_to.dest' is null"]),
     (described(orders(description={"a": 1})), ["Option 'provision_clusters[0].description' is a mapping"]),
-    (described(secrets={"orders": None}), ["Option 'provision_secrets.orders' is no dictionary"]),
-    (described(secrets={"orders": ["A"]}), ["Option 'provision_secrets.orders' is no dictionary"]),
+    (described(secrets={"orders": None}), ["Option 'provision_secrets.orders' is not a dictionary"]),
+    (described(secrets={"orders": ["A"]}), ["Option 'provision_secrets.orders' is not a dictionary"]),
     (described(secrets={"orders": {"A": None}}), ["Option 'provision_secrets.orders.A' is null"]),
     (described(secrets={"orders": {"A": ""}}), ["Option 'provision_secrets.orders.A' is empty"]),
     (described(secrets={"orders": {"A": 7, "B": datetime.date(2026, 1, 1)}}), ["A' is a number", "B' is a date"]),
     (described(secrets={"orders": {"A" * 50: "x"}}), ["has 50 characters"]),
-    (described(secrets={"orders": {}}, prune_secrets=True), ["Option 'provision_secrets.orders': there is nothing"]),
-    (described(orders(clients=[]), prune_clients="yes"), ["Option 'provision_clusters[0].clients': there is nothing"]),
-    (described(members=[], prune_members=True), ["Option 'provision_members': there is nothing"]),
-    (described(orders(), orders()), ["this name is described more than once: orders"]),
-    (described(orders(uuid=ONE), orders(uuid=ONE.upper())), ["this uuid is described more than once"]),
+    (described(secrets={"orders": {}}, prune_secrets=True), ["Option 'provision_secrets.orders': it is empty"]),
+    (described(orders(clients=[]), prune_clients="yes"), ["Option 'provision_clusters[0].clients': it is empty"]),
+    (described(members=[], prune_members=True), ["Option 'provision_members': it is empty"]),
+    (described(orders(), orders()), ["this name is described several times: orders"]),
+    (described(orders(uuid=ONE), orders(uuid=ONE.upper())), ["this uuid is described several times"]),
     (described(orders(uuid="orders")), ["Option 'provision_clusters[0].uuid': 'orders' is not a UUID"]),
-    (described(orders(clients=[CLIENT, CLIENT])), ["this client is described more than once: orders/worker"]),
+    (described(orders(clients=[CLIENT, CLIENT])), ["this client is described several times: orders/worker"]),
     (
         described(orders(monitoring_clients=[{"username": "m"}] * 2)),
-        ["this monitoring client is described more than once: orders/m"],
+        ["this monitoring client is described several times: orders/m"],
     ),
     (
         described(orders(clients=[{"name": name, "dest": place} for name, place in SAME])),
-        ["this dest is described more than once: ./y"],
+        ["this dest is described several times: ./y"],
     ),
     (described(orders(clients=[{**CLIENT, "dest": ""}])), ["clients[0].dest' is empty"]),
     (described(orders(clients=[{**CLIENT, "mode": "9"}])), ["clients[0].mode': '9' is not"]),
@@ -102,7 +102,7 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
     (described(members=[{"email": "ann", "roles": ["admin"]}]), ["Option 'provision_members[0].email': 'ann'"]),
     (
         described(members=[{"email": email, "roles": ["admin"]} for email in ("a@b.c", "A@b.c")]),
-        ["Variable 'provision_members': this member is described more than once: A@b.c"],
+        ["Variable 'provision_members': this member is described several times: A@b.c"],
     ),
     (described(orders(regoin="x")), ["regoin"]),
     (described(prune_clusters=True), ["Variable 'provision_prune_clusters': clusters are never deleted"]),
@@ -247,7 +247,7 @@ def test_task_files_that_are_not_there(tmp_path: Path) -> None:
 
 def test_the_suboptions_that_the_role_leaves_out() -> None:
     """Those of the module that the argument spec names, and no others."""
-    clusters = role_options("provision")["provision_clusters"]
+    clusters = role_options("provision", "organization")["provision_clusters"]
     named = set(re.findall(r"C\((\w+)\)", clusters["description"][0]))
     everything = set(ORGANIZATION["clusters"]["options"])
     found = provision_faults(described({**dict.fromkeys(everything | named, "x"), "name": "orders"}))
