@@ -45,6 +45,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
     ADMIN,
     DEFAULT_ROLES,
     ClusterAccess,
+    Shown,
 )
 
 Json = dict[str, t.Any]
@@ -198,7 +199,11 @@ class AccessItem(BaseResource):
     def finish(self, plan: Plan) -> None:
         """Wait until readings show what was written."""
         if plan.changed:
-            self._access.await_shown(f"{self.describe()} to be visible as written", lambda: self._shows(plan))
+            self._access.await_shown(self.shown(plan))
+
+    def shown(self, plan: Plan) -> Shown:
+        """Return what to wait for after the plan was carried out."""
+        return f"{self.describe()} to be visible as written", lambda: self._shows(plan)
 
     def result(self, plan: Plan) -> Result:
         """Return it as planned, which is what was written."""
@@ -218,7 +223,8 @@ class AccessItem(BaseResource):
             if exc.status != 409:
                 raise
             # It is there: made by another process, or by a request whose answer was lost, and not shown yet.
-            self._access.await_shown(f"{self.describe()}, which exists, to be visible", lambda: self.read() is not None)
+            what = f"{self.describe()}, which exists, to be visible"
+            self._access.await_shown((what, lambda: self.read() is not None))
             raise Overtaken(exc.message) from exc
 
     def _change_members(self, kind: Kind, before: Iterable[str], after: Iterable[str]) -> None:

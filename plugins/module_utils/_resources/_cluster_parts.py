@@ -73,7 +73,7 @@ OPTIONS: Arguments = {
     "clients": {
         "type": "list",
         "elements": "dict",
-        "options": {**own_options(client.ARGUMENTS, CLUSTER, kept.OMIT), **access.OF_CLIENT},
+        "options": {**own_options(client.ARGUMENTS, CLUSTER, kept.OMIT, client.ACCESS), **access.OF_CLIENT},
         "required_by": client.REQUIRED_BY,
     },
     "ignore_client_patterns": {"type": "list", "elements": "str", "default": []},
@@ -175,7 +175,8 @@ class Inside:
 
     def _clients(self, missing: bool) -> Batch:
         more = {"allow_replace": False, **self._task.prune(CLIENTS, self._entry["ignore_client_patterns"])}
-        context = self._context(missing, clients=self._entry["clients"], **more)
+        login = self._access.administrator(missing)
+        context = self._context(missing, clients=self._entry["clients"], **login, **more)
         return clients.Clients(context, f"{self._place}.clients")
 
     def _monitoring_clients(self, missing: bool) -> Batch:
