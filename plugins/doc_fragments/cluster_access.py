@@ -89,6 +89,33 @@ options:
     default: 30.0
 """
 
+    ADMINISTRATOR = r"""
+options:
+  cluster_client_id:
+    description:
+      - Client id of the access administrator of the cluster, for clusters with authorizations. With it, a client that
+        takes the place of another one gets the rights of that one, by authorizations and by memberships in roles,
+        groups and tenants, and the rights of deleted clients are removed.
+      - The new client proves its rights with its own token before its credentials are returned or written. If it
+        cannot, it is deleted again, and the task fails with the code V(rights_not_proved). Before Camunda 8.10, a
+        client can prove memberships only.
+      - Not read from the environment, where the credentials of a worker may be.
+    type: str
+  cluster_client_secret:
+    description: Client secret that belongs to O(cluster_client_id).
+    type: str
+  cluster_credentials_path:
+    description: File with the credentials of the access administrator, as this collection writes it, instead of
+      O(cluster_client_id).
+    type: path
+  consistency_timeout:
+    description:
+      - Seconds to wait until readings of the cluster's own API show what was granted. After that there is a warning.
+      - The new client has twice as long to prove its rights.
+    type: float
+    default: 30.0
+"""
+
     MEMBERS = r"""
 options:
   state:

@@ -26,6 +26,7 @@ extends_documentation_fragment:
   - camunda.platform.attributes.writing
   - camunda.platform.cluster
   - camunda.platform.connection
+  - camunda.platform.cluster_access.administrator
   - camunda.platform.credentials
 options:
   state:

@@ -27,6 +27,7 @@ extends_documentation_fragment:
   - camunda.platform.attributes.writing
   - camunda.platform.cluster
   - camunda.platform.connection
+  - camunda.platform.cluster_access.administrator
 options:
   name:
     description: Name of the client, without the creation date.

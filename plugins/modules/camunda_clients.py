@@ -29,6 +29,7 @@ extends_documentation_fragment:
   - camunda.platform.bulk
   - camunda.platform.cluster
   - camunda.platform.connection
+  - camunda.platform.cluster_access.administrator
 options:
   omit_secret:
     description:

@@ -18,6 +18,9 @@ description:
     M(camunda.platform.camunda_authorizations) do one by one.
   - Plans all changes first, and changes nothing if one of them is impossible. Roles come first, then tenants and
     authorizations, and deletions last.
+  - Reads the roles, tenants and authorizations of a cluster as whole lists. A run that has nothing to do takes one
+    request for the clusters, and for each of them three, and one for each role and each kind of its members that are
+    described.
   - After a failure, no further change is started in the same cluster.
 extends_documentation_fragment:
   - camunda.platform.attributes
@@ -227,9 +230,9 @@ options:
     type: bool
     default: false
   parallel:
-    description: Maximum number of parallel requests, 1 to 32.
+    description: How many requests to make at a time, to all clusters together, 1 to 32.
     type: int
-    default: 8
+    default: 16
 seealso:
   - module: camunda.platform.camunda_role
   - module: camunda.platform.camunda_authorizations

@@ -290,6 +290,8 @@ options:
             O(clusters[].cluster_client_id). It can be the C(dest) of one of O(clusters[].clients).
           - Needed for O(clusters[].roles), O(clusters[].tenants), and the permissions of clients. In a cluster with
             authorizations, somebody must assign the role C(admin) to this client once, see RV(pending).
+          - With it, a client that is replaced keeps its rights, and those of a deleted client are removed, see
+            O(camunda.platform.camunda_client#module:cluster_credentials_path).
         type: path
       roles:
         description: Roles with their members and permissions.
