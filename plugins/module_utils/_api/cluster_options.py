@@ -57,6 +57,8 @@ OWN: Arguments = {
     "cluster_credentials_path": {"type": "path", "no_log": False},
 }
 CLUSTER_ACCESS: Arguments = {**CONNECTION, **OWN}
+# For modules that write.
+CONSISTENCY: Arguments = {"consistency_timeout": {"type": "float", "default": 30.0}}
 # Of modules that need the access administrator of a cluster for a part of their work only. Never from the environment,
 # where the credentials of a worker may be.
 ADMINISTRATOR: Arguments = {
@@ -64,8 +66,6 @@ ADMINISTRATOR: Arguments = {
     "cluster_client_secret": {"type": "str", "no_log": True},
     "cluster_credentials_path": {"type": "path", "no_log": False},
 }
-# For modules that write.
-CONSISTENCY: Arguments = {"consistency_timeout": {"type": "float", "default": 30.0}}
 
 
 def has_administrator(entry: Mapping[str, t.Any]) -> bool:
