@@ -522,6 +522,29 @@ def test_the_access_of_clusters_in_one_task(direct: Direct, cluster: Cluster) ->
     assert cluster.admin.found("/authorizations", ownerId="worker") == []
 
 
+def test_many_roles_are_read_as_lists(direct: Direct, cluster: Cluster) -> None:
+    """A run with nothing to do reads each list once; after changes, one poll waits for all of them."""
+    cluster.client("billing")
+    roles = [{"id": f"role-{number}", "authorizations": [WORK]} for number in range(5)]
+    clients = [{"name": "billing", "roles": [str(role["id"]) for role in roles]}]
+    task: Task = {
+        "camunda_cluster_access": {"clusters": [described(cluster, roles=roles, tenants=[], clients=clients)]}
+    }
+    cluster.sandbox.settings(orchestration_lag=0.7)
+    played = direct.play(task, watch=True)
+    assert played.changes() == [True], played.output
+    polls = [line for line in played.written("r0") if line.endswith("/roles/search")]
+    assert len(polls) < 8, polls
+    cluster.sandbox.settings(orchestration_lag=0.0)
+    played = direct.play({**task, **CHECK}, watch=True)
+    assert played.changes() == [False], played.output
+    requests = played.asked("r0")
+    assert sorted(line.rpartition("/v2")[2] for line in requests if "/v2" in line) == sorted(
+        ["/authorizations/search", "/roles/search", *(f"/roles/role-{n}/clients/*" for n in range(5))]
+    )
+    assert len(requests) == 2 + 7
+
+
 def test_all_faults_of_all_clusters_are_found_before_the_first_write(direct: Direct, cluster: Cluster) -> None:
     wrong = described(cluster, clients=[{"name": "billing", "roles": ["nobody"], "tenants": ["nowhere"]}])
     wrong["roles"] = [{"id": "no spaces"}]

@@ -40,8 +40,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
     present_clients,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
-from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import ClusterConnection, connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._planned_access import PlannedAccess
+from ansible_collections.camunda.platform.plugins.module_utils._resources._shared_access import SharedApi
 
 Entry = Mapping[str, t.Any]
 
@@ -137,6 +138,7 @@ class AccessOfCluster:
         self._entry = entry
         self._named = named
         self._pending: dict[str, str] = {}
+        self._readings: dict[ClusterConnection, SharedApi] = {}
 
     def pending(self) -> list[Result]:
         """Return what a person has to do."""
@@ -173,6 +175,7 @@ class AccessOfCluster:
         expected = [*present_clients(self._entry), *(client for client in others if client["allow_missing"])]
         optional = [str(client["name"]) for client in others if not client["allow_missing"]]
         access = ClusterAccess(self._context(), [str(client["name"]) for client in expected], optional)
+        access.share_readings(self._readings)
         found = pending_click(access, self._named)
         self._note(_ASSIGN, found)
         if found is None and self._entry["authorizations"] is False:

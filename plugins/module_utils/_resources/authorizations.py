@@ -26,6 +26,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._options import A
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import (
     DEFAULT_ROLES,
     ClusterAccess,
+    Shown,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import refuse_lockout
 from ansible_collections.camunda.platform.plugins.module_utils._resources._authorization_steps import (
@@ -221,7 +222,7 @@ class Authorizations(BaseResource):
                 done = True
         except Overtaken:
             # Either it was granted a moment ago, and shows soon, or somebody else is at work.
-            self._access.await_shown(f"{self.describe()}, which exist, to be visible", lambda: self._shows(goal))
+            self._access.await_shown((f"{self.describe()}, which exist, to be visible", lambda: self._shows(goal)))
             raise
         except CamundaError as exc:
             if not done:
@@ -231,8 +232,12 @@ class Authorizations(BaseResource):
     def finish(self, plan: Plan) -> None:
         """Wait until readings show what was written."""
         if plan.changed:
-            goal = t.cast(View, plan.after)["authorizations"]
-            self._access.await_shown(f"{self.describe()} to be visible as written", lambda: self._is_shown(goal))
+            self._access.await_shown(self.shown(plan))
+
+    def shown(self, plan: Plan) -> Shown:
+        """Return what to wait for after the plan was carried out."""
+        goal = t.cast(View, plan.after)["authorizations"]
+        return f"{self.describe()} to be visible as written", lambda: self._is_shown(goal)
 
     def result(self, plan: Plan) -> Result:
         """Return what is granted, as planned."""
