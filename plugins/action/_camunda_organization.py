@@ -21,7 +21,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._paragraph import several
 from ansible_collections.camunda.platform.plugins.plugin_utils._deliveries import deliveries_of, undelivered
-from ansible_collections.camunda.platform.plugins.plugin_utils._output import show_lines
+from ansible_collections.camunda.platform.plugins.plugin_utils._output import banners_are_late, show_lines
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import PartFailed, Parts
 from ansible_collections.camunda.platform.plugins.plugin_utils._provision_outcome import (
     ACCESS_NAMES,
@@ -58,6 +58,7 @@ def _apply(parts: Parts, options: Options) -> Result:
         parts.run("camunda_token", {})
     planned = bool(options["planned"])
     found = _organization(parts, given, only, planned, shown=True)
+    found = {**found, "shown_lines": parts.shown_lines}
     deliveries = [] if found.get("msg") else deliveries_of(given.get("clusters") or [], given["to"], only, planned)
     outcome = outcome_of(found, planned=planned)
     return {**found, "deliveries": deliveries, "delivers": bool(deliveries), "outcome": outcome}
@@ -108,12 +109,13 @@ def _sum_up(parts: Parts, options: Options) -> Result:
 
 
 def _show(parts: Parts, options: Options) -> Result:
-    """Show lines in the colors that Ansible has for them, and fail if anything has failed."""
-    if options["shown"]:
-        show_lines(options["lines"])
+    """Show the lines that were not shown before, in Ansible's colors; fail if anything has failed."""
+    late = options["shown"] and banners_are_late()
+    if options["shown"] and not late:
+        show_lines(options["new_lines"])
     if options["error"]:
-        raise CamundaError(options["error"], code=options["code"] or None)
-    return {"summary": options["lines"]}
+        raise CamundaError(options["error"], code=options["code"] or None, summary=options["lines"])
+    return {"summary": options["lines"], **({"_ansible_verbose_always": True} if late else {})}
 
 
 class ActionModule(RoleAction):
@@ -130,6 +132,7 @@ class ActionModule(RoleAction):
         "error": {"type": "str", "default": ""},
         "code": {"type": "str", "default": ""},
         "lines": {"type": "list", "elements": "str", "default": []},
+        "new_lines": {"type": "list", "elements": "str", "default": []},
         "shown": {"type": "bool", "default": True},
         "planned": {"type": "bool", "default": False},
     }

@@ -102,6 +102,13 @@ CODES: t.Final = {
         "The links of a cluster do not lead to its own API.",
         "Set `cluster_url`.",
     ),
+    "rights_not_proved": Entry(
+        (
+            "A new client does not have the rights of the one that it replaces, as far as it can see, or readings"
+            " do not show them. It was deleted again, or the old one stays."
+        ),
+        "Try again; raise `consistency_timeout` if the cluster is slow. See [Access](access.md#rotation).",
+    ),
     "access_not_readable": Entry(
         (
             "The client or user may not read roles, authorizations or variables of the cluster. An empty "
@@ -111,7 +118,7 @@ CODES: t.Final = {
     ),
     "default_role_protected": Entry(
         "The task would change or delete one of Camunda's default roles, or its authorizations.",
-        "Make a role of your own. Members of default roles can be changed.",
+        "Create your own role. Members of default roles can be changed.",
     ),
     "unknown_container": Entry(
         "A client is to be a member of a role or tenant that is neither described nor there.",

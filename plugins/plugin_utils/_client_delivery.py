@@ -97,7 +97,7 @@ class ClientDelivery:
 
     def _finish(self, delivered: Mapping[str, t.Any]) -> list[str]:
         keep = {"keep": delivered["name"], "keep_client_id": delivered.get("client_id") or None}
-        names = {"cluster": self._client["cluster"], "name": self._client["name"], "state": "finished"}
+        names = {**self._cluster(), "name": self._client["name"], "state": "finished"}
         return list(self._parts.run("camunda_client_rotation", {**names, **keep})["deleted"])
 
     def _unfinished(self, exc: PartFailed) -> dict[str, t.Any]:
@@ -117,6 +117,7 @@ class ClientDelivery:
             own = {"username": client["name"], "state": state, "allow_rotate": client.get("allow_replace")}
             return self._parts.run("camunda_monitoring_client", {**shared, **own})
         own = {
+            **self._cluster(),
             "name": client["name"],
             "state": "absent" if state == "absent" else "begun",
             "delivered_cluster_uuid": held.cluster_uuid or None,
@@ -125,6 +126,11 @@ class ClientDelivery:
             **{name: client.get(name) for name in ("allow_replace", "max_age_days", "force")},
         }
         return self._parts.run("camunda_client_rotation", {**shared, **own})
+
+    def _cluster(self) -> dict[str, t.Any]:
+        """Return the options for the cluster of an API client, and its access administrator if there is one."""
+        path = self._client.get("cluster_credentials_path")
+        return {"cluster": self._client["cluster"], "cluster_credentials_path": path or None}
 
     def _verify(self, begun: Begun) -> None:
         """Get a token with the new client, so that what is delivered is known to work; raises PartFailed."""
@@ -169,7 +175,7 @@ class ClientDelivery:
     def _take_back(self, begun: Begun) -> None:
         options = {"cluster": self._client["cluster"], "state": "absent"}
         if self._is_api:
-            self._parts.run("camunda_client", {**options, "name": begun.step["client"]["name"]})
+            self._parts.run("camunda_client", {**options, **self._cluster(), "name": begun.step["client"]["name"]})
         else:
             self._parts.run("camunda_monitoring_client", {**options, "username": self._client["name"]})
 
@@ -186,6 +192,8 @@ class ClientDelivery:
         own = {"name": known.get("name"), "client_id": known.get("client_id"), "superseded": superseded}
         return {
             **names,
+            # For the step that deletes the older ones.
+            "cluster_credentials_path": client.get("cluster_credentials_path"),
             # What the task prints of it, and what the role returns.
             "label": printable(f"{label_of(client)}: {_OUTCOMES.get(action, action)} {', '.join(others)}".rstrip()),
             "result": {**names, "kind": client.get("kind", "api"), "action": action},

@@ -101,4 +101,5 @@ def _delivery(cluster: Entry, key: str, client: Entry, to: Entry) -> dict[str, t
         "permissions": client.get("permissions", []),
         "allow_replace": client.get(keys.replace, False),
         "to": client.get("to") or to,
+        **{name: cluster[name] for name in ("cluster_credentials_path",) if name in cluster and keys.kind == "api"},
     }

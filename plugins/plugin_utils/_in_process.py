@@ -34,7 +34,7 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import (
     no_log_in_force,
     withheld,
 )
-from ansible_collections.camunda.platform.plugins.plugin_utils._output import stdout_is_for_people
+from ansible_collections.camunda.platform.plugins.plugin_utils._output import color_of, stdout_is_for_people
 from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import (
     SINCE_2_19,
     plain_arguments,
@@ -56,6 +56,11 @@ class InProcessAction(NormalAction):
     spec: t.ClassVar[Spec]
     # Whether the result has the arguments, as that of a module process has.
     shows_invocation = True
+
+    def __init__(self, *args: t.Any, **kwargs: t.Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What was shown while the task ran.
+        self.shown_lines: list[str] = []
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
         """Run the task either way, and hide a result that holds a secret."""
@@ -117,7 +122,7 @@ class InProcessAction(NormalAction):
 
     def _context(self, parameters: dict[str, t.Any], warnings: list[str], task_vars: dict[str, t.Any]) -> Context:
         def progress(message: str) -> None:
-            self._show_line(message, C.COLOR_VERBOSE, task_vars)
+            self._show_line(message, color_of(message) or C.COLOR_VERBOSE, task_vars)
 
         return Context(
             params=parameters,
@@ -148,6 +153,7 @@ class InProcessAction(NormalAction):
         if not self._task.no_log:
             line = printable(f"[{task_vars.get('inventory_hostname')}] {message}")
             display.display(line, color=color, stderr=not stdout_is_for_people())
+            self.shown_lines.append(printable(message))
 
     def _hidden(self, result: Result, task_vars: dict[str, t.Any]) -> Result:
         """Keep a result that holds a secret out of all output; ``register`` still gets the values."""

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from ansible import constants as C
 from ansible import context
+from ansible.errors import AnsibleError
+from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.utils.display import Display
 
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
@@ -19,10 +21,23 @@ _FOR_PEOPLE = frozenset({"default", "yaml", "debug", "dense", "unixy", "selectiv
 
 
 def stdout_is_for_people() -> bool:
-    """Tell whether a line in between does no harm on stdout; ad-hoc commands print one line or document a host."""
+    """Return whether lines for people may go to stdout; ad-hoc commands print one line or document a host."""
     if context.CLIARGS.get("module_name"):
         return False
     return str(C.DEFAULT_STDOUT_CALLBACK).rpartition(".")[2] in _FOR_PEOPLE
+
+
+def banners_are_late() -> bool:
+    """Return whether Ansible prints the name of a task only with its result, so that lines before it look misplaced."""
+    try:
+        skipped, ok = (
+            boolean(C.config.get_config_value(option, plugin_type="callback", plugin_name=C.DEFAULT_STDOUT_CALLBACK))
+            for option in ("display_skipped_hosts", "display_ok_hosts")
+        )
+    except (AnsibleError, TypeError):
+        # A callback without these options.
+        return False
+    return bool(ok and not skipped)
 
 
 # By the sign that a line of a plan or of a summary begins with; the longest ones first.

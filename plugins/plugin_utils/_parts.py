@@ -68,6 +68,8 @@ class Parts:
         self._collected: dict[str, list[t.Any]] = {}
         self._diffs: list[t.Any] = []
         self._changed = False
+        # What the part that the whole task is about has shown while it ran.
+        self.shown_lines: list[str] = []
 
     @property
     def tags(self) -> t.Collection[str]:
@@ -107,6 +109,7 @@ class Parts:
                 result = part.run(task_vars=dict(self._task_vars))
             except AnsibleError as exc:
                 raise PartFailed(str(exc), isinstance(exc, AnsibleConnectionFailure)) from exc
+        self.shown_lines += part.shown_lines
         for name in _COLLECTED:
             self._collected.setdefault(name, []).extend(result.get(name) or [])
         self._changed |= counts and bool(result.get("changed"))

@@ -44,9 +44,13 @@ def outcome_of(
     if "summary" not in result:
         lines += [f"! {message}" for message in _messages(result)]
     lines = [*lines, totals_line(_totals(result, outside), planned)] if lines else [NOTHING]
+    lines = summary(lines, planned)
+    shown = set(result.get("shown_lines") or ())
     return {
         "result": {**_tally([*_done(result), *outside]), "pending": list(result.get("pending") or ())},
-        "lines": summary(lines, planned),
+        "lines": lines,
+        # Those that were not shown while the changes were made.
+        "new_lines": [line for line in lines if line not in shown],
         "clients": list(_results(result, "clients")),
         "monitoring_clients": list(_results(result, "monitoring_clients")),
         "error": _error(result) or error,

@@ -32,6 +32,7 @@ def _rotated(
         "cluster_uuid": client["cluster_uuid"],
         "name": client["name"],
         "to": entry["to"],
+        "cluster_credentials_path": entry.get("cluster_credentials_path"),
         "permissions": entry.get("permissions"),
         "max_age_days": options["max_age_days"] if max_age_days is None else max_age_days,
         "force": options["force"],

@@ -14,9 +14,9 @@ import os
 import sys
 import time
 
-from ansible_collections.camunda.platform.tests.benchmark import bulk_secrets, loops, organization, report
+from ansible_collections.camunda.platform.tests.benchmark import access, bulk_secrets, loops, organization, report
 
-PARTS = ("role", "loops", "secrets")
+PARTS = ("role", "access", "loops", "secrets")
 
 
 def main() -> int:
@@ -27,6 +27,10 @@ def main() -> int:
         rows = organization.measured(options.clusters, options.latency, options.rows, options.runs)
         tables["role"] = report.table(organization.HEAD, (row.cells() for row in rows))
         faults += [fault for row in rows for fault in row.faults]
+    if "access" in options.parts:
+        sizes = access.measured(options.clusters[-1:], options.latency, options.runs)
+        tables["access"] = report.table(access.HEAD, (line for size in sizes for line in size.lines()))
+        faults += [fault for size in sizes for fault in size.faults]
     if "loops" in options.parts:
         runs = loops.measured(options.items, options.slow_items, options.runs)
         tables["loops"] = report.table(loops.HEAD, loops.lines(runs))

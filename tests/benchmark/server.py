@@ -53,7 +53,7 @@ class Server:
             self._call("POST", f"/clusters/{cluster}/clients", json={"clientName": f"c{index:04}"})
         return cluster
 
-    def settings(self, **values: float) -> None:
+    def settings(self, **values: Any) -> None:
         """Change settings of the sandbox."""
         self._call("PATCH", "/_sandbox/settings", json=values)
 

@@ -222,8 +222,8 @@ def test_errors_name_what_to_do(direct: Direct, cluster: Cluster, sandbox: Calle
     )
     parts = [
         "cluster_client_id (or CAMUNDA_CLIENT_ID in the environment)", "No cluster is given",
-        "cluster and cluster_url exclude each other", "the file is for the cluster z",
-        "cluster_credentials_path and cluster_client_id and cluster_client_secret exclude each other",
+        "cluster and cluster_url are mutually exclusive", "the file is for the cluster z",
+        "cluster_credentials_path and cluster_client_id and cluster_client_secret are mutually exclusive",
         "there is no file", "there is no cluster 'oders'", "'no spaces' is no id", "'no spaces' is no id of a tenant",
         "give either resource_id", "permissions': the list is empty", "allow_empty",
         "The owner 'worker' of type ROLE does not exist",
@@ -433,6 +433,10 @@ def test_the_guide(player: Player, cluster: Cluster) -> None:
         described = player.playbook(*apply, *arguments)
         assert described.returncode == 0, described.output
         assert all(line in described.output for line in lines), described.output
+    first, again = (player.playbook("camunda.platform.provision", "-e", "@invoices.yml") for _run in range(2))
+    assert (first.returncode, again.returncode) == (0, 0), first.output + again.output
+    assert "Admin > Roles > admin > Clients > Assign client" in " ".join(first.output.split())
+    assert "+ create" not in again.output
     cluster.sandbox.control("DELETE", f"access/{cluster.uuid}/roles/admin/clients/{client_id}")
     waiting = player.playbook(*apply)
     assert waiting.returncode == 0, waiting.output
@@ -518,13 +522,36 @@ def test_the_access_of_clusters_in_one_task(direct: Direct, cluster: Cluster) ->
     assert cluster.admin.found("/authorizations", ownerId="worker") == []
 
 
+def test_many_roles_are_read_as_lists(direct: Direct, cluster: Cluster) -> None:
+    """A run with nothing to do reads each list once; after changes, one poll waits for all of them."""
+    cluster.client("billing")
+    roles = [{"id": f"role-{number}", "authorizations": [WORK]} for number in range(5)]
+    clients = [{"name": "billing", "roles": [str(role["id"]) for role in roles]}]
+    task: Task = {
+        "camunda_cluster_access": {"clusters": [described(cluster, roles=roles, tenants=[], clients=clients)]}
+    }
+    cluster.sandbox.settings(orchestration_lag=0.7)
+    played = direct.play(task, watch=True)
+    assert played.changes() == [True], played.output
+    polls = [line for line in played.written("r0") if line.endswith("/roles/search")]
+    assert len(polls) < 8, polls
+    cluster.sandbox.settings(orchestration_lag=0.0)
+    played = direct.play({**task, **CHECK}, watch=True)
+    assert played.changes() == [False], played.output
+    requests = played.asked("r0")
+    assert sorted(line.rpartition("/v2")[2] for line in requests if "/v2" in line) == sorted(
+        ["/authorizations/search", "/roles/search", *(f"/roles/role-{n}/clients/*" for n in range(5))]
+    )
+    assert len(requests) == 2 + 7
+
+
 def test_all_faults_of_all_clusters_are_found_before_the_first_write(direct: Direct, cluster: Cluster) -> None:
     wrong = described(cluster, clients=[{"name": "billing", "roles": ["nobody"], "tenants": ["nowhere"]}])
     wrong["roles"] = [{"id": "no spaces"}]
     other = {"cluster": "oders", "roles": [{"id": "x"}]}
     login = {name: value for name, value in cluster.login().items() if name.startswith("cluster_")}
     played = direct.play({"camunda_cluster_access": {**login, "clusters": [wrong, other]}}, watch=True)
-    for part in ("'no spaces' is no id", "'nowhere', which clients are to be members of", "no cluster 'oders'"):
+    for part in ("'no spaces' is no id", "'nowhere', which should have clients as members", "no cluster 'oders'"):
         assert part in played.messages[0]
     assert '"unknown_container"' in json.dumps(played[0])
     assert not writes(played, "r0")

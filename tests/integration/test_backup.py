@@ -162,7 +162,7 @@ def test_failures(direct: Direct, sandbox: Caller) -> None:
     assert "Creating a backup of cluster" in refused
     assert "HTTP 403: Backups are not available on your plan." in refused
     assert "Deleting backup" in delete
-    assert "No new backup of cluster 'orders' was to be seen" in nothing
+    assert "No new backup of cluster 'orders' appeared" in nothing
     assert played["r10"]["outcome"] == "not found"
     assert "has a backup schedule" in scheduled
     assert "took longer than 0.3 s; last state: In progress." in late

@@ -113,7 +113,7 @@ def test_failures(direct: Direct, sandbox: Caller) -> None:
     assert backup in nope
     assert "In progress) is not complete" in not_complete
     assert "there is no cluster 'oders'" in no_cluster
-    assert "the backup's generation has to exist still. No other restore is to be seen." in generation
+    assert "the generation of the backup must still exist. The API shows no other restore." in generation
     assert "in the state ABORTED, cluster" in aborted
     assert "in the state FAILED, cluster Unhealthy" in failed
     for index, state in ((6, "ABORTED"), (8, "FAILED")):
@@ -136,4 +136,4 @@ def test_a_restore_whose_answer_is_lost_is_begun_once(direct: Direct, sandbox: C
         assert (played[name]["changed"], played[name]["restore"]["state"]) == (True, "COMPLETED"), name
         assert len(played.written(name)) == 1, name
         assert not played[f"again_{name}"]["changed"], name
-    assert squeezed(played.output).count("was lost. It has begun, and was not begun twice.") == len(LOST)
+    assert squeezed(played.output).count("was lost. The restore is running, and was not started twice.") == len(LOST)

@@ -72,7 +72,7 @@ def test_failures(direct: Direct, sandbox: Caller) -> None:
     assert absent == present
     assert "it has 4 fields instead of five" in fields
     assert "only 10 min apart; Camunda makes at most one every 15 min" in often
-    assert "never comes" in never
+    assert "never runs" in never
     assert "schedule" in missing
     assert "HTTP 400: The schedule is not a valid cron expression." in refused
     assert "HTTP 403: Cluster is not yours." in foreign

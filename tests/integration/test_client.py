@@ -246,7 +246,7 @@ def test_bad_options(direct: Direct, sandbox: Caller, uuid: str) -> None:
     """Each option that can be wrong is refused by its name, before anything is created."""
     dest = str(direct.directory / "worker.env")
     keep = {"dest": dest}
-    unusable = [f"Option 'dest': '{dest}' cannot be used: there is no such owner or group", "nosuchid"]
+    unusable = [f"Option 'dest': '{dest}' cannot be used: the owner or group does not exist", "nosuchid"]
     cases: dict[str, tuple[Task, list[str]]] = {
         "nothing": ({"camunda_client": {}}, ["missing required arguments: cluster, name"]),
         "name": (client(name=" "), ["Option 'name'", "not empty"]),
@@ -257,7 +257,7 @@ def test_bad_options(direct: Direct, sandbox: Caller, uuid: str) -> None:
         "format": (client(**keep, format="xml"), ["format", "env, json, yaml"]),
         "mode_text": (client(**keep, mode="rw"), ["Option 'mode': 'rw' is not a file mode"]),
         "mode_decimal": (client(**keep, mode=600), ["Option 'mode': 600 is not a file mode"]),
-        "mode_closed": (client(**keep, mode="0440"), ["Option 'mode'", "the owner could not"]),
+        "mode_closed": (client(**keep, mode="0440"), ["Option 'mode'", "the owner would be unable to"]),
         "owner": (client(**keep, owner="nosuchid"), unusable),
         "group": (client(**keep, group="nosuchid"), unusable),
         "owner_alone": (client(owner="root"), ["dest", "owner"]),
@@ -280,5 +280,5 @@ def test_the_maximum_of_clients(direct: Direct, sandbox: Caller, uuid: str) -> N
     second = played[1]
     assert (second["status"], second["method"], second["path"]) == (403, "POST", f"/clusters/{uuid}/clients")
     assert "Maximum number of clients reached" in second["msg"]
-    assert "a maximum or a feature of the plan is exhausted" in second["msg"]
+    assert "a limit of the plan is reached" in second["msg"]
     assert list(dest.parent.iterdir()) == []

@@ -57,7 +57,7 @@ def test_the_steps(direct: Direct, sandbox: Caller, uuid: str) -> None:
     assert [entry["name"] for entry in client["dated_clients"]] == ["worker", played["begun"]["client"]["name"]]
     assert client["dated_clients"][0]["age_days"] is None
     for name in ("early", "unsure"):
-        assert "is not there any more, so the others have to stay" in played[name]["msg"]
+        assert "no longer exists, so the others were kept" in played[name]["msg"]
     assert played["absent"]["deleted"] == [played["begun"]["client"]["name"]]
     assert names(sandbox, uuid) == []
     for name in ("first", "begun"):
@@ -77,7 +77,7 @@ def test_what_is_refused(direct: Direct, sandbox: Caller, uuid: str) -> None:
             "empty": (step(name=" "), ["Option 'name'"]),
             "dated": (step(name="worker-20261122", force=True), ["looks like a dated client of 'worker'"]),
             "unknown": (step(name="wroker", force=True), ["does not exist"]),
-            "lost": (step(delivered_client_id=""), ["not at the place of delivery", "Set allow_replace to true"]),
+            "lost": (step(delivered_client_id=""), ["not at the destination", "Set allow_replace to true"]),
             "permissions": (step(permissions=["Operate"]), ["other permissions", "Set allow_replace to true"]),
             "neighbor": (step(allow_replace=True, delivered_client_id=other), ["client 'other' of the same cluster"]),
             "stranger": (step(**foreign), ["client 'stranger' of cluster 'elsewhere'", "Nothing was done"]),

@@ -167,7 +167,7 @@ def test_half_replaced_and_lost(direct: Direct, sandbox: Caller) -> None:
     half, whole, lost = played[1], played[2], played[4]
     assert half["failed"]
     assert half["changed"]
-    assert "is deleted; the next run creates the new one" in half["msg"]
+    assert "was deleted, and the next run creates the new one" in half["msg"]
     assert done(half) == {}
     assert done(whole) == {"created": ["a"]}
     assert done(lost) == {"created": names}

@@ -259,7 +259,7 @@ def test_a_backup_region_of_an_unknown_region_is_not_compared(direct: Direct, sa
     read = fault("GET", "/clusters", kind="status", status=200, body=body)
     played = direct.play(read, cluster(uuid=record["uuid"], backup_region="europe-north1"))
     assert played.changes()[-1] is False
-    assert "backup_region was not compared" in str(played[1]["warnings"])
+    assert "backup_region is not compared" in str(played[1]["warnings"])
 
 
 def test_another_backup_region_is_refused(direct: Direct, sandbox: Caller) -> None:
@@ -309,7 +309,7 @@ def test_fields_that_the_api_leaves_out_are_unknown(direct: Direct, sandbox: Cal
     played = direct.play({**cluster(name="orders", **options), "diff": True}, watch=True)
     assert played.changes() == [False]
     assert played[0]["cluster"]["field_of_tomorrow"] == [1]
-    assert any("stage_label was not compared" in warning for warning in played[0]["warnings"])
+    assert any("stage_label is not compared" in warning for warning in played[0]["warnings"])
 
 
 def test_the_only_region_and_plan_need_no_name(direct: Direct, sandbox: Caller) -> None:

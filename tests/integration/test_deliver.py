@@ -203,6 +203,6 @@ def test_the_module_for_files(player: Player, tmp_path: Path) -> None:
     assert "holds no Camunda credentials" in played["shut"]["msg"]
     assert "has no vault secret of the id 'test' to encrypt with. It has: 'dev', 'prod'" in played["nobody"]["msg"]
     assert "holds no Camunda credentials" in played["foreign"]["msg"]
-    assert "it holds no credentials" in played["useless"]["msg"]
+    assert "it contains no credentials" in played["useless"]["msg"]
     assert "not-to-be-seen" not in played.output
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".kept")) == []

@@ -108,12 +108,12 @@ def test_failures(direct: Direct, sandbox: Caller) -> None:
     )  # fmt: skip
     form, same, region, kind, belgium, unknown, plan, conflict, provider = played.messages
     assert "Option 'primary_key_arn': 'alias/camunda' is not the ARN of a key of AWS KMS" in form
-    assert "another key than the primary one" in same
+    assert "differ from the primary key" in same
     assert "the key is in the region eu-west-1, and cluster 'orders'" in region
     assert "is of the type Provider. Only a cluster that was created with the encryption type External" in kind
     assert "in europe-west1. A key has to be in the region of the cluster" in belgium
     assert "there is no cluster 'oders'" in unknown
-    assert "Keys of your own need the Enterprise plan" in plan
+    assert "Customer-managed keys require the Enterprise plan" in plan
     assert (played[7]["reason"], played[9]["reason"]) == ("not_available", "not_external")
     assert "HTTP 409: Cluster is not configured for external encryption. Only a cluster" in conflict
     assert "in the state ProviderError" in provider

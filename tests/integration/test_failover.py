@@ -64,9 +64,7 @@ def test_life(direct: Direct, sandbox: Caller) -> None:
     assert (again["already_failed_over"], again["reason"]) == (True, "Cluster already failed over")
     assert "was failed over before, so nothing was done" in again["warnings"][0]
     # The new cluster has the same name here.
-    assert (
-        f"2 clusters are named 'orders'. Nothing was done. Say which one is meant by its UUID: {new}" in by_name["msg"]
-    )
+    assert f"2 clusters are named 'orders'. Nothing was done. Use one of the UUIDs: {new}" in by_name["msg"]
     assert [played.written(f"r{index}") for index in range(4)] == [[], [FAILOVER], [FAILOVER], []]
     assert cluster_names(sandbox) == {"orders": 2}
     assert "cluster 'after failover of orders' to be Healthy: Creating for 0 s" in played.output
@@ -96,7 +94,7 @@ def test_failures(direct: Direct, sandbox: Caller) -> None:
     )  # fmt: skip
     confirm, uuid, foreign, missing, region, disabled_, early, copying, restoring, unknown = played.messages
     assert "Option 'confirm': it has to be the name of the cluster. It is 'Orders'" in confirm
-    assert "can never be resumed" in confirm
+    assert "cannot be resumed" in confirm
     assert "has the name 'orders'" in uuid
     assert f"Option 'backups': there is no '{single_backup}'. Complete backups of cluster 'orders'" in foreign
     assert f"Option 'restore_backup': '{backup}' is not among the backups to copy." in missing
@@ -130,7 +128,7 @@ def test_a_failover_whose_answer_is_lost_is_asked_for_once(direct: Direct, sandb
         assert played.written(name) == [FAILOVER], name
         assert played[f"again_{name}"]["already_failed_over"], name
     assert set(cluster_names(sandbox).values()) == {2}
-    warning = "how copying and restoring the backups went is not known"
+    warning = "the result of copying and restoring the backups is unknown"
     assert squeezed(played.output).count(warning) == len(LOST), played.output
 
 

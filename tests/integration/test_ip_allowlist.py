@@ -117,7 +117,7 @@ def test_what_cannot_be_seen_is_not_taken_for_empty(direct: Direct, sandbox: Cal
         watch=True,
     )
     for step, message in enumerate(played.messages):
-        assert message.startswith("The IP allowlist of cluster 'orders' is not to be seen")
+        assert message.startswith("The IP allowlist of cluster 'orders' cannot be read")
         assert played.asked(f"r{step}") == ["GET /clusters", "GET /clusters/*"]
     assert len(played.messages) == 4
 
@@ -166,7 +166,7 @@ def test_dangers(direct: Direct, sandbox: Caller) -> None:
     locked = f"{name} locks out 203.0.113.9 (controller_address): tasks there cannot reach the cluster's own APIs."
     assert [result.get("warnings", []) for result in played.results] == [
         [locked], [locked], [],
-        [f"{name} still lets in addresses of 192.0.2.128/25, as it holds 192.0.2.0/24."],
+        [f"{name} still allows addresses of 192.0.2.128/25, as it holds 192.0.2.0/24."],
         [f"{name} holds 0.0.0.0/0: every such address can reach the cluster."],
         [], [],
         [f"{name} is empty: every address can reach the cluster."],

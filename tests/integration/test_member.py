@@ -77,7 +77,7 @@ def test_the_owner_and_roles_that_nobody_can_give(direct: Direct, sandbox: Calle
         watch=True,
     )
     assert [result["changed"] for result in played.results] == [False, False, False, True, True, False, False]
-    assert played[0]["warnings"] == ["Member 'owner@example.com' has the role owner, so that nobody can set others."]
+    assert played[0]["warnings"] == ["Member 'owner@example.com' has the role owner, so no other roles can be set."]
     assert "supportagent" in played[1]["warnings"][0]
     assert "warnings" not in played[2]
     assert played[0]["member"]["roles"] == ["member", "owner"]

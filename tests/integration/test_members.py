@@ -116,12 +116,12 @@ def test_prune_keeps_whom_nobody_could_bring_back(direct: Direct, sandbox: Calle
     assert played[0]["kept"] == [{"email": "base@example.com", "roles": ["member"]}, OWNER, SUPPORT]
     assert played[1]["kept"] == [OWNER, SUPPORT]
     assert played[0]["warnings"] == [
-        "Not removed by prune, because of roles that nobody could give back: base@example.com (member),"
-        " support@example.com (supportagent). Remove them one by one with camunda_member, or name them in ignore."
+        "Not removed by prune, because the API cannot assign their roles again: base@example.com (member),"
+        " support@example.com (supportagent). Remove them with camunda_member, or add them to ignore."
     ]
     assert lists(played[2]) == {"unchanged": ["jo@example.com", "Owner@example.com"]}
     assert played[2]["kept"] == []
-    assert played[2]["warnings"] == ["Member 'owner@example.com' has the role owner, so that nobody can set others."]
+    assert played[2]["warnings"] == ["Member 'owner@example.com' has the role owner, so no other roles can be set."]
     assert "the list is empty" in played[3]["msg"]
     assert not played[4]["changed"]
     assert members(sandbox) == {

@@ -132,7 +132,7 @@ def test_what_needs_no_request_costs_none(direct: Direct, sandbox: Caller) -> No
     null = task({"name": "orders"}, secrets={"orders": {"A": None, "B": 7}})
     played = direct.play(wanted, none, null, watch=True)
     for text in (
-        "this name is described more than once: orders",
+        "this name is described several times: orders",
         "clusters[0].description': it has 151",
         "clusters[0].backup_schedule'",
         "clusters[1].clients[0].dest'",

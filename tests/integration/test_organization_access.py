@@ -146,15 +146,15 @@ def test_a_missing_way_is_spelled_out_before_anything_is_created(
     played = direct.play(
         task(missing),
         task(described(tmp_path, cluster_credentials_path="other.env")),
-        task(described(tmp_path, cluster_client_id="x", cluster_client_secret="y")),
+        task(described(tmp_path, cluster_client_id="x", cluster_client_secret="hush-hush")),
         task(described(tmp_path, cluster_credentials_path=None, cluster_client_id="x")),
         task(weak),
         task(unknown),
         task(described(tmp_path, roles=[{"id": "no spaces"}])),
     )
     parts = [
-        "There are two ways to have one", "there is no file 'other.env', and no client", "exclude each other",
-        "needed together", "needs the permission Zeebe", "'nowhere', which clients are to be members of",
+        "There are two ways to have one", "there is no file 'other.env', and no client", "are mutually exclusive",
+        "needed together", "needs the permission Zeebe", "'nowhere', which should have clients as members",
         "'no spaces' is no id",
     ]  # fmt: skip
     assert len(played.messages) == len(parts), played.output

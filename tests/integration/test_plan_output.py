@@ -112,3 +112,20 @@ def test_diffs_name_their_owner(direct: Direct, sandbox: Caller) -> None:
         "Members",
         "Backups of clusters",
     ]
+
+
+def test_each_line_is_shown_once(player: Player, sandbox: Caller) -> None:
+    """What was shown while it happened is not shown again, and the summary comes after the name of its task."""
+    sandbox.create_cluster(name="orders")
+    clients = [{"name": "a"}, {"name": "b"}]
+    described = {"provision_clusters": [{"name": "orders", "clients": clients}]}
+    done = play_role(player, "provision", described)
+    assert done.output.count("+ created client orders/a") == 1, done.output
+    assert "Done: 2 created, 0 changed, 0 replaced, 0 deleted" in done.output.splitlines()
+
+    clients.append({"name": "c"})
+    player.environment["ANSIBLE_DISPLAY_SKIPPED_HOSTS"] = "false"
+    late = play_role(player, "provision", described)
+    banner, totals = late.output.index("Show the summary]"), late.output.index("Done: 1 created")
+    assert banner < totals, late.output
+    assert late.output.index("+ created client orders/c") < totals

@@ -72,7 +72,7 @@ def test_what_providers_refuse(tmp_path: Path) -> None:
                 ["HTTP 401: invalid_client: AADSTS7000215: ********?", "client id or the client secret is wrong"],
             ),
             "post": (clusters(**ping), ["HTTP 400: invalid_client", "than client_secret_post."]),
-            "post_again": (clusters(**ping), ["HTTP 400: invalid_client", "Not requested again"]),
+            "post_again": (clusters(**ping), ["HTTP 400: invalid_client", "No second request was sent"]),
             "no_provider": (clusters(), ["set oauth_url", "or set auth to none"]),
             "two_providers": (clusters(**entra, issuer_url=provider.url), ["oauth_url and issuer_url exclude"]),
             "no_base_url": (clusters(**entra, base_url=""), ["Platform self_managed needs base_url"]),

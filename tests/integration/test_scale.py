@@ -81,9 +81,9 @@ def test_one_request_for_a_wrong_secret(player: Player, direct: Direct, limited:
     refused = tokens_asked(limited)
     assert set(refused) == {401}
     assert len(refused) <= asked_times
-    assert sum("Not requested again: the next attempt is possible in" in message for message in told) == hosts - len(
-        refused
-    )
+    assert sum(
+        "No second request was sent. The next attempt is possible in" in message for message in told
+    ) == hosts - len(refused)
     assert "wrong-secret" not in played.output
     # The right one is another credential, and does not have to wait.
     assert not direct.play({"camunda_cluster_info": {}}).messages
@@ -146,7 +146,7 @@ def test_a_broken_cache_file_counts_as_none(direct: Direct, sandbox: Caller) -> 
 
 
 def test_without_a_cache(player: Player, sandbox: Caller) -> None:
-    """Turn the cache off: each task of each host requests a token of its own, and nothing is written."""
+    """Turn the cache off: each task of each host requests its own token, and nothing is written."""
     environment = {"CAMUNDA_TOKEN_DISK_CACHE_DISABLE": "true"}
     played, results = Fleet(player, 3).play(INFO, INFO, environment=environment)
     assert not failures(results), played.output
@@ -166,7 +166,7 @@ def test_no_place_for_a_cache(direct: Direct, sandbox: Caller) -> None:
     )
     assert not played[0].get("failed"), played.output
     # Without the path, which ansible-core before 2.19 breaks in the middle.
-    warning = "cannot be used: Not a directory. Every process now requests a token of its own."
+    warning = "cannot be used: Not a directory. Every process requests its own token."
     assert warning in squeezed(played.output)
     assert played[1]["msg"].startswith("Option 'token_cache_dir': the token cache")
     assert occupied.read_text(encoding="utf-8") == "a file where a directory should be"
@@ -209,7 +209,7 @@ def test_one_client_from_all_hosts(player: Player, direct: Direct, limited: Call
     assert kept(keep) == (client_id, winner["client_secret"])
     assert allow_replace or winners == [winner], played.output
     told = failures(results)
-    assert all("Does this task run on several hosts? Give it run_once" in message for message in told), set(told)
+    assert all("If the task runs on several hosts, set run_once" in message for message in told), set(told)
     again = direct.play({"camunda_client": {**options, "allow_replace": False}})
     assert not again[0]["changed"], again.output
 

@@ -151,7 +151,7 @@ def test_failures(direct: Direct, sandbox: Caller) -> None:
     assert "there is no cluster '00000000-0000-0000-0000-000000000000'. Valid: 'orders'." in no_cluster
     assert "HTTP 400: not possible: ********" in refused
     assert "is not JSON" in broken
-    assert "No connector can refer to the secret 'a.b'" in played.results[9]["warnings"][0]
+    assert "Connectors cannot refer to the secret 'a.b'" in played.results[9]["warnings"][0]
     assert not [mark for mark in ("Vq1", "Vq2", "Vq3", "long long") if mark in played.output]
 
 

@@ -90,7 +90,7 @@ def test_what_is_refused(direct: Direct, sandbox: Caller) -> None:
         "no_id": (token(client_id=""), ["set client_id (or CAMUNDA_CONSOLE_CLIENT_ID in the environment)."]),
         "no_secret": (token(client_secret=""), ["set client_secret (or CAMUNDA_CONSOLE_CLIENT_SECRET"]),
         "secret": (token(**wrong), rejected),
-        "secret_elsewhere": ({"camunda_cluster_info": wrong}, [*rejected, "Not requested again"]),
+        "secret_elsewhere": ({"camunda_cluster_info": wrong}, [*rejected, "No second request was sent"]),
         "oauth_url": (token(oauth_url="http://camunda.test/token"), ["Option 'oauth_url'", "unencrypted"]),
         "cache": (
             token(token_cache_dir=str(direct.directory / "file")),

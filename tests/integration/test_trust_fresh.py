@@ -113,7 +113,7 @@ def test_before_a_create_the_list_is_read_again(logic: Logic, sandbox: Caller) -
     result = logic(camunda_cluster, task="loop2", name="second", **WANTED)
     assert (result["changed"], result["cluster"]["uuid"]) == (False, other)
     assert any("created by another process" in warning for warning in logic.warnings)
-    assert any("created meanwhile by another process" in warning for warning in logic.warnings)
+    assert any("created by another process in the meantime" in warning for warning in logic.warnings)
 
 
 @pytest.mark.parametrize("lag", [1, 3])

@@ -86,9 +86,9 @@ def test_failures(direct: Direct, sandbox: Caller) -> None:
     assert (played[1]["reason"], played[1]["answer"], played[1]["status"]) == ("gate", gate, 409)
     assert f"HTTP 409: {gate}" in closed
     assert (played[3]["reason"], played[3]["status"]) == ("not_ready", 412)
-    assert "HTTP 412: cluster is not ready for upgrade. Only a cluster that is Healthy can be upgraded" in not_ready
+    assert "HTTP 412: cluster is not ready for upgrade. Only a Healthy cluster can be upgraded" in not_ready
     assert played[4]["changed"]
-    assert "would be refused now, as it is Suspended" in played[4]["warnings"][0]
+    assert "cannot be upgraded now, because it is Suspended" in played[4]["warnings"][0]
     assert "there is no cluster 'oders'" in unknown
     assert "Option 'generation': 'Camunda 9' is unknown. Valid:" in generation
     assert "there is no cluster '00000000-" in no_uuid

@@ -117,7 +117,7 @@ def test_what_ends_a_wait_badly(direct: Direct, sandbox: Caller) -> None:
             uuid,
             status,
         )
-        assert f"The cluster exists as {uuid}; the next run goes on from there." in result["msg"]
+        assert f"The cluster exists as {uuid}; the next run continues from there." in result["msg"]
 
 
 def test_existing_trouble_is_only_told(direct: Direct, sandbox: Caller) -> None:

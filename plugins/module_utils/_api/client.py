@@ -37,16 +37,14 @@ class Advice:
     url_option: str
 
 
-_MAY_BE_DONE = (
-    "The request was sent, and may have been carried out all the same. Run the task again: it reads what is there"
-    " first."
-)
+_MAY_BE_DONE = "The request was sent, and may have taken effect. Run the task again: it reads the current state first."
 _ADMINISTRATION = {
-    401: " The API does not accept the token: check base_url and audience, and that both belong together.",
-    403: " Either the API client lacks the permission for this, or the resource belongs to another organization, or"
-    " a maximum or a feature of the plan is exhausted: compare with the server's words.",
-    429: " The API is asked too often: run with fewer forks, or later.",
-    503: " The service is not available at the moment: try again later.",
+    401: " The API does not accept the token. Check that base_url, oauth_url and audience belong to the same"
+    " installation.",
+    403: " The API client lacks a permission, the resource belongs to another organization, or a limit of the plan is"
+    " reached. Check the permissions of the API client in the Console.",
+    429: " The API receives too many requests. Use fewer forks, or run the task later.",
+    503: " The service is unavailable. Run the task again later.",
 }
 ADMINISTRATION = Advice(_ADMINISTRATION, "base_url")
 
@@ -176,7 +174,7 @@ class Client:
         return kind(
             f"{operation} failed: {method} {path} was answered with status {answer.status}, but the body"
             f" ({answer.content_type or 'no content type'}) is not JSON{message}. Does"
-            f" {self._advice.url_option} name the API, and does no proxy answer in its place?",
+            f" {self._advice.url_option} name the API, and is there no proxy that answers instead?",
             method=method,
             path=path,
             status=answer.status,

@@ -57,6 +57,8 @@ OWN: Arguments = {
     "cluster_credentials_path": {"type": "path", "no_log": False},
 }
 CLUSTER_ACCESS: Arguments = {**CONNECTION, **OWN}
+# For modules that write.
+CONSISTENCY: Arguments = {"consistency_timeout": {"type": "float", "default": 30.0}}
 # Of modules that need the access administrator of a cluster for a part of their work only. Never from the environment,
 # where the credentials of a worker may be.
 ADMINISTRATOR: Arguments = {
@@ -64,8 +66,6 @@ ADMINISTRATOR: Arguments = {
     "cluster_client_secret": {"type": "str", "no_log": True},
     "cluster_credentials_path": {"type": "path", "no_log": False},
 }
-# For modules that write.
-CONSISTENCY: Arguments = {"consistency_timeout": {"type": "float", "default": 30.0}}
 
 
 def has_administrator(entry: Mapping[str, t.Any]) -> bool:
@@ -152,7 +152,7 @@ class ClusterLogin:
         if missing and not (self.auth == "oauth" and self.access_token):
             raise OptionError(
                 f"No credentials for the cluster: set {' and '.join(missing)}; or name a credentials file with"
-                " cluster_credentials_path. They are those of a client of the cluster, not those for the"
+                " cluster_credentials_path. Use credentials of a client of the cluster, not those for the"
                 " Administration API.",
                 code="cluster_credentials_missing",
             )
@@ -176,7 +176,8 @@ def _refuse_both(params: Mapping[str, t.Any], kept: Mapping[str, str]) -> None:
     if names:
         variables = " and ".join(map(_variable, names))
         raise OptionError(
-            f"Options cluster_credentials_path and {' and '.join(names)} exclude each other. Leave one of them out, or"
+            f"Options cluster_credentials_path and {' and '.join(names)} are mutually exclusive. Leave one of them"
+            " out, or"
             f" set {' and '.join(names)} to the empty text. The values may also come from {variables} in the"
             " environment."
         )

@@ -61,8 +61,8 @@ _NEEDED = {
 # What a machine of today can hold; the text of an answer takes several times that much once it is parsed.
 _MOST_MIB = 1024
 _UNVERIFIED = (
-    "validate_certs is false: the server's certificate is not verified, so that whoever is on the way to it can read"
-    " and change everything, the credentials too. For a private authority, give its certificate with ca_path instead."
+    "validate_certs is false: the server's certificate is not verified, so anyone on the network path can read and"
+    " change everything, including credentials. For a private authority, give its certificate with ca_path instead."
 )
 _ENDPOINT_OPTIONS = ("oauth_url", "keycloak_url", "issuer_url")
 
@@ -214,10 +214,7 @@ def _client_cert(params: Mapping[str, t.Any]) -> tuple[str, str | None] | None:
     if certificate:
         return checked_client_cert(certificate, key or None)
     if key and params["client_auth_method"] != PRIVATE_KEY_JWT:
-        raise OptionError(
-            "Option 'client_key_path' is of use together with client_cert_path, or for client_auth_method"
-            " private_key_jwt, only."
-        )
+        raise OptionError("Option 'client_key_path' requires client_cert_path, or client_auth_method private_key_jwt.")
     return None
 
 
@@ -227,12 +224,13 @@ def token_url(params: Mapping[str, t.Any], transport: Transport, cache: TokenCac
     if len(given) > 1:
         variables = " and ".join(map(variables_of, given))
         raise OptionError(
-            f"Options {' and '.join(given)} exclude each other: each says where tokens come from. Leave out all but"
+            f"Options {' and '.join(given)} are mutually exclusive: each defines the source of tokens. Leave out all"
+            " but"
             f" one, or set it to the empty text. Their values may also come from {variables} in the environment."
         )
     if not given and platform_of(params) is Platform.SELF_MANAGED:
         raise OptionError(
-            "Platform self_managed needs to know where tokens come from: set oauth_url (the token endpoint),"
+            "Platform self_managed requires a source of tokens: set oauth_url (the token endpoint),"
             " keycloak_url (with keycloak_realm), or issuer_url; or set auth to none if the Console has authentication"
             " disabled."
         )

@@ -38,7 +38,7 @@ ADVICE = Advice(
         " and that the client belongs to this cluster.",
         403: " The client or user lacks a right in the cluster: use the credentials of one that has the role admin, or"
         " the rights that docs/access.md lists.",
-        409: " It exists already, or has been created a moment ago.",
+        409: " It already exists, or was created a moment ago.",
         503: " The cluster is overloaded, or not ready: try again later.",
     },
     "cluster_url",
@@ -179,7 +179,7 @@ class OrchestrationApi:
             )
             items = page["items"]
             if items and items == found[-len(items) :]:
-                raise UnexpectedAnswer(f"{operation} failed: the cluster gives the same page again and again.")
+                raise UnexpectedAnswer(f"{operation} failed: the cluster repeats the same page.")
             found += items
             if len(items) < PAGE:
                 return found, page.get("authorizationsEnabled")

@@ -84,7 +84,7 @@ def require_saas(params: Params) -> None:
     if platform_of(params) is Platform.SAAS:
         return
     sign = sign_of_self_managed(params)
-    because = f"Self-Managed is meant because {sign}" if sign else "Self-Managed is meant because platform says so"
+    because = f"The platform is Self-Managed because {sign or 'of the option platform'}"
     raise OptionError(
         "This module works with Camunda SaaS only: the Administration API of Self-Managed is read-only and has no such"
         f" operation. {because}. What works there: camunda_cluster_info, camunda_cluster_wait,"

@@ -66,7 +66,7 @@ class AssertionSigner:
             return load_pem_private_key(self.key, password=None)
         except TypeError as exc:
             raise OptionError(
-                "Option 'client_key_path': the private key is encrypted. Give one without a password.",
+                "Option 'client_key_path': the private key is encrypted. Use a key without a password.",
                 code="encrypted_key",
             ) from exc
         except (ValueError, UnsupportedAlgorithm) as exc:

@@ -93,7 +93,7 @@ class Discovery:
         # OpenID Connect Discovery 1.0, 4.3: otherwise another server could impersonate the provider.
         if found["issuer"].rstrip("/") != self._issuer:
             raise CamundaError(
-                f"{self._operation()} failed: the provider calls itself {redacted(found['issuer'])!r} instead of"
+                f"{self._operation()} failed: the provider's issuer is {redacted(found['issuer'])!r} instead of"
                 f" {self._issuer!r}."
                 " Set issuer_url to the provider's own name, if you trust it, or give the token endpoint as oauth_url.",
                 method="GET",

@@ -180,7 +180,7 @@ class TokenCache:
             _make(PrivateDirectory(place))
         except OSError as exc:
             reason = f"The token cache {str(place)!r} cannot be used: {exc.strerror or exc}"
-            return cls(None), f"{reason}. Every process now requests a token of its own."
+            return cls(None), f"{reason}. Every process requests its own token."
         if at_home:
             return cls(place), None
         return cls(place), f"The user {os.geteuid()} has no home directory, so tokens are kept in {str(place)!r}."
@@ -233,7 +233,7 @@ class TokenCache:
                 self._enter(stack, self._locks if self._is_made else None, name, _LONGEST_WAIT)
             except (OSError, LockBusy) as exc:
                 message = exc.message if isinstance(exc, LockBusy) else self._unusable(exc)
-                self._warn(f"{message} This task requests a token of its own.")
+                self._warn(f"{message} This task requests its own token.")
             yield
 
     @contextmanager
@@ -290,7 +290,7 @@ class TokenCache:
             try:
                 self._locks.write(f"{name}.note", text.encode())
             except OSError as exc:
-                self._warn(f"{self._unusable(exc)} Other processes do not learn what this one did.")
+                self._warn(f"{self._unusable(exc)} Other processes cannot use its result.")
 
     def _unusable(self, exc: OSError) -> str:
         """Return what the system refuses (a full disk, a directory that went, no locks) as a sentence."""

@@ -208,7 +208,7 @@ class Tokens:
         now = time.time()
         if isinstance(entry, Rejection) and entry.counts(now):
             wait = REJECTION_SECONDS - (now - entry.rejected_at)
-            raise self._rejection(entry, f" Not requested again: the next attempt is possible in {wait:.0f} s.")
+            raise self._rejection(entry, f" No second request was sent. The next attempt is possible in {wait:.0f} s.")
         if not isinstance(entry, Token) or not entry.usable(now):
             return None
         if newer_than is not None and entry.issued_at <= newer_than:

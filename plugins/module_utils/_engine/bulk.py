@@ -51,8 +51,8 @@ def names_to_prune(
         return []
     if not listed and not params["allow_empty"]:
         raise OptionError(
-            f"Option '{option}': the list is empty, and with prune everything that is there would be deleted. Set"
-            " allow_empty to true if that is meant."
+            f"Option '{option}': the list is empty, and prune would delete everything that exists. Set"
+            " allow_empty to true if this is intended."
         )
     unlisted = [name for name in existing if name not in listed]
     return sorted(name for name in unlisted if not matches_any(name, params["ignore_patterns"]))

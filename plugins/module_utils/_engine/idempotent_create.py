@@ -13,13 +13,14 @@ from collections.abc import Callable, Sequence
 from ansible_collections.camunda.platform.plugins.module_utils import _clock as time
 from ansible_collections.camunda.platform.plugins.module_utils._engine.locks import Lease
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._paragraph import paragraph
 
 T = t.TypeVar("T")
 Json = dict[str, t.Any]
 
 # Seconds before each look-up: what was created may be listed a little later.
 _PAUSES = (0.2, 1.0, 3.0)
-_NEXT_RUN = "The next run looks again before it creates anything."
+_NEXT_RUN = "Run the task again: it checks the current state before it creates anything."
 
 
 class Outcome(enum.Enum):
@@ -83,6 +84,10 @@ def reach_state(change: Callable[[], None], reached: Callable[[], bool]) -> None
             raise
 
 
+# The most of each of two messages that become one.
+_OTHER = 150
+
+
 def rolled_back(
     error: CamundaError, delete: Callable[[], None], what: str, identifier: str, changed: bool = False
 ) -> CamundaError:
@@ -94,12 +99,12 @@ def rolled_back(
         delete()
     except CamundaError as exc:
         return error.extended(
-            f"{what} exists as {identifier}, its secret is lost, and deleting it failed as well: {exc.message} Delete"
-            " it by its id, or have it replaced.",
+            f"{what} exists as {identifier}, its secret is lost, and deleting it failed as well:"
+            f" {paragraph(exc.message, _OTHER)} Delete it by its id, or allow the task to replace it.",
             client_id=identifier,
             changed=True,
         )
-    return error.extended(f"{what} was deleted again, so nothing is left of it.", changed=changed)
+    return error.extended(f"{what} was deleted again.", changed=changed)
 
 
 def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: CamundaError) -> T:
@@ -109,14 +114,14 @@ def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: C
             found = find_new()
         except CamundaError as exc:
             raise CamundaError(
-                f"{lost.message} It is not known whether {what} was created, and looking for it failed as well:"
-                f" {exc.message} {next_run}",
+                f"{paragraph(lost.message, _OTHER)} It is unknown whether {what} was created, and looking for it failed"
+                f" as well: {paragraph(exc.message, _OTHER)} {next_run}",
                 **{**lost.details, "code": "outcome_unknown", "outcome": "unknown"},
             ) from lost
         if found is not None:
             return found
     raise lost.extended(
-        f"No new {what} was to be seen {sum(_PAUSES):g} s later, and none was requested again. {next_run}",
+        f"No new {what} appeared {sum(_PAUSES):g} s later, and the request was not repeated. {next_run}",
         outcome="not found",
         changed=False,
     ) from lost

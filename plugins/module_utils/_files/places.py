@@ -37,11 +37,11 @@ def unfit_for_path(name: str) -> str | None:
     if not name.strip():
         return "it is empty"
     if not name.isprintable():
-        return "it has a character that does not show"
+        return "it contains an invisible character"
     if "/" in name or "\\" in name:
-        return "it has a slash or a backslash"
+        return "it contains a slash or a backslash"
     if name.strip() in (".", "..") or ".." in name:
-        return "it has '..' in it, or is '.'"
+        return "it contains '..', or is '.'"
     if name.startswith("~"):
         return "it begins with '~'"
     if len(name.encode(errors="replace")) > _LONGEST_PART:
@@ -70,7 +70,8 @@ def _filled(value: t.Any, names: Mapping[str, str]) -> t.Any:
 def _refusal(pattern: str, placeholder: str, reason: str, names: Mapping[str, str]) -> OptionError:
     who = f"client {names['name']!r} of cluster {names['cluster']!r}"
     return OptionError(
-        f"The place {pattern!r} cannot be used for {who}: the {placeholder} cannot be a part of it, because {reason}."
+        f"The place {pattern!r} cannot be used for {who}: the {placeholder} cannot be part of the path, because"
+        f" {reason}."
         f" Nothing was done. Rename it, or give a place without {{{placeholder}}}.",
         code="unfit_for_path",
     )

@@ -110,7 +110,7 @@ class PrivateDirectory:
                     os.close(handle)
                 # Not a lock of this user: a link, a pipe, or a file of another user.
                 os.unlink(name, dir_fd=directory)
-        raise OSError(errno.EINVAL, "other users put files into it")
+        raise OSError(errno.EINVAL, "other users can create files in it")
 
     @contextmanager
     def _opened(self) -> Iterator[int]:

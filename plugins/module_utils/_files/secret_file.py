@@ -38,7 +38,8 @@ def absolute_path(option: str, text: str, directory: str = "") -> Path:
     if text.startswith("~"):
         # Ansible has left it as it is, so it would become a directory of that name.
         raise OptionError(
-            f"Option '{option}': the home directory in {text!r} is not known. Give an absolute path, or ./ before"
+            f"Option '{option}': the home directory in {text!r} is unknown. Give an absolute path, or ./"
+            " before"
             " a name that begins with ~.",
             code="unknown_home",
         )
@@ -47,9 +48,7 @@ def absolute_path(option: str, text: str, directory: str = "") -> Path:
     try:
         return Path(directory, text).absolute()
     except OSError as exc:
-        raise OptionError(
-            f"Option '{option}': the current directory does not exist any more.", code="unusable_file"
-        ) from exc
+        raise OptionError(f"Option '{option}': the current directory no longer exists.", code="unusable_file") from exc
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ class SecretFile:
             uid = -1 if self.owner is None else _number(self.owner, lambda name: pwd.getpwnam(name).pw_uid)
             gid = -1 if self.group is None else _number(self.group, lambda name: grp.getgrnam(name).gr_gid)
         except KeyError as exc:
-            raise self._unusable(f"there is no such owner or group: {exc.args[0]}") from exc
+            raise self._unusable(f"the owner or group does not exist: {exc.args[0]}") from exc
         return uid, gid
 
     def read(self) -> str | None:
@@ -227,7 +226,7 @@ def parse_mode(option: str, value: t.Any) -> int:
     if mode is None or not 0 <= mode <= 0o777:
         raise OptionError(f"Option '{option}': {value!r} is not a file mode. It looks like '0600', in quotes.")
     if mode & 0o600 != 0o600:
-        raise OptionError(f"Option '{option}': with {value!r} the owner could not read and replace the file.")
+        raise OptionError(f"Option '{option}': with {value!r} the owner would be unable to read and replace the file.")
     return mode
 
 

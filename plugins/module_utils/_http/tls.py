@@ -50,7 +50,7 @@ def source_of_trust(ca_path: str | None) -> str:
     for name in TRUST_VARIABLES:
         if os.environ.get(name):
             return f"the environment variable {name} ({os.environ[name]})"
-    return "the public authorities that the Python library certifi names"
+    return "the public authorities of the Python library certifi"
 
 
 def _checked_trust(source: str, path: str) -> str:

@@ -73,6 +73,8 @@ except ImportError as exc:  # pragma: no cover - Transport reports it to the use
 USER_AGENT = f"camunda.platform/{VERSION} (Ansible collection)"
 REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "PATCH"})
 _MIB = 1024 * 1024
+# The most that an error's message has of the server's; the field ``answer`` has more.
+_WORDS_OF_SERVER = 200
 # Wider than RFC 6750, 2.1: whatever is one word for a header.
 _BEARER = re.compile(r"[!-~]+")
 
@@ -119,7 +121,7 @@ class Answer:
         if self.status < 300:
             # A success that was not expected, of an answer that may hold what must not be shown.
             return f"HTTP {self.status}, which is not expected here."
-        message = self.message(secrets).rstrip(".")
+        message = shortened(self.message(secrets), _WORDS_OF_SERVER).rstrip(".")
         return f"HTTP {self.status}: {message}." if message else f"HTTP {self.status} with an empty response body."
 
     def json(self) -> t.Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import (
     ClusterLogin,
@@ -16,7 +17,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_opti
 )
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
-from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Awaited, Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError, WaitFailed
@@ -27,11 +28,13 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._clust
     unknown_cluster,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import (
+    ClusterConnection,
     Connection,
     connect,
     connect_cluster,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._dated_clients import base_of, dated_clients
+from ansible_collections.camunda.platform.plugins.module_utils._resources._shared_access import SharedApi
 
 Json = dict[str, t.Any]
 
@@ -40,6 +43,9 @@ DEFAULT_ROLES = ("admin", "readonly-admin", "connectors", "rpa", "app-integratio
 ADMIN = "admin"
 DEFAULT_TENANT = "<default>"
 _POLL_SECONDS = 0.5
+_VISIBLE = "visible"
+# What is waited for, to end a sentence with, and whether readings show it.
+Shown = tuple[str, Callable[[], bool]]
 
 
 class ClusterAccess:
@@ -55,6 +61,15 @@ class ClusterAccess:
         self.address = self._find_address()
         self.connection = connect_cluster(context, self.address, self.login)
         self.api = self.connection.api
+
+    def share_readings(self, known: dict[ClusterConnection, SharedApi]) -> None:
+        """Read whole lists, once for all that shares ``known``, until ``forget_readings``, or something is written."""
+        self.api = t.cast("t.Any", known.setdefault(self.connection, SharedApi(self.connection.api)))
+
+    def forget_readings(self) -> None:
+        """Read again what is shared."""
+        if isinstance(self.api, SharedApi):
+            self.api.forget()
 
     def client_ids(self, clients: Iterable[str]) -> list[str]:
         """Return the ids of clients that are given by name or id; without the Administration API, they are ids.
@@ -82,8 +97,8 @@ class ClusterAccess:
             return []
         if client not in self._expected and known.find_id(client) is None:
             self._context.warn(
-                f"The cluster has no client {client!r}, neither by name nor by id. It is taken for an id: a cluster"
-                " does not check ids of clients, and a right of one that does not exist is of no use."
+                f"The cluster has no client {client!r}, neither by name nor by id. The value is used as an id."
+                " Clusters do not check ids of clients, so rights for a wrong id have no effect."
             )
         return [(client, client)]
 
@@ -99,26 +114,27 @@ class ClusterAccess:
         if not self.connection.memo.get(("canary", "authorizations"), lambda: self.api.find_authorizations(admin)):
             raise not_readable("AUTHORIZATION", "authorizations", "one of the role admin")
 
-    def await_shown(self, what: str, is_shown: Callable[[], bool]) -> None:
-        """Wait until readings show what was written; warn, and do not fail, if they do not in time."""
+    def await_shown(self, *shown: Shown) -> None:
+        """Wait until readings show what was written, with one poll for all; warn, and do not fail, if they do not."""
         wait = Wait(True, consistency_timeout(self._context.params), _POLL_SECONDS)
-        try:
-            wait_until(what, wait, is_shown, _judge, lambda shown: "shown" if shown else "not shown yet", self._show)
-        except WaitFailed:
-            self._context.warn(
-                f"{what}: readings do not show it after {wait.timeout:g} s (consistency_timeout). It was written. If it"
-                " does not appear, the secondary storage of the cluster may have fallen behind."
-            )
-
-    def _show(self, line: str) -> None:
-        self._context.progress(line)
+        poll = Poll(wait, self.forget_readings, self._context.progress, _VISIBLE, "changes to be visible")
+        awaited = [Awaited(what, what, partial(_look, is_shown)) for what, is_shown in shown]
+        poll.wait_for(awaited)
+        for one in awaited:
+            if isinstance(one.error, WaitFailed):
+                self._context.warn(
+                    f"{one.what}: readings do not show it after {wait.timeout:g} s (consistency_timeout). The"
+                    " change was written. If it does not appear, the secondary storage of the cluster may lag behind."
+                )
+            elif one.error is not None:
+                raise one.error
 
     def _find_address(self) -> str:
         params, login = self._context.params, self.login
         named, url = params["cluster"], params["cluster_url"]
         if named and url:
             raise OptionError(
-                "Options cluster and cluster_url exclude each other: both say which cluster is meant. Leave one out,"
+                "Options cluster and cluster_url are mutually exclusive: both select the cluster. Leave one out,"
                 " or set it to the empty text. The value of cluster_url may also come from CAMUNDA_REST_ADDRESS in the"
                 " environment."
             )
@@ -161,8 +177,8 @@ class ClusterAccess:
         return cluster_address("cluster", address, params)
 
 
-def _judge(shown: bool) -> Verdict:
-    return Verdict.DONE if shown else Verdict.PENDING
+def _look(is_shown: Callable[[], bool]) -> tuple[Verdict, str]:
+    return (Verdict.DONE, _VISIBLE) if is_shown() else (Verdict.PENDING, "not visible yet")
 
 
 def pending_click(access: ClusterAccess, name: str) -> str | None:

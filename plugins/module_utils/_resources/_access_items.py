@@ -28,6 +28,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     View,
     body_to_create,
     same_set,
+    sorted_set,
     view_by,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
@@ -39,17 +40,17 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     OptionError,
     Overtaken,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import (
     ADMIN,
     DEFAULT_ROLES,
     ClusterAccess,
+    Shown,
 )
 
 Json = dict[str, t.Any]
 Fields = Sequence[Field]
 
-STATE: Arguments = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 BASE: Arguments = {**CLUSTER_ACCESS, **CONSISTENCY, **STATE}
 _ID = re.compile(r"[a-zA-Z0-9_~@.+-]{1,256}")
 _OWNERS = {"CLIENT": CLIENTS, "USER": USERS}
@@ -77,10 +78,6 @@ def check_id(option: str, value: str) -> str:
             f"Option '{option}': {value!r} is no id: 1 to 256 letters, digits and any of _ ~ @ . + - are possible."
         )
     return value
-
-
-def _sorted(names: Iterable[str]) -> list[str]:
-    return sorted(set(names))
 
 
 def text_field(name: str, api: str = "", new: t.Any = UNKNOWN) -> Field:
@@ -120,7 +117,7 @@ class AccessItem(BaseResource):
             Field("id"),
             *self._described,
             Field("password"),
-            *(Field(option, same=same_set, shown=_sorted) for option in self._members),
+            *(Field(option, same=same_set, shown=sorted_set) for option in self._members),
         ]
 
     def describe(self) -> str:
@@ -135,7 +132,7 @@ class AccessItem(BaseResource):
             self._access.require_readable_roles()
             return None
         members = {
-            option: _sorted(self._api.members(self._kind, self._key, kind)) for option, kind in self._members.items()
+            option: sorted_set(self._api.members(self._kind, self._key, kind)) for option, kind in self._members.items()
         }
         hidden = {"password": "unknown"} if self.always_sends_secret else {}
         return {"id": self._key, **view_by(self._described, record), **hidden, **members}
@@ -154,7 +151,7 @@ class AccessItem(BaseResource):
         for option, kind in self._members.items():
             listed = self._access.client_ids(params[option]) if kind is CLIENTS else params[option]
             kept = [] if current is None or params["prune_members"] else current[option]
-            view[option] = _sorted([*kept, *listed])
+            view[option] = sorted_set([*kept, *listed])
         if self.always_sends_secret and current is not None:
             return {**view, "password": "as given"}
         return view
@@ -169,7 +166,7 @@ class AccessItem(BaseResource):
         ):
             raise CamundaError(
                 f"{self.describe()} is one of Camunda's default roles, which are not changed or deleted: only their"
-                " members can be. Nothing was done. Make a role of your own.",
+                " members can be. Nothing was done. Create your own role.",
                 code="default_role_protected",
             )
         owner = self._access.login.owner
@@ -202,7 +199,11 @@ class AccessItem(BaseResource):
     def finish(self, plan: Plan) -> None:
         """Wait until readings show what was written."""
         if plan.changed:
-            self._access.await_shown(f"{self.describe()} to be visible as written", lambda: self._shows(plan))
+            self._access.await_shown(self.shown(plan))
+
+    def shown(self, plan: Plan) -> Shown:
+        """Return what to wait for after the plan was carried out."""
+        return f"{self.describe()} to be visible as written", lambda: self._shows(plan)
 
     def result(self, plan: Plan) -> Result:
         """Return it as planned, which is what was written."""
@@ -222,18 +223,19 @@ class AccessItem(BaseResource):
             if exc.status != 409:
                 raise
             # It is there: made by another process, or by a request whose answer was lost, and not shown yet.
-            self._access.await_shown(f"{self.describe()}, which exists, to be visible", lambda: self.read() is not None)
+            what = f"{self.describe()}, which exists, to be visible"
+            self._access.await_shown((what, lambda: self.read() is not None))
             raise Overtaken(exc.message) from exc
 
     def _change_members(self, kind: Kind, before: Iterable[str], after: Iterable[str]) -> None:
-        for member in _sorted(set(after) - set(before)):
+        for member in sorted_set(set(after) - set(before)):
             try:
                 self._api.assign(self._kind, self._key, kind, member)
             except ApiError as exc:
                 # Assigned already is what is wanted.
                 if exc.status != 409:
                     raise
-        for member in _sorted(set(before) - set(after)):
+        for member in sorted_set(set(before) - set(after)):
             with suppress(NotFound):
                 self._api.unassign(self._kind, self._key, kind, member)
 
@@ -255,8 +257,7 @@ def refuse_lockout(context: Context, what: str) -> None:
     """Raise CamundaError for a change after which this client or user could not change it back."""
     if not context.params["allow_lockout"]:
         raise CamundaError(
-            f"{what}, which is what this task itself works with. Nothing was done. Set allow_lockout to true if that is"
-            " meant.",
+            f"{what}, which this task itself uses. Nothing was done. Set allow_lockout to true if this is intended.",
             code="lockout_refused",
         )
 

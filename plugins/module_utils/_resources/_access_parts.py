@@ -11,19 +11,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.kinds import ROLES, TENANTS, Kind
-from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Batch, Several
+from ansible_collections.camunda.platform.plugins.module_utils._engine.batch import Batch, Each, Item, Several
 from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import refuse_duplicates
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Plan, View
+from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind as TreeKind
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Part
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import role
-from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ClusterAccess
+from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ClusterAccess, Shown
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
-    STATE,
     AccessItem,
     check_id,
     members_arguments,
@@ -91,11 +91,31 @@ class Referred(AccessItem):
         """Return what it has with these clients; raise OptionError if it does not exist."""
         if current is None:
             raise OptionError(
-                f"{self.describe()}, which clients are to be members of, is neither described nor there. Describe it,"
-                " or correct the id.",
+                f"{self.describe()}, which should have clients as members, is neither described nor present. Describe"
+                " it, or correct the id.",
                 code="unknown_container",
             )
         return super().wanted(current)
+
+
+class Showing(t.Protocol):
+    """What readings show some time after it was written."""
+
+    def shown(self, plan: Plan) -> Shown:
+        """Return what to wait for."""
+
+
+class ShownTogether(Several):
+    """Roles, tenants or authorizations of one cluster: one poll waits for all of them."""
+
+    def __init__(self, noun: str, resources: Sequence[tuple[str, Resource]], access: ClusterAccess) -> None:
+        super().__init__(noun, resources)
+        self._access = access
+
+    def settle(self, items: Sequence[Item], poll: Poll, each: Each) -> None:
+        """Wait until readings show what was written."""
+        written = [item for item in items if item.done and item.error is None and item.plan.changed]
+        self._access.await_shown(*(t.cast(Showing, item.resource).shown(item.plan) for item in written))
 
 
 class AccessParts:
@@ -129,9 +149,18 @@ class AccessParts:
     def _part(
         self, kind: TreeKind, stage: int, make: Callable[[ClusterAccess], Batch], follows: Sequence[TreeKind]
     ) -> Part:
+        planned = False
+
         def batch(missing: bool) -> Batch:
+            nonlocal planned
             access = self._access(missing)
-            return Several(kind.key, []) if access is None else make(access)
+            if access is None:
+                return Several(kind.key, [])
+            # What was read for the first plan may be old by now.
+            if planned:
+                access.forget_readings()
+            planned = True
+            return make(access)
 
         # What is listed is named by its own paths.
         return Part(kind, f"{self._option}.{kind.key}", 0, batch, stage, follows)
@@ -158,7 +187,7 @@ class AccessParts:
         for key, names in clients.items():
             context = self._context(**{**nothing, "state": "present", "clients": names, "prune_members": False})
             resources.append((key, Referred(context, access, kind, (), key)))
-        return Several(kind.path, resources)
+        return ShownTogether(kind.path, resources, access)
 
     def _clients_of(self, kind: Kind) -> dict[str, list[str]]:
         """Return the clients that are to be members of each role or tenant, as the clients are described."""
@@ -183,4 +212,4 @@ class AccessParts:
                 rights = rights_of(f"{option}.authorizations", entry["authorizations"])
                 for name, owner in access.clients_of(str(entry["name"])):
                     resources.append((f"client {name}", Authorizations(context, access, "client", owner, rights)))
-        return Several("authorizations", resources)
+        return ShownTogether("authorizations", resources, access)

@@ -78,12 +78,15 @@ class ClusterBackups:
                 lease=lease,
                 key="uuid",
                 noted=("uuid", "created", "status"),
-                next_run="The next run makes none if one is young enough, provided that it has max_age.",
+                next_run="With max_age, the next run creates a backup only if the last one is older.",
             )
             older = [entry for entry in listed if entry.get("uuid") != backup["uuid"]]
             self._connection.memo.put(self._key, [backup, *older])
         if outcome is Outcome.OTHERS:
-            warn(f"Backup {backup['uuid']} was created meanwhile by another process, so no other one was.")
+            warn(
+                f"Backup {backup['uuid']} was created by another process in the meantime, so the task did not create"
+                " one."
+            )
         elif outcome is Outcome.LOOKED_UP:
             warn(
                 f"The answer to creating a backup of cluster {self._named!r} was lost. It exists as {backup['uuid']};"
@@ -155,8 +158,8 @@ def created_at(backup: Mapping[str, t.Any]) -> float:
         return parse_time("created", str(backup.get("created")))
     except OptionError as exc:
         raise CamundaError(
-            f"The age of backup {backup.get('uuid')} cannot be told from its time {backup.get('created')!r}. Do without"
-            " max_age and keep.",
+            f"The age of backup {backup.get('uuid')} cannot be derived from its time {backup.get('created')!r}. "
+            " Remove max_age and keep.",
             backup=snake_case(backup),
         ) from exc
 

@@ -112,13 +112,13 @@ class ClusterClients:
                 return client
             context.warn(
                 f"The answer to creating client {name!r} was lost, and its secret with it. The client"
-                f" {client['clientId']} is deleted and created again."
+                f" {client['clientId']} is deleted and created again to get a new secret."
             )
             self._delete_lost(name, client["clientId"])
         raise CamundaError(
-            f"Creating client {name!r} failed: {_TRIES} times no answer came that holds a usable"
-            " secret. Every client that it had made was deleted again. Run the task again later; if that fails too,"
-            " check what answers at base_url, and whether a proxy changes the answers.",
+            f"Creating client {name!r} failed: {_TRIES} attempts returned no usable secret. Each new client was"
+            " deleted again. Run the task again later; if that fails too,"
+            " check base_url, and whether a proxy changes the answers.",
             code="no_usable_secret",
             outcome="deleted again",
             changed=False,
@@ -130,8 +130,8 @@ class ClusterClients:
             self.delete(client_id)
         except CamundaError as exc:
             raise exc.extended(
-                f"Client {name!r} was created as {client_id}, and its secret is lost. Delete it by its id, or have it"
-                " replaced with allow_replace.",
+                f"Client {name!r} was created as {client_id}, and its secret is lost. Delete it by its id, or set"
+                " allow_replace to true.",
                 client_id=client_id,
                 changed=True,
             ) from exc

@@ -16,7 +16,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.resource 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind, Part
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _organization_access as access
 from ansible_collections.camunda.platform.plugins.module_utils._resources import (
@@ -61,7 +61,7 @@ OPTIONS: Arguments = {
         "elements": "dict",
         "options": {
             **own_options(monitoring_client.ARGUMENTS, CLUSTER, without=("delivered_client_id", *kept.OMIT)),
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            **STATE,
         },
         "required_by": monitoring_client.REQUIRED_BY,
     },
@@ -73,7 +73,7 @@ OPTIONS: Arguments = {
     "clients": {
         "type": "list",
         "elements": "dict",
-        "options": {**own_options(client.ARGUMENTS, CLUSTER, kept.OMIT), **access.OF_CLIENT},
+        "options": {**own_options(client.ARGUMENTS, CLUSTER, kept.OMIT, client.ACCESS), **access.OF_CLIENT},
         "required_by": client.REQUIRED_BY,
     },
     "ignore_client_patterns": {"type": "list", "elements": "str", "default": []},
@@ -175,7 +175,8 @@ class Inside:
 
     def _clients(self, missing: bool) -> Batch:
         more = {"allow_replace": False, **self._task.prune(CLIENTS, self._entry["ignore_client_patterns"])}
-        context = self._context(missing, clients=self._entry["clients"], **more)
+        login = self._access.administrator(missing)
+        context = self._context(missing, clients=self._entry["clients"], **login, **more)
         return clients.Clients(context, f"{self._place}.clients")
 
     def _monitoring_clients(self, missing: bool) -> Batch:

@@ -166,8 +166,8 @@ def ambiguous(option: str, value: str, found: Sequence[Mapping[str, t.Any]]) -> 
     """Return the error for a name that several clusters have; Camunda does not keep names unique."""
     listed = ", ".join(f"{cluster.get('uuid')} (created {cluster.get('created', 'some time')})" for cluster in found)
     return OptionError(
-        f"Option '{option}': {len(found)} clusters are named {value!r}. Nothing was done. Say which one is meant by its"
-        f" UUID: {listed}.",
+        f"Option '{option}': {len(found)} clusters are named {value!r}. Nothing was done. Use one of the UUIDs:"
+        f" {listed}.",
         uuids=[cluster.get("uuid") for cluster in found],
     )
 

@@ -86,6 +86,11 @@ class Memo:
         with self._lock_of(key):
             self._known.pop(key, None)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        for key in list(self._known):
+            self.drop(*key)
+
     def begin_run(self, fresh: bool) -> None:
         """Forget what the next run must not decide on; everything if it has to be ``fresh``."""
         oldest = math.inf if fresh else max(time.monotonic() - _FRESH_SECONDS, last_wait())

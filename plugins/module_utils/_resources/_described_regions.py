@@ -57,7 +57,7 @@ def _foreign(entry: Entry, organization: Organization) -> Iterator[str]:
         return
     if entry.get("allow_rename") and is_present(entry):
         return
-    way = "" if not is_present(entry) else " Set allow_rename to true if the cluster shall get this name."
+    way = "" if not is_present(entry) else " Set allow_rename to true to rename the cluster."
     yield (
         f"uuid': the cluster {entry['uuid']} is named {existing.get('name')!r}, not {entry['name']!r}. Correct the one"
         f" that is wrong.{way}"

@@ -159,7 +159,7 @@ def _refuse_repetition(
     if twice:
         listed = ", ".join(dict.fromkeys(twice))
         description.found.append(
-            f"Variable '{description.prefix}{variable}': this {kind} is described more than once: {listed}"
+            f"Variable '{description.prefix}{variable}': this {kind} is described several times: {listed}"
         )
 
 
@@ -216,8 +216,8 @@ def _secrets(description: Description) -> None:
             description.found.append(f"Option '{place}': the cluster is described with state absent.")
         if not isinstance(values, Mapping):
             description.found.append(
-                f"Option '{place}' is no dictionary. It has the names of the cluster's secrets with their"
-                " values. Leave the cluster out if it has none."
+                f"Option '{place}' is not a dictionary with the names and values of secrets. Leave the cluster out if"
+                " it has none."
             )
             continue
         for name, value in values.items():
@@ -245,7 +245,7 @@ def _nothing_pruned_by_accident(description: Description) -> None:
         way = " Name a file that sets them with -e @FILE." if prefix else ""
         description.found.append(
             f"Nothing is described: none of {names[0]}, {names[1]} and {names[2]} is set.{way} Set {prefix}allow_empty"
-            " to true if nothing is to be done."
+            " to true if nothing should be done."
         )
     empty = []
     if description.allows("prune_clients"):
@@ -255,8 +255,8 @@ def _nothing_pruned_by_accident(description: Description) -> None:
     if description.allows("prune_members") and not description.get(MEMBERS):
         empty.append(prefix + MEMBERS)
     description.found.extend(
-        f"Option '{path}': there is nothing in it, and with prune everything that is there would be deleted. Set"
-        f" {prefix}allow_empty to true if that is meant."
+        f"Option '{path}': it is empty, and prune would delete everything that exists. Set"
+        f" {prefix}allow_empty to true if this is intended."
         for path in empty
     )
 

@@ -55,7 +55,7 @@ class Files(BaseResource):
         for option, file in self._files.items():
             first = seen.setdefault(file.path, option)
             if first != option:
-                raise OptionError(f"Option '{option}': it has to be another file than {first}.")
+                raise OptionError(f"Option '{option}': it must differ from {first}.")
 
     def describe(self) -> str:
         """Return the names of the files."""
@@ -94,7 +94,7 @@ class Files(BaseResource):
             if not self._force and file.attributes() is not None and plan.wants(self._names(option)[1]):
                 raise OptionError(
                     f"Option '{option}': {str(file.path)!r} exists with other content, which may be the work of a"
-                    " person. Set force to true to write over it; run with --check --diff and force to see before what"
+                    " person. Set force to true to overwrite it; run with --check --diff and force to see before what"
                     " would change. Nothing was written."
                 )
 

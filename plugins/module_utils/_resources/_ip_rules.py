@@ -158,7 +158,7 @@ def _parse(option: str, part: str, value: str) -> Network:
     address = ipaddress.ip_address(part.split("/")[0])
     if address != network.network_address:
         raise OptionError(
-            f"{where} is an address within a network, which can be meant in two ways. Write {network} for the network,"
+            f"{where} is ambiguous: an address within a network. Write {network} for the network,"
             f" or {address} for this address only."
         )
     return network

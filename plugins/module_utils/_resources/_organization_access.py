@@ -40,8 +40,9 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
     present_clients,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
-from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import ClusterConnection, connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._planned_access import PlannedAccess
+from ansible_collections.camunda.platform.plugins.module_utils._resources._shared_access import SharedApi
 
 Entry = Mapping[str, t.Any]
 
@@ -96,7 +97,7 @@ def administrator_faults(place: str, entry: Entry, directory: str | None) -> Ite
     path = entry.get("cluster_credentials_path")
     pair = [name for name in ("cluster_client_id", "cluster_client_secret") if entry.get(name)]
     if path and pair:
-        yield f"Option '{place}': cluster_credentials_path and {' and '.join(pair)} exclude each other."
+        yield f"Option '{place}': cluster_credentials_path and {' and '.join(pair)} are mutually exclusive."
     elif len(pair) == 1:
         yield f"Option '{place}': cluster_client_id and cluster_client_secret are needed together."
     elif path and directory is not None:
@@ -137,10 +138,20 @@ class AccessOfCluster:
         self._entry = entry
         self._named = named
         self._pending: dict[str, str] = {}
+        self._readings: dict[ClusterConnection, SharedApi] = {}
 
     def pending(self) -> list[Result]:
         """Return what a person has to do."""
         return [{"cluster": self._named, "action": action, "click": what} for action, what in self._pending.items()]
+
+    def administrator(self, missing: bool) -> Entry:
+        """Return the options for the access administrator, if there is one already."""
+        timeout = self._task.access_options()["consistency_timeout"]
+        is_there = has_administrator(self._entry) and not missing and not self._administrator_is_awaited()
+        return {
+            **{name: self._entry[name] if is_there else None for name in ADMINISTRATOR},
+            "consistency_timeout": timeout,
+        }
 
     def parts(self, stage: int, clients: Kind) -> Iterator[Part]:
         """Give the parts that are described and worked on, which depend on the clients."""
@@ -164,6 +175,7 @@ class AccessOfCluster:
         expected = [*present_clients(self._entry), *(client for client in others if client["allow_missing"])]
         optional = [str(client["name"]) for client in others if not client["allow_missing"]]
         access = ClusterAccess(self._context(), [str(client["name"]) for client in expected], optional)
+        access.share_readings(self._readings)
         found = pending_click(access, self._named)
         self._note(_ASSIGN, found)
         if found is None and self._entry["authorizations"] is False:

@@ -84,4 +84,4 @@ def _back(moment: datetime, amount: int, unit: str, last: str) -> datetime:
         year, month = months // 12, months % 12 + 1
         return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))
     except (ValueError, OverflowError, calendar.IllegalMonthError) as exc:
-        raise OptionError(f"Option 'last': {last!r} begins before there were dates: {exc}.") from exc
+        raise OptionError(f"Option 'last': {last!r} is too long: it begins before year 1: {exc}.") from exc

@@ -35,7 +35,7 @@ PERMISSIONS = {
 }
 # What usage needs beside, as Camunda Hub hands the token on to the cluster (Camunda docs, get-cluster-usage-metrics).
 USAGE_RIGHTS = (
-    "Camunda Hub hands the token on to the cluster: the application also needs the permission read:* for the audience"
+    "Camunda Hub passes the token to the cluster: the application also needs the permission read:* for the audience"
     " orchestration-api and, where the cluster has authorizations enabled, the permission READ_USAGE_METRIC on the"
     " resource SYSTEM in it."
 )
@@ -199,8 +199,7 @@ def pick_cluster(clusters: Sequence[Mapping[str, t.Any]], value: str, option: st
     if found:
         listed = ", ".join(str(cluster.get("uuid")) for cluster in found)
         raise OptionError(
-            f"Option '{option}': {len(found)} clusters are named {value!r}. Say which one is meant by its UUID:"
-            f" {listed}.",
+            f"Option '{option}': {len(found)} clusters are named {value!r}. Use one of the UUIDs: {listed}.",
             uuids=[cluster.get("uuid") for cluster in found],
         )
     names = [str(cluster.get("name")) for cluster in clusters]

@@ -64,7 +64,7 @@ class Variables:
         if self.ignore_patterns:
             ignore = Noted(
                 sorted(set(self.ignore_patterns)),
-                ["What is here cannot be described, and must not be pruned for that."],
+                ["These cannot be described, so prune must not delete them."],
             )
             content["provision_ignore_patterns"] = ignore
         return content
@@ -97,11 +97,11 @@ class _Describer:
         """Add the cluster, its secrets and the remarks on it to the variables."""
         cluster = self._cluster
         if not cluster.name.strip():
-            self._remark("name", f"The cluster {cluster.uuid} has no name, so that it is not described here.")
+            self._remark("name", f"The cluster {cluster.uuid} has no name, so it is not described here.")
             return
         entry: Json = {"name": cluster.name, **({"uuid": cluster.uuid} if self._by_uuid else {})}
         if cluster.name in self._organization.shared_names:
-            self._remark("name", "Several clusters have this name, so that the UUID tells which one is meant.")
+            self._remark("name", "Several clusters have this name, so this entry has the UUID.")
         for part in (self._settings, self._allowlist, self._schedule, self._monitoring, self._connectivity):
             entry.update(part())
         entry.update(self._clients())
@@ -123,7 +123,7 @@ class _Describer:
         """Give what is good to know, and follows from the state rather than being a gap."""
         generation = (self._view.get("generation") or {}).get("name")
         if generation:
-            yield f"Generation: {generation}. A name would count for a new cluster only, so it is not set here."
+            yield f"Generation: {generation}. The name would apply only to a new cluster, so it is not set here."
         names = sorted(self._cluster.parts.get("secrets") or {})
         if names:
             yield f"Connector secrets ({len(names)}): {', '.join(names)}"
@@ -133,7 +133,7 @@ class _Describer:
         if view["status"] in PENDING:
             self._remark("status", f"The cluster is {view['status']}: export again when it is Healthy.")
         elif view["status"] == "Suspended":
-            self._remark("status", "The cluster is Suspended. With 'wake: true' it would be resumed.")
+            self._remark("status", "The cluster is Suspended. 'wake: true' resumes it.")
         names = ("plan_type", "region", "channel", "backup_region")
         settings: Json = {name: name_of(view.get(name)) for name in names if name_of(view.get(name))}
         if view.get("backup_region"):
@@ -148,7 +148,7 @@ class _Describer:
         if view.get("stage_label"):
             settings["stage_label"] = view["stage_label"]
         elif "stage_label" not in view:
-            self._remark("stage_label", "Left out: stage_label. The API does not show the labels of this cluster.")
+            self._remark("stage_label", "Left out: stage_label. The API does not return the labels of this cluster.")
         if view.get("encryption_type") in ENCRYPTION_TYPES:
             settings["encryption_type"] = view["encryption_type"]
         elif view.get("encryption_type"):
@@ -293,9 +293,9 @@ def _describe_members(organization: Organization, variables: Variables) -> None:
 
 def _why_not_described(email: str, roles: Iterable[str], given: Sequence[str]) -> str | None:
     if not members.FIXED.isdisjoint(roles):
-        return "Nobody can set the roles of the owner or of a support agent."
+        return "The API cannot set the roles of the owner or of a support agent."
     if not given:
-        return "There is no role that can be given."
+        return "The API can assign none of the roles."
     try:
         members.check_entry("", email, given)
     except OptionError as exc:

@@ -89,7 +89,7 @@ def _entries(context: Context, connection: Connection, wanted: activities.Filter
     without_time = sum(activities.time_of(entry) is None for entry in entries)
     if without_time and (wanted.since, wanted.until) != (None, None):
         context.warn(
-            f"{without_time} entries of the activity log have no time, so that since and until leave them out."
+            f"{without_time} entries of the activity log have no time, so since and until do not apply to them."
         )
     passing = [entry for entry in entries if wanted.lets_pass(entry)]
     return [activities.as_result(entry) for entry in activities.newest_first(passing)[:limit]]

@@ -26,6 +26,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._options import A
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import (
     DEFAULT_ROLES,
     ClusterAccess,
+    Shown,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import refuse_lockout
 from ansible_collections.camunda.platform.plugins.module_utils._resources._authorization_steps import (
@@ -202,7 +203,7 @@ class Authorizations(BaseResource):
         if owner[0] == "ROLE" and owner[1] in DEFAULT_ROLES:
             raise CamundaError(
                 f"{self.describe()} are those of one of Camunda's default roles, which are not changed. Nothing was"
-                " done. Make a role of your own.",
+                " done. Create your own role.",
                 code="default_role_protected",
             )
         before, after = (dict(t.cast(View, view)["authorizations"]) for view in (plan.before, plan.after))
@@ -221,7 +222,7 @@ class Authorizations(BaseResource):
                 done = True
         except Overtaken:
             # Either it was granted a moment ago, and shows soon, or somebody else is at work.
-            self._access.await_shown(f"{self.describe()}, which exist, to be visible", lambda: self._shows(goal))
+            self._access.await_shown((f"{self.describe()}, which exist, to be visible", lambda: self._shows(goal)))
             raise
         except CamundaError as exc:
             if not done:
@@ -231,8 +232,12 @@ class Authorizations(BaseResource):
     def finish(self, plan: Plan) -> None:
         """Wait until readings show what was written."""
         if plan.changed:
-            goal = t.cast(View, plan.after)["authorizations"]
-            self._access.await_shown(f"{self.describe()} to be visible as written", lambda: self._is_shown(goal))
+            self._access.await_shown(self.shown(plan))
+
+    def shown(self, plan: Plan) -> Shown:
+        """Return what to wait for after the plan was carried out."""
+        goal = t.cast(View, plan.after)["authorizations"]
+        return f"{self.describe()} to be visible as written", lambda: self._is_shown(goal)
 
     def result(self, plan: Plan) -> Result:
         """Return what is granted, as planned."""
@@ -263,8 +268,8 @@ def run(context: Context) -> Result:
     wanted = rights_of("authorizations", params["authorizations"])
     if params["prune"] and not wanted and not params["allow_empty"]:
         raise OptionError(
-            "Option 'authorizations': the list is empty, and with prune everything that is there would be deleted. Set"
-            " allow_empty to true if that is meant.",
+            "Option 'authorizations': the list is empty, and prune would delete everything that exists. Set"
+            " allow_empty to true if this is intended.",
             code="empty_option",
         )
     warn_of_unknown(context, wanted)

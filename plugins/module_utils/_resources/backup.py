@@ -18,7 +18,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import matches_any, snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
     COMPLETE,
     IN_PROGRESS,
@@ -36,7 +36,7 @@ Backups = Sequence[Mapping[str, t.Any]]
 ARGUMENTS: Arguments = {
     **CONNECTION,
     **WAIT,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **STATE,
     "cluster": {"type": "str", "required": True},
     "uuid": {"type": "str"},
     "max_age": {"type": "int"},
@@ -150,7 +150,7 @@ class Backup(BaseResource):
             exc = exc.replace(changed=bool(exc.details.get("changed")))
         if self._surplus:
             counts = f"{len(self._deleted)} of {len(self._surplus)}"
-            exc = exc.extended(f"{counts} backups that are too many were deleted.")
+            exc = exc.extended(f"{counts} surplus backups were deleted.")
         return exc
 
     def result(self, plan: Plan) -> Result:
@@ -177,9 +177,9 @@ class Backup(BaseResource):
         patterns = self._params["manual_patterns"]
         if patterns is None and self._backups.has_schedule():
             raise OptionError(
-                f"Option 'keep': cluster {self._params['cluster']!r} has a backup schedule, and the API does not tell"
-                " its backups from manual ones. Give patterns of the names of manual backups with manual_patterns (see"
-                " camunda_backup_info), or leave the number to Camunda."
+                f"Option 'keep': cluster {self._params['cluster']!r} has a backup schedule, and the API does not"
+                " distinguish scheduled from manual backups. Set manual_patterns to patterns of the names of manual"
+                " backups (see camunda_backup_info), or remove keep."
             )
         awaited = self._record if self._wait.enabled else None
         manual = [b for b in listed if not is_incident(b) and _matches(b, patterns)]
@@ -197,11 +197,11 @@ def _matches(backup: Mapping[str, t.Any], patterns: Sequence[str] | None) -> boo
 def check_options(params: Mapping[str, t.Any]) -> None:
     """Raise OptionError for options that do not fit together, or make no sense."""
     if params["uuid"] and params["state"] == "present":
-        raise OptionError("Option 'uuid': it says which backup to delete, so it needs state to be absent.")
+        raise OptionError("Option 'uuid': it selects the backup to delete, so it requires state absent.")
     if params["max_age"] is not None and params["state"] == "absent":
-        raise OptionError("Option 'max_age': it says when a new backup is needless, so it needs state to be present.")
+        raise OptionError("Option 'max_age': it limits the age of the last backup, so it requires state present.")
     if params["state"] == "absent" and not params["uuid"] and params["keep"] is None:
-        raise OptionError("State absent needs uuid (the backup to delete) or keep (how many not to delete).")
+        raise OptionError("State absent requires uuid (the backup to delete) or keep (the number of backups to keep).")
     if params["manual_patterns"] is not None and params["keep"] is None:
         raise OptionError("Option 'manual_patterns' needs keep.")
     for option in ("max_age", "keep"):

@@ -68,9 +68,9 @@ _CONSEQUENCE = "A restore replaces all data that the cluster holds now."
 _REFUSALS = {
     409: (
         "conflict",
-        "Only one restore can run on a cluster at a time, and the backup's generation has to exist still.",
+        "Only one restore can run on a cluster at a time, and the generation of the backup must still exist.",
     ),
-    501: ("disabled", "Restoring through the API is not switched on for this organization."),
+    501: ("disabled", "Restoring through the API is not enabled for this organization."),
 }
 
 FIELDS = (Field("backup"), Field("state", same=lambda current, wanted: True))
@@ -166,10 +166,11 @@ class Restore(BaseResource):
             running = self._others_in_flight() if exc.status == 409 else ""
             raise explained(exc, _REFUSALS).extended(running) from exc
         if outcome is Outcome.OTHERS:
-            self._context.warn(f"Restoring backup {self._backup} was begun meanwhile by another process.")
+            self._context.warn(f"Restoring backup {self._backup} was started by another process in the meantime.")
         elif outcome is Outcome.LOOKED_UP:
             self._context.warn(
-                f"The answer to restoring backup {self._backup} was lost. It has begun, and was not begun twice."
+                f"The answer to restoring backup {self._backup} was lost. The restore is running, and was not started"
+                " twice."
             )
 
     def _planned(self, state: str) -> Json:
@@ -216,7 +217,7 @@ class Restore(BaseResource):
                     running.append(f"{backup['uuid']} ({restore.get('state')})")
         except CamundaError:
             return ""
-        return f"Being restored: {', '.join(running)}." if running else "No other restore is to be seen."
+        return f"Being restored: {', '.join(running)}." if running else "The API shows no other restore."
 
 
 def _judge(restore: Json, cluster: Json) -> Verdict:

@@ -22,7 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.resource 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import current_cluster
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER, ClusterRef
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
@@ -36,7 +36,7 @@ def _same_schedule(current: str, wanted: str) -> bool:
 FIELDS = (Field("schedule", same=_same_schedule, option={"type": "str"}, read=lambda r: str(r.get("schedule", ""))),)
 ARGUMENTS: Arguments = {
     **CONNECTION,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **STATE,
     **CLUSTER,
     **options_of(FIELDS),
 }
@@ -102,9 +102,9 @@ def checked_schedule(schedule: str, option: str = "schedule") -> str:
     try:
         gap = parse(schedule).shortest_gap()
     except ValueError as exc:
-        raise OptionError(f"Option {option!r}: {schedule!r} is no cron expression of five fields: {exc}.") from exc
+        raise OptionError(f"Option {option!r}: {schedule!r} is not a cron expression with five fields: {exc}.") from exc
     if gap is None:
-        raise OptionError(f"Option {option!r}: {schedule!r} never comes, as there is no such day.")
+        raise OptionError(f"Option {option!r}: {schedule!r} never runs, because this day does not exist.")
     if gap < _SHORTEST_GAP:
         raise OptionError(
             f"Option {option!r}: with {schedule!r} two backups begin only {gap} min apart; Camunda makes at most one"

@@ -10,6 +10,7 @@ import typing as t
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
+from ansible_collections.camunda.platform.plugins.module_utils._api.cluster_options import ADMINISTRATOR, CONSISTENCY
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import SAAS_OAUTH_URL
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge
@@ -24,6 +25,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     body_to_create,
     options_of,
     same_set,
+    sorted_set,
     view_by,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
@@ -35,27 +37,30 @@ from ansible_collections.camunda.platform.plugins.module_utils._files.credential
     links_in,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import PendingFile
-from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
+from ansible_collections.camunda.platform.plugins.module_utils._resources._access_transfer import (
+    AccessTransfer,
+    ClientAccess,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     CLUSTER,
     find_cluster,
+    stage_label_of,
     unknown_cluster,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
+# The labels of clusters that have authorizations by default.
+ENFORCING = ("stage", "prod")
 PERMISSIONS = ("Zeebe", "Operate", "Tasklist", "Optimize", "Secrets")
 
 _RECREATE = (
     "The API cannot change a client. Set allow_replace to true to delete it and create it again; its id and its secret"
-    " change, so whoever uses them needs the new ones."
+    " change, so its applications need the new ones."
 )
-
-
-def _sorted(value: t.Any) -> t.Any:
-    return sorted(value)
 
 
 _OWN = (
@@ -64,7 +69,7 @@ _OWN = (
         "permissions",
         OnChange.REPLACE,
         same_set,
-        _sorted,
+        sorted_set,
         _RECREATE,
         option={"type": "list", "elements": "str", "choices": list(PERMISSIONS)},
         create="permissions",
@@ -72,11 +77,14 @@ _OWN = (
     ),
 )
 FIELDS = (*_OWN, *kept.FIELDS)
+# Who takes what a client may do in its cluster over to the one that replaces it.
+ACCESS: Arguments = {**ADMINISTRATOR, **CONSISTENCY}
 ARGUMENTS: Arguments = {
     **CONNECTION,
+    **ACCESS,
     **kept.ARGUMENTS,
     **kept.OMIT,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **STATE,
     **CLUSTER,
     **options_of(FIELDS),
     "allow_replace": {"type": "bool", "default": False},
@@ -105,6 +113,7 @@ class Shared:
         self.connection = connect(context)
         self.named = context.params["cluster"]
         self.clients = ClusterClients.of(self.connection, self.named)
+        self.transfer = AccessTransfer.of(context)
         self._lease: Lease | None = None
         if self.clients is None and not context.params["allow_missing_cluster"]:
             raise self.missing()
@@ -114,6 +123,25 @@ class Shared:
         if self.clients is None:
             raise self.missing()
         return self.clients
+
+    def delete(self, client_id: str) -> None:
+        """Delete a client, after what it may do: a cluster would keep the rights of an id that nobody has."""
+        if self.transfer is not None:
+            self.transfer.take_away(client_id)
+        self.existing().delete(client_id)
+
+    def warn_of_lost_rights(self, what: str) -> None:
+        """Warn that a client may do less than the one that it replaces, where that is likely."""
+        if self.transfer is not None or is_uuid(self.named):
+            return
+        cluster = find_cluster(self.connection, self.named, "cluster")
+        if cluster is not None and stage_label_of(cluster) in ENFORCING:
+            self.context.warn(
+                f"{what} gets another id, and a cluster knows rights by ids. Clusters with the label"
+                f" {stage_label_of(cluster)} have authorizations since Camunda 8.8, unless they were switched off: then"
+                " the new client has none of the rights of the old one. Name the access administrator of the cluster"
+                " with cluster_credentials_path, and the rights go over."
+            )
 
     def missing(self) -> OptionError:
         """Return the error for a cluster that does not exist."""
@@ -161,11 +189,15 @@ class Client(BaseResource):
 
     fields = FIELDS
 
-    def __init__(self, shared: Shared, params: Mapping[str, t.Any]) -> None:
+    def __init__(self, shared: Shared, params: Mapping[str, t.Any], predecessors: Sequence[str] = ()) -> None:
         check_client("name", params["name"], params["permissions"])
         self.name = str(params["name"])
         self._shared = shared
         self._params = params
+        # The ids of clients that stay, whose rights a new one gets.
+        self._predecessors = list(predecessors)
+        self._inherited = ClientAccess()
+        self._gone: list[str] = []
         self.may_replace = bool(params["allow_replace"])
         self._kept = kept.KeptCredentials.of(params)
         self._pending: PendingFile | None = None
@@ -205,7 +237,8 @@ class Client(BaseResource):
         return {**wanted, **(self._kept.wanted() if self._kept else {})}
 
     def check(self, plan: Plan) -> None:
-        """Prove, without writing, that the secret can be kept and that no other one is lost by it."""
+        """Prove, without writing, that the secret and the rights can be kept, and that no other secret is lost."""
+        self._check_access(plan)
         if self._kept is None or plan.action in (Action.NONE, Action.DELETE):
             return
         self._kept.check()
@@ -274,12 +307,78 @@ class Client(BaseResource):
         with self._shared.lease() as lease:
             self._created = self._replace(after) if replace else clients.create(body_to_create(FIELDS, after), context)
             clients.remember(self._created, lease)
+        self._hand_over()
         self._keep(replace)
         if self._returns_secret():
             context.progress(
                 f"{self.describe()}: created with id {self._created['clientId']};"
                 " the result is hidden, as it holds the secret"
             )
+
+    def _replaced(self, plan: Plan) -> list[str]:
+        """Return the ids that the new client takes the place of, and that no client has after that.
+
+        An interrupted replacement has deleted the client whose id is in the file, and its rights are there still.
+        """
+        found = [str((self._record or {})["clientId"])] if plan.action is Action.REPLACE else []
+        kept_id = self._kept.client_id if self._kept is not None and self.may_replace else None
+        clients = self._shared.clients
+        if clients is not None and self._kept is not None and self._kept.cluster_uuid in (None, clients.cluster):
+            found += [kept_id] if kept_id and clients.find_id(kept_id) is None else []
+        return found
+
+    def _check_access(self, plan: Plan) -> None:
+        """Read what a new client has to get; raise CamundaError if that cannot be read."""
+        transfer = self._shared.transfer
+        self._inherited, self._gone = ClientAccess(), []
+        if self._shared.clients is None or plan.action in (Action.NONE, Action.UPDATE):
+            return
+        if plan.action is Action.DELETE:
+            if transfer is not None:
+                transfer.require_readable()
+            return
+        self._gone = self._replaced(plan)
+        old = [*self._predecessors, *self._gone]
+        if not old:
+            return
+        if transfer is None:
+            self._shared.warn_of_lost_rights(self.describe())
+        elif any(map(transfer.is_by, self._gone)):
+            self._shared.context.warn(
+                f"{self.describe()} is the access administrator itself, and cannot hand its own rights over once it is"
+                " replaced. Rotate it with the role rotate_clients instead, or assign the role admin to it again."
+            )
+            self._gone = []
+        else:
+            self._inherited = transfer.access_of(old)
+
+    def _hand_over(self) -> None:
+        """Grant the new client what its predecessors may do, prove that, and take it away from those that are gone.
+
+        What cannot be proved is undone, so that the next run tries it again.
+        """
+        transfer, created = self._shared.transfer, t.cast(Mapping[str, t.Any], self._created)
+        if transfer is None or not self._inherited:
+            return
+        try:
+            transfer.grant(self._inherited, str(created["clientId"]))
+            transfer.prove(self._inherited, created)
+        except CamundaError as exc:
+            raise self._taken_back(exc) from exc
+        for client_id in self._gone:
+            transfer.take_away(client_id)
+
+    def _taken_back(self, exc: CamundaError) -> CamundaError:
+        """Delete the new client again; return the error of which that comes, with what became of it."""
+        client_id = str(t.cast(Mapping[str, t.Any], self._created)["clientId"])
+        self._created = None
+        changed = bool(self._gone)
+        if changed:
+            exc = exc.extended(
+                f"The client that it was to replace is deleted, and its rights stay with the id {self._gone[0]}; the"
+                " next run creates the new one."
+            )
+        return rolled_back(exc, lambda: self._shared.delete(client_id), self.describe(), client_id, changed)
 
     def _returns_secret(self) -> bool:
         return self._kept is None or self._shared.returns_kept
@@ -292,16 +391,18 @@ class Client(BaseResource):
             return clients.create(body_to_create(FIELDS, after), self._shared.context)
         except CamundaError as exc:
             raise exc.extended(
-                "The client that it was to replace is deleted; the next run creates the new one.", changed=True
+                "The old client was deleted, and the next run creates the new one.", changed=True
             ) from exc
 
     def _plan_again_if_others_created_it(self, replace: bool) -> None:
         now = self._shared.existing().find(self.name)
         was = (self._record or {}).get("clientId")
         if now is not None and (not replace or now["clientId"] != was):
-            message = f"{self.describe()} was created by another process a moment ago, which has its secret."
+            message = (
+                f"{self.describe()} was created by another process a moment ago. Only that process has the secret."
+            )
             if self._kept is None:
-                self._shared.context.warn(f"{message} Does this task run on several hosts? Give it run_once: true.")
+                self._shared.context.warn(f"{message} If the task runs on several hosts, set run_once: true.")
             raise Overtaken(message)
 
     def _keep(self, replace: bool) -> None:
@@ -313,13 +414,14 @@ class Client(BaseResource):
         except CamundaError as exc:
             client_id = t.cast(Mapping[str, t.Any], self._created)["clientId"]
             self._created = None
-            raise rolled_back(
-                exc, lambda: self._shared.existing().delete(client_id), self.describe(), client_id, replace
-            ) from exc
+            if self._shared.transfer is not None and self._inherited and self._gone:
+                # Whoever comes next finds them there.
+                self._shared.transfer.grant(self._inherited, self._gone[-1])
+            raise rolled_back(exc, lambda: self._shared.delete(client_id), self.describe(), client_id, replace) from exc
 
     def _delete(self) -> None:
         client_id = t.cast(dict[str, t.Any], self._record)["clientId"]
-        self._shared.existing().delete(client_id)
+        self._shared.delete(client_id)
         if self._kept is not None:
             self._kept.remove_if_of(client_id)
 
@@ -331,7 +433,7 @@ class Client(BaseResource):
             cluster = find_cluster(self._shared.connection, self._shared.existing().cluster)
         except CamundaError as exc:
             # The client exists now, and its secret must not get lost for want of an address.
-            self._shared.context.warn(f"{self.describe()}: its addresses are not known. {exc.message}")
+            self._shared.context.warn(f"{self.describe()}: its addresses are unknown. {exc.message}")
             return {}
         return links_in(cluster or {})
 

@@ -35,6 +35,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._dated
 ARGUMENTS: Arguments = {
     **CONNECTION,
     **CLUSTER,
+    **client.ACCESS,
     "name": {"type": "str", "required": True},
     "state": {"type": "str", "choices": ["begun", "finished", "absent"], "default": "begun"},
     "delivered_client_id": {"type": "str"},
@@ -50,12 +51,12 @@ ARGUMENTS: Arguments = {
 REQUIRED_IF = [("state", "finished", ["keep"])]
 
 _REFUSED = {
-    Reason.LOST: "its secret is not at the place of delivery: the client was made elsewhere, or by a run that was"
-    " interrupted before it had delivered the secret",
+    Reason.LOST: "its secret is not at the destination: the client was created elsewhere, or by a run that was"
+    " interrupted before it delivered the secret",
     Reason.PERMISSIONS: "it has other permissions, which the API cannot change",
 }
 _LEAVE = (
-    "Set allow_replace to true to create another one beside it, deliver that one's secret and then delete this one; id,"
+    "Set allow_replace to true to create a second one, deliver its secret and then delete this one; id,"
     " secret and name change."
 )
 
@@ -97,7 +98,7 @@ class RotatedClient(BaseResource):
         """Delete dated clients; what was deleted before one fails is told in the error."""
         for dated in ending:
             try:
-                self._shared.existing().delete(dated.client_id)
+                self._shared.delete(dated.client_id)
             except CamundaError as exc:
                 raise exc.replace(changed=bool(self.deleted), deleted=list(self.deleted)) from exc
             self.deleted.append(dated.name)
@@ -127,7 +128,10 @@ class Begun(RotatedClient):
         if step.create is None:
             return self.planned(Action.DELETE if step.undelivered else Action.NONE, [], step.undelivered)
         options = {**self._params, "state": "present", "name": step.create, "allow_replace": False}
-        self._new = client.Client(self._shared, {**options, "permissions": self._permissions(), "dest": None})
+        wanted = {**options, "permissions": self._permissions(), "dest": None}
+        # Where it is not known which one is in use, the new one gets the rights of all.
+        old = [step.holder] if step.holder else self.existing
+        self._new = client.Client(self._shared, wanted, [dated.client_id for dated in old])
         self._new_plan = self._new.plan()
         action = Action.REPLACE if self.existing else Action.CREATE
         return self.planned(action, [step.create], step.undelivered)
@@ -174,8 +178,8 @@ class Begun(RotatedClient):
         owner = client.living_owner(self._shared, held, self._params["delivered_cluster_uuid"], "delivered_client_id")
         if owner:
             raise OptionError(
-                f"{self.describe()}: the place of delivery holds the credentials of {owner}, whose secret would be"
-                " lost. Nothing was done. Name another place."
+                f"{self.describe()}: the destination contains the credentials of {owner}, whose secret would be"
+                " lost. Nothing was done. Choose another destination."
             )
 
     def _permissions(self) -> list[str] | None:
@@ -186,8 +190,8 @@ class Begun(RotatedClient):
         if not predecessor.permissions:
             # All permissions, which a new client gets if none are named, would be more than it had.
             raise CamundaError(
-                f"Client {predecessor.name!r} of cluster {self._shared.named!r}: the API does not tell its"
-                " permissions, so another one cannot be given the same. Name them with the option permissions."
+                f"Client {predecessor.name!r} of cluster {self._shared.named!r}: the API does not return its"
+                " permissions, so a new client cannot get the same. Set the option permissions."
             )
         return list(predecessor.permissions)
 
@@ -211,18 +215,33 @@ class Finished(RotatedClient):
     def apply(self, plan: Plan) -> None:
         """Delete what is superseded, if the one to keep is there."""
         self._require_kept()
+        self._require_rights()
         self.delete(self._ending())
 
     def result(self, plan: Plan) -> Result:
         """Return what was deleted."""
         return {"deleted": [dated.name for dated in self._ending()]}
 
+    def _require_rights(self) -> None:
+        """Raise CamundaError unless the one to keep may do what the others may; grant what it lacks."""
+        transfer, keep = self._shared.transfer, self._params["keep_client_id"]
+        if transfer is None:
+            return
+        wanted = transfer.access_of(dated.client_id for dated in self._ending())
+        try:
+            lacking = wanted.without(transfer.access_of([keep]))
+            if lacking:
+                transfer.grant(lacking, keep)
+            transfer.require_all(wanted, keep)
+        except CamundaError as exc:
+            raise exc.extended("The older clients stay as they are.", changed=False) from exc
+
     def _require_kept(self) -> None:
         keep, client_id = self._params["keep"], self._params["keep_client_id"]
         if not any((dated.name, dated.client_id) == (keep, client_id) for dated in self.existing):
             raise CamundaError(
-                f"{self.describe()}: its dated client {keep!r} with the id {client_id!r} is not there any more, so the"
-                " others have to stay. Was another rotation at work?"
+                f"{self.describe()}: its dated client {keep!r} with the id {client_id!r} no longer exists, so the"
+                " others were kept. Check whether another rotation is running."
             )
 
 

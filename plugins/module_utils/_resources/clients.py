@@ -26,6 +26,7 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **bulk.ARGUMENTS,
     **CLUSTER,
+    **client.ACCESS,
     **kept.OMIT,
     "allow_replace": client.ARGUMENTS["allow_replace"],
     "clients": {

@@ -46,7 +46,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._names import (
     pick,
     refers_to,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import parameters
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     GONE,
@@ -70,7 +70,7 @@ Json = dict[str, t.Any]
 
 ENCRYPTION_TYPES = ("Software", "Hardware", "Provider", "External")
 LONGEST_DESCRIPTION = 150
-_NEW_CLUSTER = "Only a new cluster can have another value: create one under another name, and move over to it."
+_NEW_CLUSTER = "Only a new cluster can have another value. Create one with another name and migrate to it."
 _UPGRADE = "The API upgrades a cluster to the latest generation only; leave out generation to accept the current one."
 
 
@@ -132,7 +132,7 @@ FIELDS = (
     Field(
         "auto_update",
         OnChange.FORBID,
-        advice="Switch it in the Console: the API sets it for a new cluster only.",
+        advice="Change it in the Console: the API sets it only for a new cluster.",
         option=_SWITCH,
         create="autoUpdate",
         read="autoUpdate",
@@ -149,7 +149,7 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **WAIT,
     **options_of(FIELDS),
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **STATE,
     "uuid": {"type": "str"},
     "allow_rename": {"type": "bool", "default": False},
     "send_hardware_packages": {"type": "bool", "default": False},
@@ -214,11 +214,11 @@ class Cluster(BaseResource):
         way = (
             "To delete the cluster of this UUID, leave the name out."
             if deletes
-            else "Set allow_rename to true if the cluster shall get this name."
+            else "Set allow_rename to true to rename the cluster."
         )
         raise OptionError(
             f"Options 'uuid' and 'name' do not belong together: the cluster {uuid} is named {record.get('name')!r}, not"
-            f" {name!r}. Correct the one that is wrong. {way}",
+            f" {name!r}. Correct one of them. {way}",
             code="uuid_of_another_name",
             uuid=uuid,
             name=record.get("name"),
@@ -289,7 +289,7 @@ class Cluster(BaseResource):
         if not applied or self._record is None:
             return exc
         return exc.extended(
-            f"The cluster exists as {self._record.get('uuid')}; the next run goes on from there.",
+            f"The cluster exists as {self._record.get('uuid')}; the next run continues from there.",
             cluster=cluster_result(self._record),
         )
 
@@ -331,7 +331,7 @@ class Cluster(BaseResource):
                 wanted[name] = current[name]
             elif name == "backup_region" and "region" not in current:
                 # Which backup regions there are depends on it.
-                self._context.warn("The API does not show the region of this cluster: backup_region was not compared.")
+                self._context.warn("The API does not return the region of this cluster: backup_region is not compared.")
             else:
                 wanted[name] = self._resolve(name, value, current)
         return wanted
@@ -370,7 +370,7 @@ class Cluster(BaseResource):
             del wanted["auto_update"]
             self._context.warn(f"auto_update has no effect on the channel {channel}: Camunda ignores it there.")
         if "stage_label" in wanted and "stage_label" not in current:
-            self._context.warn("The API does not show the labels of this cluster, so stage_label was not compared.")
+            self._context.warn("The API does not return the labels of this cluster, so stage_label is not compared.")
 
     def _create(self, after: View) -> None:
         body = body_to_create(FIELDS, after)
@@ -392,7 +392,9 @@ class Cluster(BaseResource):
             )
         uuid = str(made["uuid"])
         if outcome is Outcome.OTHERS:
-            message = f"Cluster {name!r} was created meanwhile by another process, so it was not again."
+            message = (
+                f"Cluster {name!r} was created by another process in the meantime, so the task did not create one."
+            )
             self._context.warn(message)
             raise Overtaken(message, uuid=uuid)
         if outcome is Outcome.LOOKED_UP:

@@ -59,7 +59,8 @@ ARGUMENTS: Arguments = {
     "prune_authorizations": {"type": "bool", "default": False},
     "allow_lockout": {"type": "bool", "default": False},
     "allow_pending": {"type": "bool", "default": False},
-    "parallel": BULK["parallel"],
+    # Each cluster has a server of its own.
+    "parallel": {**BULK["parallel"], "default": 16},
 }
 
 
@@ -90,7 +91,9 @@ class ClusterPlan:
     def access(self) -> ClusterAccess:
         """Return the cluster's access, found once."""
         with self._lock:
-            self._access = self._access or ClusterAccess(self.context())
+            if self._access is None:
+                self._access = ClusterAccess(self.context())
+                self._access.share_readings({})
             return self._access
 
     def pending(self) -> str | None:

@@ -47,8 +47,8 @@ READY = "Ready"
 _ENDED_BADLY = frozenset({"ProviderError", "CreationError"})
 _NOT_SUPPLIED = "ExternalEncryptionKeyNotSupplied"
 _REFUSALS = {
-    403: ("not_available", "Keys of your own need the Enterprise plan and a cluster in a region of AWS."),
-    409: ("not_external", "Only a cluster that was created with the encryption type External takes keys."),
+    403: ("not_available", "Customer-managed keys require the Enterprise plan and a cluster in an AWS region."),
+    409: ("not_external", "Only a cluster that was created with the encryption type External accepts keys."),
 }
 _ARN = re.compile(
     r"arn:(?P<partition>aws(?:-[a-z]+)*):kms:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):"
@@ -97,7 +97,7 @@ class Encryption(BaseResource):
         primary = key_region("primary_key_arn", self._primary)
         secondary = key_region("secondary_key_arn", self._secondary) if self._secondary is not None else None
         if self._secondary == self._primary:
-            raise OptionError("Option 'secondary_key_arn': it has to be another key than the primary one.")
+            raise OptionError("Option 'secondary_key_arn': it must differ from the primary key.")
         self._wait = Wait.of(params)
         self._connection = connect(context)
         self._cluster = current_cluster(self._connection, params["cluster"])
@@ -150,7 +150,7 @@ class Encryption(BaseResource):
             return exc
         return exc.extended(
             "Camunda cannot use a key whose policy does not admit the cluster's tenant role, or that is disabled."
-            " Put that right, and run the task again: it sends the keys again.",
+            " Correct the policy and run the task again, which sends the keys again.",
             cluster=cluster_result(self._cluster),
         )
 

@@ -58,13 +58,13 @@ ARGUMENTS: Arguments = {
 FIELDS = (Field("failed_over_to"), Field("restore_backup"), Field("backups"))
 
 _CONSEQUENCE = (
-    "A failover makes a new cluster with another UUID and other addresses. This one is suspended and can never be"
+    "A failover creates a new cluster with another UUID and other addresses. The old one is suspended and cannot be"
     " resumed."
 )
 _ALREADY = "already"
 _REFUSALS = {
-    403: ("not_enabled", "Failover is not enabled for all organizations: ask Camunda."),
-    409: ("not_ready", "The server says why it cannot be failed over at the moment."),
+    403: ("not_enabled", "Failover is not enabled for all organizations. Contact Camunda support."),
+    409: ("not_ready", "The message of the server has the reason."),
     422: (
         "not_multi_region",
         "Only a cluster that was created with a backup location in a second region can fail over.",
@@ -104,7 +104,7 @@ class Failover(BaseResource):
     def predict(self, plan: Plan) -> Plan:
         """Return the failover, with a warning where it may be done already."""
         if status_of(self._cluster) == "Suspended":
-            self._context.warn(f"{self.describe()} is suspended: it may have been failed over already.")
+            self._context.warn(f"{self.describe()} is suspended: a failover may already have happened.")
         return plan
 
     def apply(self, plan: Plan) -> Plan:
@@ -186,8 +186,8 @@ class Failover(BaseResource):
         """Send the request once; tell whether it was this task that failed the cluster over."""
         if others_tried:
             raise CamundaError(
-                f"{self.describe()} was just failed over, or tried to be, by another process, so nothing was done here."
-                " Does this task run on several hosts? Give it run_once: true."
+                f"{self.describe()} is being failed over by another process, so nothing was done."
+                " If the task runs on several hosts, set run_once: true."
             )
         before = {cluster.get("uuid") for cluster in self._connection.api.get_clusters()}
         body = {"backupIds": self._given, "restoreBackupId": self._restore}
@@ -209,7 +209,7 @@ class Failover(BaseResource):
         if outcome is Outcome.LOOKED_UP:
             self._context.warn(
                 f"The answer to failing over {described(self._cluster)} was lost. Its new cluster is"
-                f" {self._answer['newClusterId']}; how copying and restoring the backups went is not known."
+                f" {self._answer['newClusterId']}; the result of copying and restoring the backups is unknown."
             )
         return True
 
@@ -219,7 +219,7 @@ class Failover(BaseResource):
         likely = [cluster for cluster in new if str(self._cluster.get("name")) in str(cluster.get("name"))] or new
         if len(likely) > 1:
             listed = ", ".join(f"{cluster.get('uuid')} ({cluster.get('name')})" for cluster in likely)
-            raise CamundaError(f"These clusters are new, and the failover's is one of them: {listed}.")
+            raise CamundaError(f"Several clusters are new: {listed}.")
         return {"newClusterId": likely[0]["uuid"], "results": None} if likely else None
 
     def _fail_on_errors(self) -> None:
@@ -235,7 +235,7 @@ class Failover(BaseResource):
         what = ", ".join(f"{_STEPS.get(step, step)} failed: {error}" for step, error in failed.items())
         raise CamundaError(
             f"{self.describe()} was failed over to the new cluster {self._answer['newClusterId']}, but {what}. It"
-            " cannot be failed over again: restore a backup onto the new cluster, or ask Camunda."
+            " cannot be failed over again: restore a backup onto the new cluster, or contact Camunda support."
         )
 
 

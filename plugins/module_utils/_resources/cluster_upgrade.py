@@ -50,12 +50,12 @@ ARGUMENTS: Arguments = {
 _REFUSALS = {
     409: (
         "gate",
-        "The upgrade gate is closed: do as the server says. After an upgrade to another minor version it is for 24"
-        " hours.",
+        "The upgrade gate is closed, as it is for 24 hours after an upgrade to another minor version. Follow the"
+        " server's message.",
     ),
     412: (
         "not_ready",
-        "Only a cluster that is Healthy can be upgraded: wait with camunda_cluster_wait, and try again.",
+        "Only a Healthy cluster can be upgraded. Wait with camunda_cluster_wait, then run the task again.",
     ),
 }
 # Generations that the channel offers; 'existingCluster' marks one that is there for clusters which have it already.
@@ -101,7 +101,7 @@ class Upgrade(BaseResource):
             return self._plan(self._old)
         if status_of(self._cluster) != "Healthy":
             self._context.warn(
-                f"An upgrade of {described(self._cluster)} would be refused now, as it is {status_of(self._cluster)}."
+                f"{described(self._cluster)} cannot be upgraded now, because it is {status_of(self._cluster)}."
             )
         return self._plan(target)
 
@@ -203,7 +203,7 @@ class Upgrade(BaseResource):
             self._nothing = self._no_upgrade(str(exc.details.get("answer") or "no upgrade available"))
             return self._old
         if outcome is Outcome.OTHERS:
-            self._nothing = "another process has upgraded the cluster meanwhile"
+            self._nothing = "another process upgraded the cluster in the meantime"
             self._cluster = current_cluster(self._connection, self._cluster["uuid"])
             self._old = self._cluster.get("generation") or {}
             return self._old

@@ -62,7 +62,7 @@ class ClusterVariables:
 
     def await_values(self, names: Mapping[str, t.Any]) -> None:
         """Wait until readings show the values, None for those that were deleted."""
-        self._access.await_shown("Cluster variables to be visible as written", lambda: self._shows(names))
+        self._access.await_shown(("Cluster variables to be visible as written", lambda: self._shows(names)))
 
     def _shows(self, names: Mapping[str, t.Any]) -> bool:
         shown = self.read_again()

@@ -157,8 +157,8 @@ class ClusterApis:
         address = connection_details(uuid, links_in(cluster), None, "")["rest_address"]
         if address is None:
             raise CamundaError(
-                f"The links of cluster {cluster.get('name')!r} do not lead to its own API, so that it cannot be waited"
-                " for. Leave out wait_for_api.",
+                f"The links of cluster {cluster.get('name')!r} do not lead to its own API, so the task cannot wait for"
+                " it. Remove wait_for_api.",
                 code="cluster_address_unknown",
             )
         try:

@@ -107,8 +107,8 @@ def _vault(context: Context) -> VaultEncryption | None:
         return None
     if context.vault is None:
         raise CamundaError(
-            "Option 'vault': only the controller has the vault secrets of the run, and this task runs elsewhere. Set"
-            " delegate_to to localhost and leave out become and async."
+            "Option 'vault': only the controller has the vault secrets, and this task runs on another machine. Set"
+            " delegate_to: localhost, and remove become and async."
         )
     return context.vault
 
@@ -131,7 +131,7 @@ def _variables(environment: Mapping[str, t.Any]) -> dict[str, str]:
         if variables.get(names.client_id) and variables.get(names.secret):
             return variables
     known = " or ".join(f"{names.client_id} and {names.secret}" for names in _KINDS)
-    raise OptionError(f"Option 'environment': it holds no credentials, which would be {known}.")
+    raise OptionError(f"Option 'environment': it contains no credentials, such as {known}.")
 
 
 def run(context: Context) -> Result:

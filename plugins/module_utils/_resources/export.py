@@ -35,10 +35,10 @@ _SECRETS_MODE = 0o600
 _HEADER = (
     "Variables of the role camunda.platform.provision, exported from an existing organization:",
     "  ansible-playbook camunda.platform.provision -e @THIS_FILE --check --diff",
-    "reports no change until somebody changes the organization, or this file.",
+    "reports no change until the organization or this file changes.",
     "",
-    "Not shown by the API, so never in here: the secrets of clients (without dest the role leaves them"
-    " alone), hardware_packages, authorizations. What the organization does not have is not in here either: a cluster"
+    "Not returned by the API, so not in this file: the secrets of clients (without dest the role leaves them"
+    " alone), hardware_packages, authorizations. This file also omits what the organization does not have: a cluster"
     " without backup_schedule has none.",
 )
 _NO_ACCESS = "Roles, tenants and permissions in the clusters are not in here, as cluster_access was not set."

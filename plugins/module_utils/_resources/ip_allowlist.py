@@ -60,7 +60,7 @@ class IpAllowlist(BaseResource):
         if params["strategy"] == "replace" and not self._given and not params["allow_empty"]:
             raise OptionError(
                 "Option 'entries': the list is empty, and an empty allowlist opens the cluster to every address. Set"
-                " allow_empty to true if that is meant."
+                " allow_empty to true if this is intended."
             )
         address = params["controller_address"]
         self._controller = ip_rules.parse_address("controller_address", address) if address is not None else None
@@ -127,9 +127,9 @@ class IpAllowlist(BaseResource):
         name = _name_of_list(record)
         if name is None:
             raise CamundaError(
-                f"{self.describe()} is not to be seen: the API shows the cluster without it. Nothing was done, as"
-                " nobody knows what would be overwritten. Either the plan of the organization has no IP allowlists,"
-                " which are Enterprise only, or the API client may not read them: see its permissions in the Console."
+                f"{self.describe()} cannot be read: the API returns the cluster without it. Nothing was done, because"
+                " existing entries would be lost. IP allowlists require the Enterprise plan, and the API client needs"
+                " the permission to read them: check both in the Console."
             )
         return ip_rules.read_rules(record[name])
 
@@ -156,7 +156,7 @@ class IpAllowlist(BaseResource):
             yield f"locks out {self._controller} (controller_address): tasks there cannot reach the cluster's own APIs."
         if self._params["strategy"] == "remove":
             for removed, left in ip_rules.still_inside(self._given, rules):
-                yield f"still lets in addresses of {removed}, as it holds {left}."
+                yield f"still allows addresses of {removed}, as it holds {left}."
 
 
 def shown_list(record: Mapping[str, t.Any]) -> list[dict[str, t.Any]] | None:

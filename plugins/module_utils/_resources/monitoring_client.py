@@ -56,8 +56,8 @@ MUTUALLY_EXCLUSIVE = [("dest", "delivered_client_id")]
 REQUIRED_BY = kept.REQUIRED_BY
 
 _LOST = (
-    "A password is shown only once: this client was made or rotated elsewhere, or by a run that was interrupted before"
-    " it had written the file. Put the file back, or set allow_rotate to true to give the client a new password; the"
+    "A password is shown only once: this client was created or rotated elsewhere, or by a run that was interrupted"
+    " before it wrote the file. Put the file back, or set allow_rotate to true to set a new password; the"
     " old one stops working within minutes."
 )
 _DELIVERED = "delivered"
@@ -204,7 +204,7 @@ class MonitoringClient(BaseResource):
         """Raise Overtaken if the password that was lost was replaced, and kept, by another process meanwhile."""
         kept_now = kept.KeptCredentials.of(self._params, kept.MONITORING)
         if not self._rotate and kept_now and kept_now.holds(t.cast(Json, self._record)["uuid"]):
-            raise Overtaken(f"{self.describe()} was given a new password by another process a moment ago.")
+            raise Overtaken(f"{self.describe()} received a new password from another process a moment ago.")
 
     def _created(self, lease: Lease) -> Json:
         """Create the client. One whose answer was lost exists with an unknown password, which is then rotated."""
@@ -221,9 +221,11 @@ class MonitoringClient(BaseResource):
             noted=("uuid", "username"),
         )
         if outcome is Outcome.OTHERS:
-            message = f"{self.describe()} was created by another process a moment ago, which has its password."
+            message = (
+                f"{self.describe()} was created by another process a moment ago. Only that process has the password."
+            )
             if self._kept is None:
-                self._context.warn(f"{message} Does this task run on several hosts? Give it run_once: true.")
+                self._context.warn(f"{message} If the task runs on several hosts, set run_once: true.")
             raise Overtaken(message)
         self._record = client
         if outcome is Outcome.LOOKED_UP:
@@ -256,7 +258,7 @@ class MonitoringClient(BaseResource):
         except CamundaError as exc:
             # The first request may have changed it.
             raise exc.extended(
-                f"The password of {self.describe()} ({uuid}) may be another one now, which is lost.",
+                f"The password of {self.describe()} ({uuid}) may have changed, and the new one is lost.",
                 changed=True,
                 client_id=uuid,
             ) from exc
@@ -270,7 +272,7 @@ class MonitoringClient(BaseResource):
         except CamundaError as exc:
             self._issued = None
             if rotated:
-                raise exc.extended(f"The new password of {self.describe()} is lost; rotate it again.") from exc
+                raise exc.extended(f"The new password of {self.describe()} is lost. Rotate it again.") from exc
             raise self._taken_back(exc) from exc
 
     def _taken_back(self, error: CamundaError) -> CamundaError:
@@ -283,7 +285,7 @@ class MonitoringClient(BaseResource):
         try:
             return endpoint_url(self._monitoring.read())
         except CamundaError as exc:
-            self._context.warn(f"{self.describe()}: the URL of the metrics is not known. {exc.message}")
+            self._context.warn(f"{self.describe()}: the URL of the metrics is unknown. {exc.message}")
             return None
 
     def _variables(self, answer: Mapping[str, t.Any]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     body_to_create,
     options_of,
     same_set,
+    sorted_set,
     view_by,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
@@ -40,8 +41,8 @@ REQUIRED_IF = [("state", "enabled", ("allowed_principals", "allowed_regions"))]
 INFO_ARGUMENTS: Arguments = {**CONNECTION, "cluster": {"type": "str", "required": True}}
 
 _REPLACE = (
-    "The API cannot change it. Set allow_replace to true to switch it off and on again; the connections of all"
-    " endpoints break meanwhile, and the service gets a new name."
+    "The API cannot change it. Set allow_replace to true to disable and enable it again, which interrupts all"
+    " connections and gives the service a new name."
 )
 # The fields of SecureConnectivityDto in the contract.
 _DECLARED = frozenset({"metadata", "spec", "status"})
@@ -49,13 +50,9 @@ _PRINCIPAL = re.compile(r"\*|arn:[\w-]+:[\w-]+:[\w-]*:\S+")
 _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+")
 
 
-def _sorted(value: t.Any) -> t.Any:
-    return sorted(value)
-
-
 def _list(name: str, api: str) -> Field:
     return Field(
-        name, OnChange.REPLACE, same_set, _sorted, _REPLACE, option={"type": "list", "elements": "str"}, create=api,
+        name, OnChange.REPLACE, same_set, sorted_set, _REPLACE, option={"type": "list", "elements": "str"}, create=api,
         read=lambda status: sorted((status.get("spec") or {}).get(api) or []),
     )  # fmt: skip
 
@@ -148,7 +145,7 @@ class SecureConnectivity(BaseResource):
         except CamundaError as exc:
             if plan.action is not Action.REPLACE:
                 raise
-            raise exc.extended("It is switched off now; the next run switches it on again.") from exc
+            raise exc.extended("It is disabled now, and the next run enables it again.") from exc
 
     def awaits(self, plan: Plan) -> str:
         """Return that Camunda has to provide it, or that it has to be gone."""

@@ -99,9 +99,9 @@ def _doubt_zeros(context: Context, api: str, metrics: Sequence[Json]) -> None:
     if not zero or (api not in _FORWARDING and len(zero) < len(metrics)):
         return
     names = ", ".join(str(entry["name"]) for entry in zero)
-    message = f"The usage of {names} is zero in every respect."
+    message = f"The usage of {names} is zero in all counts."
     if api in _FORWARDING:
-        message += f" A cluster counts zero, without an error, for those who must not read its usage. {USAGE_RIGHTS}"
+        message += f" Without the permission to read the usage, a cluster returns zeros and no error. {USAGE_RIGHTS}"
     else:
         message += " Check the period, and that Operate or Tasklist ran in it."
     if context.params["fail_on_zero"]:

@@ -39,7 +39,9 @@ class User(AccessItem):
     def check(self, plan: Plan) -> None:
         """Raise CamundaError for a new user without a password, and for deleting oneself."""
         if plan.action is Action.CREATE and not self.secret:
-            raise OptionError(f"{self.describe()} does not exist, and a new one needs a password: set password.")
+            raise OptionError(
+                f"{self.describe()} does not exist, and a new user needs a password. Set the option password."
+            )
         if plan.action is Action.DELETE and self._access.login.owner == ("USER", self._key):
             refuse_lockout(self._context, f"{self.describe()} would be deleted")
 

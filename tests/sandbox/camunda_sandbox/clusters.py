@@ -98,7 +98,7 @@ async def delete_cluster(sandbox: CurrentSandbox, audit: CurrentAudit, record: R
 async def wake(sandbox: CurrentSandbox, audit: CurrentAudit, record: UndisturbedCluster) -> Response:
     """Resumes a 'Suspended' Cluster; what others answer is not documented, here it is 204 without an effect.
 
-    One that was failed over can never be resumed.
+    One that was failed over cannot be resumed.
     """
     if record.current_status() == "Suspended" and record.failed_over_to is None:
         with audit.change("u", "cluster", record.uuid, values={"status": ("Suspended", "Resuming")}):

@@ -164,7 +164,7 @@ def test_a_conflict_names_the_other_restore(rehearsal: Rehearsal) -> None:
     assert (result["failed"], result["changed"], result["reason"]) == (True, False, "conflict")
     assert "Being restored: other (IN_PROGRESS)." in result["msg"]
     unknown = play(rehearsal, {**script, "get_backups": COMPLETE})
-    assert unknown["msg"].endswith("No other restore is to be seen.")
+    assert unknown["msg"].endswith("The API shows no other restore.")
 
 
 def test_another_process_was_faster(rehearsal: Rehearsal) -> None:
@@ -185,7 +185,7 @@ def test_another_process_was_faster(rehearsal: Rehearsal) -> None:
     )
     assert (result["changed"], result["restore"]["uuid"]) == (True, "r1")
     assert rehearsal.api.named("restore_backup") == []
-    assert "begun meanwhile by another process" in rehearsal.warnings[0]
+    assert "started by another process in the meantime" in rehearsal.warnings[0]
 
 
 REFUSED: dict[str, tuple[Json, Json, str]] = {

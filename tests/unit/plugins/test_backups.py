@@ -102,7 +102,7 @@ def test_a_backup_that_fails_costs_no_older_one(rehearsal: Rehearsal, ends: str)
     assert result["backup"]["status"] == ends
     assert result["deleted"] == []
     assert f"in the state {ends}" in result["msg"]
-    assert "Backup made was created. 0 of 2 backups that are too many were deleted." in result["msg"]
+    assert "Backup made was created. 0 of 2 surplus backups were deleted." in result["msg"]
     assert rehearsal.api.named("delete_backup") == []
 
 
@@ -170,7 +170,7 @@ def test_an_age_that_cannot_be_told_is_an_error(rehearsal: Rehearsal) -> None:
     for options in ages:
         result = play(rehearsal, {"get_backups": strange, "get_schedule": NO_SCHEDULE}, **options)
         assert result["failed"]
-        assert "The age of backup a cannot be told from its time 'yesterday'" in result["msg"]
+        assert "The age of backup a cannot be derived from its time 'yesterday'" in result["msg"]
         assert rehearsal.api.named("create_backup") == []
     listed = rehearsal.run(camunda_backup_info.SPEC, {"cluster": CLUSTER}, {"get_backups": strange})
     assert [entry["uuid"] for entry in listed["backups"]] == ["b", "a"]
@@ -190,7 +190,7 @@ def test_a_lost_answer_without_a_new_backup_is_an_error(rehearsal: Rehearsal) ->
     """The outcome is told, and nothing is requested again."""
     result = play(rehearsal, {"get_backups": [backup("a")], "create_backup": LOST})
     assert (result["failed"], result["changed"], result["outcome"]) == (True, False, "not found")
-    assert "provided that it has max_age" in result["msg"]
+    assert "With max_age, the next run creates" in result["msg"]
     assert len(rehearsal.api.named("create_backup")) == 1
 
 
@@ -205,7 +205,7 @@ def test_another_process_was_faster(rehearsal: Rehearsal) -> None:
     result = play(rehearsal, {"get_backups": readings, "create_backup": backup("ours", 0)}, wait=False)
     assert (result["changed"], result["backup"]["uuid"]) == (True, "theirs")
     assert rehearsal.api.named("create_backup") == []
-    assert "created meanwhile by another process" in rehearsal.warnings[0]
+    assert "created by another process in the meantime" in rehearsal.warnings[0]
 
 
 def test_another_process_has_tried_in_vain(rehearsal: Rehearsal) -> None:
@@ -248,13 +248,13 @@ def test_a_deletion_that_fails_tells_what_was_done(rehearsal: Rehearsal) -> None
     }
     result = play(rehearsal, script, state="absent", keep=1)
     assert (result["failed"], result["changed"], result["deleted"]) == (True, True, ["b"])
-    assert "1 of 2 backups that are too many were deleted." in result["msg"]
+    assert "1 of 2 surplus backups were deleted." in result["msg"]
 
 
 BAD = {
     "uuid with present": ({"uuid": "a"}, "Option 'uuid'"),
     "max_age with absent": ({"state": "absent", "max_age": 3, "keep": 1}, "Option 'max_age'"),
-    "absent what": ({"state": "absent"}, "needs uuid"),
+    "absent what": ({"state": "absent"}, "requires uuid"),
     "keep 0": ({"keep": 0}, "Option 'keep': 0 is less than 1"),
     "max_age 0": ({"max_age": 0}, "Option 'max_age': 0 is less than 1"),
 }

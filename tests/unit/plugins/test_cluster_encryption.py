@@ -122,7 +122,7 @@ REGIONS: dict[str, tuple[Json, Json, str | None]] = {
     "secondary elsewhere": ({"secondary_key_arn": arn("eu-west-3")}, BACKED_UP, "the backups of cluster 'orders'"),
     "secondary, places unknown": ({"secondary_key_arn": arn("eu-west-3")}, {"backupRegion": {"uuid": "short"}}, None),
     "secondary, no places": ({"secondary_key_arn": arn("eu-west-3")}, {"backupRegion": {"uuid": "none"}}, None),
-    "the same": ({"secondary_key_arn": arn()}, BACKED_UP, "another key than the primary one"),
+    "the same": ({"secondary_key_arn": arn()}, BACKED_UP, "differ from the primary key"),
 }
 
 
@@ -180,7 +180,7 @@ def test_keys_that_end_badly(rehearsal: Rehearsal, status: str) -> None:
     result = play(rehearsal, script)
     assert (result["failed"], result["changed"]) == (True, True)
     assert result["cluster"]["encryption"]["status"] == status
-    assert "it sends the keys again" in result["msg"]
+    assert "which sends the keys again" in result["msg"]
 
 
 @pytest.mark.parametrize(("status", "reason"), [(403, "not_available"), (409, "not_external")])

@@ -84,7 +84,7 @@ def test_an_already_failed_over_cluster_is_reported(rehearsal: Rehearsal) -> Non
     suspended = {**SOURCE, "status": {"ready": "Suspended"}}
     planned = play(rehearsal, {"get_cluster": suspended}, check=True)
     assert planned["changed"]
-    assert "may have been failed over already" in rehearsal.warnings[1]
+    assert "a failover may already have happened" in rehearsal.warnings[1]
 
 
 REFUSED = {403: "not_enabled", 409: "not_ready", 422: "not_multi_region"}
@@ -125,7 +125,7 @@ def test_a_lost_answer_is_looked_up(rehearsal: Rehearsal, lost: Exception) -> No
     result = play(rehearsal, {"get_clusters": ([SOURCE], [SOURCE, other, NEW]), "trigger_failover": lost})
     assert (result["changed"], result["new_cluster_uuid"], result["steps"]) == (True, "new", None)
     assert len(rehearsal.api.named("trigger_failover")) == 1
-    assert "Its new cluster is new; how copying and restoring the backups went is not known" in rehearsal.warnings[0]
+    assert "Its new cluster is new; the result of copying and restoring the backups is unknown" in rehearsal.warnings[0]
 
 
 def test_a_lost_answer_that_stays_unclear(rehearsal: Rehearsal) -> None:
@@ -133,7 +133,7 @@ def test_a_lost_answer_that_stays_unclear(rehearsal: Rehearsal) -> None:
     twins = [SOURCE, NEW, {**NEW, "uuid": "twin"}]
     several = play(rehearsal, {"get_clusters": ([SOURCE], twins), "trigger_failover": LOST})
     assert (several["failed"], several["outcome"]) == (True, "unknown")
-    assert "is one of them" in several["msg"]
+    assert "Several clusters are new: " in several["msg"]
     assert len(rehearsal.api.named("trigger_failover")) == 1
     none = play(rehearsal, {"trigger_failover": LOST})
     assert (none["failed"], none["changed"], none["outcome"]) == (True, False, "not found")
@@ -159,7 +159,7 @@ def test_another_process_was_faster(rehearsal: Rehearsal) -> None:
 
     result = play(rehearsal, {"get_cluster": read_before})
     assert (result["failed"], result["changed"]) == (True, False)
-    assert "Give it run_once: true." in result["msg"]
+    assert "set run_once: true." in result["msg"]
     assert rehearsal.api.named("trigger_failover") == []
 
 
@@ -174,7 +174,7 @@ def test_backups_that_an_outage_hides(rehearsal: Rehearsal) -> None:
 
 
 BEFORE: dict[str, tuple[Json, str]] = {
-    "confirmation": ({"confirm": CLUSTER}, "has the name 'orders'. A failover makes a new cluster"),
+    "confirmation": ({"confirm": CLUSTER}, "has the name 'orders'. A failover creates a new cluster"),
     "no such backup": ({"restore_backup": "b9"}, "there is no 'b9'. Complete backups of cluster 'orders'"),
     "not complete": ({"restore_backup": "b3"}, "b3 (None, None, Failed) is not complete"),
 }

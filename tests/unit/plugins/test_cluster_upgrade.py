@@ -100,7 +100,7 @@ def test_check_mode_predicts(rehearsal: Rehearsal) -> None:
     assert states(plan) == {"before": {"generation": OLD["name"]}, "after": {"generation": NEW["name"]}}
     assert (plan["cluster"]["generation"]["name"], rehearsal.warnings) == (NEW["name"], [])
     play(rehearsal, {"get_cluster": cluster(status="Updating")}, check=True)
-    assert "would be refused now, as it is Updating" in rehearsal.warnings[0]
+    assert "cannot be upgraded now, because it is Updating" in rehearsal.warnings[0]
     for now, channel, reason in (
         (MINOR, CHANNEL, "the channel shows no newer generation"),
         (OLD, {"uuid": "gone", "name": "Gone"}, "the channel shows no newer generation"),

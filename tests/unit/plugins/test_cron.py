@@ -97,12 +97,14 @@ def test_what_is_no_expression(expression: str, words: str) -> None:
         parse(expression)
     with pytest.raises(OptionError) as option:
         checked_schedule(expression)
-    assert option.value.message.startswith(f"Option 'schedule': {expression!r} is no cron expression of five fields")
+    assert option.value.message.startswith(
+        f"Option 'schedule': {expression!r} is not a cron expression with five fields"
+    )
 
 
 @pytest.mark.parametrize(
     ("schedule", "words"),
-    [("*/14 * * * *", "only 4 min apart"), ("59,0 3,4 * * *", "only 1 min apart"), ("0 0 31 2 *", "never comes")],
+    [("*/14 * * * *", "only 4 min apart"), ("59,0 3,4 * * *", "only 1 min apart"), ("0 0 31 2 *", "never runs")],
 )
 def test_too_often_or_never(schedule: str, words: str) -> None:
     """What Camunda would refuse, or would never do, is refused before."""

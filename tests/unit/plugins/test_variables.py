@@ -44,7 +44,7 @@ def remarks(variables: Variables, part: str) -> list[str]:
     [
         ({"description": "x" * 151}, "description", "description", "longer than 150"),
         ({"encryption": {"type": "Quantum"}}, "encryption_type", "encryption_type", "'Quantum' is not known"),
-        ({"labels": None}, "stage_label", "stage_label", "does not show the labels"),
+        ({"labels": None}, "stage_label", "stage_label", "does not return the labels"),
         ({"ipallowlist": None}, "ip_allowlist", "ip_allowlist", "shows the cluster without it"),
         ({"ipallowlist": []}, "ip_allowlist", "ip_allowlist", "every address can reach"),
         ({"ipallowlist": [{"ip": "everywhere"}]}, "ip_allowlist", "ip_allowlist", "neither an IP address nor"),

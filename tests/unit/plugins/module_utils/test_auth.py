@@ -105,7 +105,7 @@ def test_one_request_of_many_processes_for_each_secret(caller: Caller, tmp_path:
     assert outcomes[0] == outcomes[1]
     assert outcomes[0].count(".") == 2, "a token"
     assert all("HTTP 401" in outcome for outcome in outcomes[2:])
-    assert sum("Not requested again" in outcome for outcome in outcomes[2:]) == 1
+    assert sum("No second request was sent" in outcome for outcome in outcomes[2:]) == 1
 
 
 @pytest.mark.parametrize("in_memory", [False, True])
@@ -116,7 +116,7 @@ def test_a_rejection_is_remembered(caller: Caller, make_tokens: MakeTokens, tmp_
     assert first.details["status"] == 401
     second = refused(make_tokens("wrong", cache=cache))
     assert "access_denied: Unauthorized" in second.message
-    assert "Not requested again: the next attempt is possible in " in second.message
+    assert "No second request was sent. The next attempt is possible in " in second.message
     left = refused(make_tokens("wrong", cache=cache)).message.rsplit(" in ")[-1]
     assert 20 <= int(left.removesuffix(" s.")) <= 30
     assert asked(caller) == 1
@@ -127,7 +127,7 @@ def test_a_rejection_is_remembered(caller: Caller, make_tokens: MakeTokens, tmp_
 
 def test_force_does_not_repeat_a_rejection(caller: Caller, make_tokens: MakeTokens) -> None:
     refused(make_tokens("wrong"))
-    with pytest.raises(ApiError, match="Not requested again"):
+    with pytest.raises(ApiError, match="No second request was sent"):
         make_tokens("wrong").obtain(force=True)
     assert asked(caller) == 1
 

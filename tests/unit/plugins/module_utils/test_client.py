@@ -129,7 +129,7 @@ def test_anonymous_requests_have_no_token(caller: Caller) -> None:
             403,
             "forbidden",
             "Cluster is not yours",
-            "HTTP 403: Cluster is not yours. Either the API client lacks the permission",
+            "HTTP 403: Cluster is not yours. The API client lacks a permission",
         ),
         (409, "conflict", '{"title": "Conflict", "detail": "In progress."}', "HTTP 409: Conflict: In progress."),
         (
@@ -138,11 +138,11 @@ def test_anonymous_requests_have_no_token(caller: Caller) -> None:
             "The cluster is not ready; try again later",
             "HTTP 412: The cluster is not ready; try again later.",
         ),
-        (429, "too_many_requests", "slow down", "HTTP 429: slow down. The API is asked too often"),
+        (429, "too_many_requests", "slow down", "HTTP 429: slow down. The API receives too many requests"),
         (500, "server_error", "Internal Server Error", "HTTP 500: Internal Server Error."),
         (500, "server_error", "", "HTTP 500"),
         (502, "server_error", "<html><title>Bad Gateway</title>", "HTTP 502: an HTML page titled 'Bad Gateway'."),
-        (503, "service_unavailable", "x" * 2000, f"HTTP 503: {'x' * 500} [cut]. The service is not available"),
+        (503, "service_unavailable", "x" * 2000, f"HTTP 503: {'x' * 200} [cut]. The service is unavailable"),
     ],
 )
 def test_errors_of_the_api(
@@ -183,7 +183,7 @@ def test_answers_that_are_not_json(
     error = failure(client.call, "GET", "clusters")
     assert isinstance(error, AnswerLost)
     assert words in error.message
-    assert error.message.endswith("Does base_url name the API, and does no proxy answer in its place?")
+    assert error.message.endswith("Does base_url name the API, and is there no proxy that answers instead?")
     assert error.details == {"method": "GET", "path": "/clusters", "status": 200, "code": code}
 
 
@@ -248,7 +248,7 @@ def test_a_change_whose_answer_is_lost_counts_as_possible(
     fault(kind=kind, times=0)
     error = failure(client.call, method, "clusters", UNKNOWN, repeat=Repeat.SETS_STATE)
     assert (error.details["outcome"], error.details["changed"]) == ("unknown", True)
-    assert "may have been carried out all the same. Run the task again" in error.message
+    assert "may have taken effect. Run the task again" in error.message
 
 
 def test_unknown_fields_pass(client: Client, fault: Callable[..., None]) -> None:

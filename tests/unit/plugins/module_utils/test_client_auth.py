@@ -150,7 +150,7 @@ def test_a_certificate_is_for_every_connection(tmp_path: Path) -> None:
         ({"client_cert_path": "{}/127.0.0.1.pem"}, "it contains no private key in PEM format"),
         ({"client_cert_path": "{}/127.0.0.1.pem", "client_key_path": "{}/other"}, "does not belong to the certificate"),
         ({"client_cert_path": "{}/127.0.0.1.pem", "client_key_path": "{}/locked"}, "the private key is encrypted"),
-        ({"client_key_path": "{}/other"}, "is of use together with client_cert_path"),
+        ({"client_key_path": "{}/other"}, "requires client_cert_path"),
         (
             {"client_auth_method": "private_key_jwt", "client_key_path": "{}/none"},
             "'client_key_path': .* does not exist",

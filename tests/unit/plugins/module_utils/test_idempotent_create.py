@@ -84,8 +84,8 @@ def test_nothing_found_is_told_and_not_created_again() -> None:
     with pytest.raises(AnswerLost) as failed:
         idempotent_create(server.find_new, server.create, "client 'x'")
     assert server.creates == 1
-    assert failed.value.message.startswith("Lost. No new client 'x' was to be seen")
-    assert failed.value.message.endswith("The next run looks again before it creates anything.")
+    assert failed.value.message.startswith("Lost. No new client 'x' appeared")
+    assert failed.value.message.endswith("Run the task again: it checks the current state before it creates anything.")
     assert failed.value.details == {"path": "/x", "outcome": "not found", "code": "answer_lost", "changed": False}
 
 
@@ -95,7 +95,7 @@ def test_a_look_up_that_fails_is_told_as_unknown(before: int) -> None:
     with pytest.raises(CamundaError) as failed:
         idempotent_create(server.find_new, server.create, "client 'x'")
     assert server.creates == 1
-    for words in ("Lost. It is not known whether client 'x' was created", "failed as well: Also lost."):
+    for words in ("Lost. It is unknown whether client 'x' was created", "failed as well: Also lost."):
         assert words in failed.value.message
     assert failed.value.details == {"path": "/x", "outcome": "unknown", "code": "outcome_unknown"}
 

@@ -54,9 +54,12 @@ def test_endpoints_that_need_no_request(options: dict[str, str], url: str) -> No
         ({"platform": "self_managed"}, "set oauth_url .*, keycloak_url .*, or issuer_url; or set auth to none"),
         (
             {"oauth_url": "https://a.example", "keycloak_url": "https://b.example"},
-            "oauth_url and keycloak_url exclude each other.* CAMUNDA_OAUTH_URL and CAMUNDA_KEYCLOAK_URL",
+            "oauth_url and keycloak_url are mutually exclusive.* CAMUNDA_OAUTH_URL and CAMUNDA_KEYCLOAK_URL",
         ),
-        ({"keycloak_url": "https://a.example", "issuer_url": "https://a.example"}, "keycloak_url and issuer_url excl"),
+        (
+            {"keycloak_url": "https://a.example", "issuer_url": "https://a.example"},
+            "keycloak_url and issuer_url are mutually",
+        ),
         ({"keycloak_url": "http://a.example"}, "Option 'keycloak_url'.* unencrypted"),
         ({"issuer_url": "http://a.example"}, "Option 'issuer_url'.* unencrypted"),
         ({"keycloak_url": "https://a.example", "keycloak_realm": ".."}, "cannot be used as a name"),
@@ -124,7 +127,7 @@ def test_clients_with_a_certificate_have_an_endpoint_of_their_own(tmp_path: Path
         (Reply(200, '{"issuer": "x"}'), "has no metadata"),
         (Reply(200, '{"issuer": "x", "token_endpoint": null}'), "has no metadata"),
         (Reply(200, '{"issuer": "x", "token_endpoint": "y", "mtls_endpoint_aliases": 5}'), "has no metadata"),
-        (metadata("https://other.example.com"), "calls itself 'https://other.example.com' instead of 'http://127"),
+        (metadata("https://other.example.com"), "issuer is 'https://other.example.com' instead of 'http://127"),
     ],
 )
 def test_what_is_no_provider(tmp_path: Path, reply: Reply, words: str) -> None:

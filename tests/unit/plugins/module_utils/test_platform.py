@@ -101,7 +101,7 @@ def test_the_environment_tells_the_platform(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("given", "because"),
     [
-        ({"platform": "self_managed"}, "because platform says so"),
+        ({"platform": "self_managed"}, "because of the option platform"),
         ({"keycloak_url": "https://sso.example.com"}, "because keycloak_url is set"),
         ({"auth": "none"}, "because auth is none"),
     ],

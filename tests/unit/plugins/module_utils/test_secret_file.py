@@ -224,7 +224,7 @@ def test_owner_and_group_by_name_or_number(tmp_path: Path) -> None:
     assert SecretFile(path, owner="12345").ids() == (12345, -1)
     assert SecretFile(path, group="54321").ids() == (-1, 54321)
     for file in (SecretFile(path, owner="no-such-name"), SecretFile(path, group="no-such-name")):
-        with pytest.raises(OptionError, match=r"there is no such owner or group: .*no-such-name"):
+        with pytest.raises(OptionError, match=r"the owner or group does not exist: .*no-such-name"):
             file.check()
 
 
@@ -284,5 +284,5 @@ def test_what_is_no_mode(value: Any) -> None:
 
 @pytest.mark.parametrize("value", ["0400", "0200", "0", "0077", 0])
 def test_modes_that_lock_the_owner_out(value: Any) -> None:
-    with pytest.raises(OptionError, match="the owner could not read and replace the file"):
+    with pytest.raises(OptionError, match="the owner would be unable to read and replace the file"):
         parse_mode("mode", value)

@@ -95,7 +95,7 @@ def test_a_default_directory_that_cannot_be_used_is_a_warning(tmp_path: Path, mo
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     cache, warning = TokenCache.open(None, disabled=False)
     assert warning is not None
-    assert "requests a token of its own" in warning
+    assert "requests its own token" in warning
     cache.write("key", TOKEN)
     assert cache.read("key") == TOKEN
 
@@ -259,7 +259,7 @@ def test_a_cache_that_breaks_later_costs_no_task(tmp_path: Path) -> None:
     with cache.lock("key"):
         cache.write("key", TOKEN)
     assert warnings == [
-        f"{reason} This task requests a token of its own.",
+        f"{reason} This task requests its own token.",
         f"{reason} The token is kept for this task only.",
     ]
     assert cache.read("key") == TOKEN
