@@ -32,7 +32,7 @@ options:
     default: false
   parallel:
     description:
-      - How many changes to make in parallel, 1 to 32.
+      - Maximum number of parallel changes, 1 to 32.
       - The module plans all changes before it makes the first one, and makes none if one of them is impossible.
         Deletions come last, when everything else has succeeded.
       - After a failure, the module starts no further change. The error lists what was done, what failed and what was

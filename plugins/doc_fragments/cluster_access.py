@@ -26,18 +26,18 @@ options:
     type: str
   cluster_auth:
     description:
-      - How to authenticate at the cluster.
-      - With V(oauth), by a token that is requested with O(cluster_client_id).
-      - With V(basic), with O(cluster_username) and O(cluster_password) in each request. No cookies are kept.
-      - With V(none), not at all, for a cluster whose API is not protected.
+      - How to authenticate to the cluster.
+      - With V(oauth), with a token that the module requests with O(cluster_client_id).
+      - With V(basic), with O(cluster_username) and O(cluster_password) in each request. The module keeps no cookies.
+      - With V(none), without credentials, for a cluster with an unprotected API.
       - If not set, the value of the environment variable E(CAMUNDA_AUTH_STRATEGY) is used, in upper or lower case.
         Without that, it is V(basic) if O(cluster_username) is set, and V(oauth) otherwise.
     type: str
     choices: [oauth, basic, none]
   cluster_client_id:
     description:
-      - Client id of a client of this cluster, which has the rights for what the task does. On SaaS, it needs the
-        permission C(Zeebe) too. A client for the Administration API is of no use here.
+      - Client ID of a client of this cluster with the permissions for the task. On SaaS, it also needs the permission
+        C(Zeebe). A client for the Administration API does not work here.
       - If not set, the value of the environment variable E(CAMUNDA_CLIENT_ID) is used.
     type: str
   cluster_client_secret:
@@ -47,7 +47,7 @@ options:
     type: str
   cluster_audience:
     description:
-      - Audience that the token for the cluster is requested for.
+      - Audience of the token for the cluster.
       - If not set, the value of the environment variable E(CAMUNDA_TOKEN_AUDIENCE) is used. Without that, it is
         V(zeebe.camunda.io) for SaaS, and none is requested for Self-Managed.
     type: str
@@ -67,13 +67,14 @@ options:
   cluster_credentials_path:
     description:
       - File with the credentials of a client of the cluster, as this collection writes it (the option
-        O(camunda.platform.camunda_client#module:dest)). It holds the address of the cluster as well.
-      - It excludes O(cluster_client_id) and O(cluster_client_secret).
+        O(camunda.platform.camunda_client#module:dest)). The file also contains the address of the cluster.
+      - Mutually exclusive with O(cluster_client_id) and O(cluster_client_secret).
     type: path
 notes:
-  - The cluster's own API is called, with credentials of the cluster. O(oauth_url), O(keycloak_url) or O(issuer_url)
-    gives the tokens for both APIs; O(client_id), O(client_secret), O(audience) and O(base_url) are for the
-    Administration API, which is called only to find O(cluster).
+  - The module calls the cluster's own API with credentials of the cluster. O(oauth_url), O(keycloak_url) or
+    O(issuer_url)
+    is the source of tokens for both APIs; O(client_id), O(client_secret), O(audience) and O(base_url) are for the
+    Administration API, which the module calls only to find O(cluster).
   - This module was developed without a live cluster, from public documentation and source code, and tested against a
     sandbox.
 """
@@ -82,8 +83,8 @@ notes:
 options:
   consistency_timeout:
     description:
-      - Seconds to wait until readings show what was written. Readings of a cluster lag behind by some seconds.
-      - After that there is a warning, and no failure.
+      - Seconds to wait until the cluster returns what was written. Reads lag behind by some seconds.
+      - After that, the module warns and does not fail.
     type: float
     default: 30.0
 """
@@ -119,31 +120,31 @@ options:
 options:
   state:
     description:
-      - With V(present) it exists as described.
-      - With V(absent) it does not exist.
+      - V(present) creates or changes the object as described.
+      - V(absent) deletes it.
     type: str
     choices: [present, absent]
     default: present
   clients:
     description:
       - Clients. With O(cluster), by name or client id; otherwise by client id.
-      - If not set, members of this kind are neither read nor changed.
+      - If not set, the module neither reads nor changes these members.
     type: list
     elements: str
   users:
     description:
       - Users, by their user names.
-      - If not set, members of this kind are neither read nor changed.
+      - If not set, the module neither reads nor changes these members.
     type: list
     elements: str
   mapping_rules:
     description:
       - Mapping rules, by their ids.
-      - If not set, members of this kind are neither read nor changed.
+      - If not set, the module neither reads nor changes these members.
     type: list
     elements: str
   prune_members:
-    description: Whether to end the memberships that are not listed, of the kinds that are listed.
+    description: Whether to remove members that are not listed, for the kinds of members that are listed.
     type: bool
     default: false
 """

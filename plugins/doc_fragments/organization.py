@@ -21,10 +21,10 @@ options:
     elements: str
   cluster_access:
     description:
-      - Credentials for the own APIs of the clusters whose roles, tenants, groups and authorizations are to be read as
-        well, one entry for each cluster.
-      - Their client needs the right to read roles and authorizations, such as by the role C(admin). It only reads.
-      - A cluster without an entry, and one whose access cannot be read, is shown without it, and with the reason.
+      - Credentials for the APIs of clusters. For these clusters, the module also reads roles, tenants, groups and
+        authorizations.
+      - The client needs the permission to read roles and authorizations, for example from the role C(admin).
+      - The result has no access of a cluster without an entry, and the reason if the access cannot be read.
     type: list
     elements: dict
     suboptions:
@@ -41,7 +41,7 @@ options:
         description: File with the credentials of a client of this cluster, as this collection writes it.
         type: path
   parallel:
-    description: How many requests to send in parallel, 1 to 32.
+    description: Maximum number of parallel requests, 1 to 32.
     type: int
     default: 8
 """

@@ -12,6 +12,8 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import Op
 
 Arguments = dict[str, dict[str, t.Any]]
 
+STATE: Arguments = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
+
 # About eleven days; the system's own limit for a socket is 24.8.
 _LONGEST_TIME = 1_000_000
 

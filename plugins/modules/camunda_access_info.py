@@ -33,11 +33,11 @@ options:
     default: client
   owner:
     description:
-      - Id of the owner. With O(cluster), a client can be given by its name too.
-      - If not set, the client or user that the task works with.
+      - Id of the owner. With O(cluster), clients can also be selected by name.
+      - If not set, the client or user of the task.
     type: str
   wanted:
-    description: Rights that the owner needs. RV(missing) has those that it lacks.
+    description: Permissions that the owner needs. RV(missing) lists those that it lacks.
     type: list
     elements: dict
     suboptions:
@@ -49,7 +49,7 @@ options:
         description: Id of the resource, V(*) for all.
         type: str
       resource_property:
-        description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+        description: Name of the property that selects resources, instead of C(resource_id) (Camunda 8.9 and newer).
         type: str
       permissions:
         description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
@@ -79,16 +79,16 @@ EXAMPLES = r"""
 
 RETURN = r"""
 owner:
-  description: Whose rights they are.
+  description: The owner of the permissions.
   returned: success
   type: dict
   contains:
     type:
-      description: Type of the owner, null if it is not known.
+      description: Type of the owner, null if unknown.
       type: str
       returned: always
     id:
-      description: Id of the owner, null if it is not known.
+      description: Id of the owner, null if unknown.
       type: str
       returned: always
 roles:
@@ -107,11 +107,11 @@ tenants:
   type: list
   elements: str
 enforced:
-  description: Whether the cluster enforces authorizations; null if it does not return this.
+  description: Whether the cluster enforces authorizations; null if the cluster does not return this.
   returned: success
   type: bool
 authorizations:
-  description: What the owner may do by all its rights; null if that is not known.
+  description: All permissions of the owner, including those of its roles and groups; null if this is unknown.
   returned: success
   type: list
   elements: dict
@@ -130,7 +130,7 @@ authorizations:
       elements: str
       returned: always
 missing:
-  description: What of O(wanted) the owner lacks; null if O(wanted) is not set, or if that is not known.
+  description: Permissions of O(wanted) that the owner lacks; null if O(wanted) is not set, or if that is not known.
   returned: success
   type: list
   elements: dict

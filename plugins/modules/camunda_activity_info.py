@@ -24,7 +24,7 @@ extends_documentation_fragment:
 options:
   since:
     description:
-      - Show only entries of this time or later. A date such as V(2026-11-22), a date with time such as
+      - Only entries of this time or later. A date such as V(2026-11-22), a date with time such as
         V(2026-11-22T08:30:00Z) or V(2026-11-22 08:30:00+01:00), or a Unix time in seconds or milliseconds. UTC if no
         zone is given.
       - Entries without a time are left out, with a warning.
@@ -40,7 +40,7 @@ options:
     description: Show only entries about the thing of this id.
     type: str
   user:
-    description: Show only what the user of this id did.
+    description: Only activities of the user with this ID.
     type: str
   type:
     description: Show only entries of these types.
@@ -49,11 +49,12 @@ options:
     choices: [create, read, update, delete]
   limit:
     description:
-      - Show at most so many entries, the newest ones. With V(0) none are read, for a task that is only after the CSV.
+      - Maximum number of entries, the newest ones. With V(0), the module reads none, which is useful if you need only
+        the CSV.
     type: int
   dest:
     description:
-      - File to write the log to as CSV, on the machine where the task runs. Its directory has to exist. The filters
+      - File to write the log to as CSV, on the machine where the task runs. Its directory must exist. The filters
         do not apply to it.
       - It is written whole or not at all, and only if its content or mode is another one.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
@@ -73,9 +74,8 @@ attributes:
     details:
       - The file of O(dest) changes whenever the log has grown.
 notes:
-  - The unit of the API's times is not documented. RV(activities[].time) is derived from their magnitude. Below
-    100000000000 they are taken for seconds, else for milliseconds, and beyond 1000 times that for still smaller
-    units.
+  - The unit of the API's times is not documented. RV(activities[].time) is derived from their magnitude. Values below
+    100000000000 are seconds, larger ones milliseconds, and from 1000 times that value on smaller units.
 """
 
 EXAMPLES = r"""
@@ -110,11 +110,11 @@ activities:
       type: float
       returned: if the entry has it
     type:
-      description: What was done, V(create), V(read), V(update) or V(delete).
+      description: Type of the change, V(create), V(read), V(update) or V(delete).
       type: str
       returned: always
     audit_type:
-      description: The letter for it as the API has it.
+      description: The type as a letter, as the API returns it.
       type: str
       returned: always
       sample: c
@@ -135,7 +135,7 @@ activities:
       type: str
       returned: always
     entity:
-      description: What kind of thing it was done to.
+      description: Kind of the object.
       type: str
       returned: always
     entity_id:
@@ -143,7 +143,7 @@ activities:
       type: str
       returned: always
     entity_attribute:
-      description: Name of what was changed of it.
+      description: Name of the changed attribute.
       type: str
       returned: if the entry has it
     entity_attribute_value_from:
@@ -155,7 +155,7 @@ activities:
       type: str
       returned: if the entry has it
     parent_entity:
-      description: What kind of thing it belongs to.
+      description: Kind of the object that it belongs to.
       type: str
       returned: if the entry has it
     parent_entity_id:
@@ -163,7 +163,7 @@ activities:
       type: str
       returned: if the entry has it
 action:
-  description: What was done with the file, or in check mode would be done.
+  description: The change of the file, or the planned change in check mode.
   returned: with O(dest)
   type: str
   sample: update

@@ -23,7 +23,7 @@ description:
     permissions. Otherwise it first removes and then adds permissions, so that it never grants one twice.
   - It fails if the client or user has no permission to read roles and authorizations, because an empty list could mean
     either.
-  - The authorizations of Camunda's default roles are not changed.
+  - The module does not change the authorizations of Camunda's default roles.
 extends_documentation_fragment:
   - camunda.platform.attributes
   - camunda.platform.attributes.writing
@@ -38,13 +38,13 @@ options:
     required: true
   owner:
     description:
-      - Id of the owner. With O(cluster), a client can be given by its name too.
-      - A cluster does not check ids of clients. With O(cluster), there is a warning about one that does not exist.
+      - Id of the owner. With O(cluster), clients can also be selected by name.
+      - Clusters do not check IDs of clients. With O(cluster), the module warns if the client does not exist.
     type: str
     required: true
   authorizations:
     description:
-      - What the owner may do, in any order. Entries about the same resource are taken together.
+      - Permissions of the owner, in any order. The module combines entries for the same resource.
       - Each entry has either C(resource_id) or C(resource_property).
     type: list
     elements: dict
@@ -58,7 +58,7 @@ options:
         description: Id of the resource, V(*) for all.
         type: str
       resource_property:
-        description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+        description: Name of the property that selects resources, instead of C(resource_id) (Camunda 8.9 and newer).
         type: str
       permissions:
         description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
@@ -66,22 +66,22 @@ options:
         elements: str
         required: true
   prune:
-    description: Whether to take away every permission of this owner that is not listed. Other owners are not touched.
+    description: Whether to remove all permissions of this owner that are not listed. Other owners are not changed.
     type: bool
     default: false
   allow_empty:
-    description: Whether O(prune) may take everything away because the list is empty.
+    description: Whether O(prune) can remove all permissions if the list is empty.
     type: bool
     default: false
   allow_lockout:
-    description: Whether the task may take away the right on authorizations that it works with itself.
+    description: Whether the task can remove the permission on authorizations that it uses itself.
     type: bool
     default: false
   skip_canary:
     description:
-      - Whether to go on although the role C(admin) or its authorizations are not visible. Every cluster has them unless
-        a person has deleted them.
-      - Without the right to read, all lists are empty, and the task would try to grant everything again.
+      - Whether to continue if the role C(admin) or its authorizations are not visible. Every cluster has them unless
+        somebody deleted them.
+      - Without the permission to read, all lists are empty, and the task would try to grant everything again.
     type: bool
     default: false
 seealso:
@@ -118,12 +118,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: update
 owner:
-  description: Whose rights they are.
+  description: The owner of the permissions.
   returned: success
   type: dict
   contains:
@@ -136,7 +136,7 @@ owner:
       type: str
       returned: always
 authorizations:
-  description: What the owner may do by authorizations of its own, as planned in check mode.
+  description: Permissions that are granted to the owner itself, as planned in check mode.
   returned: success
   type: list
   elements: dict

@@ -33,8 +33,8 @@ attributes:
 options:
   state:
     description:
-      - With V(present) a backup is made.
-      - With V(absent) the backup O(uuid) is deleted, or all beyond O(keep).
+      - V(present) creates a backup.
+      - V(absent) deletes the backup O(uuid), or all except the newest O(keep).
     type: str
     choices: [present, absent]
     default: present
@@ -47,33 +47,32 @@ options:
     type: str
   max_age:
     description:
-      - How many seconds the newest backup may be old. If there is a younger one that is complete or in progress, made
-        by hand or by a schedule, no other one is made, and one in progress is waited for.
+      - Maximum age of the newest backup in seconds. If a newer backup is complete or in progress, manual or scheduled,
+        the module creates none, and waits for one in progress.
       - Ages are calculated with the clock of the machine that the task runs on.
     type: int
   keep:
     description:
-      - How many complete manual backups to keep, the newest ones. All older complete manual ones are deleted, after
-        the new one is complete. A backup that fails never costs an older one.
-      - The new backup is one of those that are kept if O(wait=true), as only a complete one counts.
-      - Backups that Camunda made for itself after an incident (with C(incidentLink)), failed ones and those in
-        progress are neither counted nor deleted.
+      - Number of complete manual backups to keep. The module deletes older ones after the new backup is complete. If
+        the new backup fails, it deletes none.
+      - With O(wait=true), the new backup is one of them. Only complete backups count.
+      - Backups that Camunda created after an incident (with C(incidentLink)), failed backups and backups in progress
+        are neither counted nor deleted.
       - The API does not distinguish scheduled backups from manual ones. If the cluster has a backup schedule, the task
-        fails unless O(manual_patterns) is given. If it has none, all count as manual, including those of a schedule
-        that was deleted.
+        fails unless O(manual_patterns) is set. Without a schedule, all backups count as manual, including those of a
+        deleted schedule.
     type: int
   manual_patterns:
     description:
-      - Patterns of the names of manual backups, such as C(manual-*), in which upper and lower case matter. O(keep)
-        counts and deletes only backups with such a name.
+      - Patterns of the names of manual backups, such as C(manual-*), which are case-sensitive. O(keep) counts and
+        deletes only backups with such a name.
       - See M(camunda.platform.camunda_backup_info) for the names that Camunda gives.
     type: list
     elements: str
   wait:
     description:
       - Whether to wait until the backup is complete, and until deleted ones are not listed any more.
-      - Waiting ends with an error if the backup fails. If deleted backups are listed for more than a minute, there is a
-        warning.
+      - The task fails if the backup fails. It warns if the API lists deleted backups for more than a minute.
     type: bool
     default: true
 seealso:
@@ -112,7 +111,7 @@ EXAMPLES = r"""
 RETURN = r"""
 action:
   description:
-    - What was done, or in check mode would be done. V(create) if a backup is made, even if others are deleted.
+    - The change, or the planned change in check mode. V(create) if a backup is created, even if others are deleted.
   returned: success
   type: str
   sample: create
@@ -120,12 +119,12 @@ backup:
   description:
     - The backup that was created, or the recent one that was sufficient. Null with O(state=absent).
     - The fields have the API's names in snake_case; fields that are not listed here may be added by the API.
-    - In check mode, a backup that would be made has the UUID null.
+    - In check mode, the UUID of a planned backup is null.
   returned: success, and on failure if there is one
   type: dict
   contains:
     uuid:
-      description: UUID of the backup; null for one that would be made.
+      description: UUID of the backup; null if it is only planned.
       type: str
       returned: always
     name:

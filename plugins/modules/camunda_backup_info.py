@@ -28,7 +28,7 @@ options:
     description: Only the backup of this UUID.
     type: str
   name_patterns:
-    description: Only backups whose name matches one of these patterns, in which upper and lower case matter.
+    description: Only backups whose name matches one of these patterns, which are case-sensitive.
     type: list
     elements: str
   status:
@@ -41,7 +41,7 @@ options:
     type: int
   incident:
     description:
-      - With V(true) only backups that Camunda made for itself after an incident, with V(false) only others.
+      - With V(true), only backups that Camunda created after an incident, with V(false), only others.
     type: bool
 seealso:
   - module: camunda.platform.camunda_backup

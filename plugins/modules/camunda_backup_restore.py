@@ -39,7 +39,7 @@ options:
     type: str
     required: true
   backup:
-    description: UUID of the backup. It has to be complete.
+    description: UUID of the backup. It must be complete.
     type: str
     required: true
   confirm:
@@ -82,7 +82,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: create

@@ -32,20 +32,20 @@ attributes:
       - Every run creates new backups, unless O(max_age) allows existing ones.
 options:
   clusters:
-    description: Names or UUIDs of the clusters. None may be listed twice.
+    description: Names or UUIDs of the clusters. Each cluster can be listed only once.
     type: list
     elements: str
     required: true
   max_age:
     description:
-      - How many seconds the newest backup of a cluster may be old. If there is a younger one that is complete or in
-        progress, no other one is made, and one in progress is waited for.
+      - Maximum age of the newest backup of a cluster in seconds. If a newer backup is complete or in progress, the
+        module creates none, and waits for one in progress.
       - Ages are calculated with the clock of the machine that the task runs on.
     type: int
   keep:
     description:
-      - How many complete manual backups of each cluster to keep, see O(camunda.platform.camunda_backup#module:keep).
-        Older ones are deleted once the new one is complete. A backup that fails never costs an older one.
+      - Number of complete manual backups to keep of each cluster, see O(camunda.platform.camunda_backup#module:keep).
+        The module deletes older ones after the new backup is complete. If the new backup fails, it deletes none.
     type: int
   manual_patterns:
     description:
@@ -90,7 +90,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 backups:
-  description: What was done for each cluster, or in check mode would be, in the order of O(clusters).
+  description: The change for each cluster, as planned in check mode, in the order of O(clusters).
   returned: success, and on failure if at least one was tried
   type: list
   elements: dict
@@ -104,7 +104,7 @@ backups:
       type: bool
       returned: always
     action:
-      description: V(create) if a backup was made, V(delete) if others were only deleted, V(none) otherwise.
+      description: V(create) if a backup was created, V(delete) if backups were only deleted, V(none) otherwise.
       type: str
       returned: always
     backup:
@@ -125,7 +125,7 @@ backups:
       type: str
       returned: always
 failures:
-  description: What failed, with the fields that the same failure of M(camunda.platform.camunda_backup) has.
+  description: A list of the failures, with the fields of a failure of M(camunda.platform.camunda_backup).
   returned: if some backups failed
   type: list
   elements: dict
@@ -139,7 +139,7 @@ failures:
       type: str
       returned: always
     code:
-      description: What kind of failure it is, for programs.
+      description: Code of the failure, see the page Troubleshooting.
       type: str
       returned: always
     status:

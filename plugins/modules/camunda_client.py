@@ -32,7 +32,7 @@ options:
   state:
     description:
       - With V(present) the client exists.
-      - With V(absent) it does not exist. If O(dest) holds its credentials, that file is deleted as well.
+      - V(absent) deletes it. If O(dest) contains its credentials, the module deletes this file, too.
     type: str
     choices: [present, absent]
     default: present
@@ -42,45 +42,45 @@ options:
     required: true
   permissions:
     description:
-      - What the client may use. A new client gets all permissions if none are given.
-      - The order does not matter. If the list is not given, the permissions of an existing client are left as they are.
+      - Permissions of the client. The default for a new client is all permissions.
+      - The order does not matter. If not set, the module does not change the permissions of an existing client.
     type: list
     elements: str
     choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
   allow_replace:
     description:
-      - Whether to delete the client and create it again if it has other permissions, or if O(dest) does not
-        hold its secret.
+      - Whether to delete the client and create it again if it has other permissions, or if O(dest) does not contain its
+        secret.
       - Its id and its secret change, so all users of the client need the new ones.
     type: bool
     default: false
   dest:
     description:
-      - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
-      - A file that holds something else, or the credentials of another client that exists, is never overwritten.
+      - File for the credentials, on the machine where the task runs. Its directory must exist.
+      - The module never overwrites a file with other contents, or with the credentials of another existing client.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
-      - On later runs the task checks that the file holds the credentials of this client, and fails if not, unless
+      - On later runs, the task fails if the file does not contain the credentials of this client, unless
         O(allow_replace=true).
     type: path
   omit_secret:
     description:
       - Whether to leave a secret that is kept in O(dest) out of the result, so that the result is shown.
-      - With V(false) the result holds the secret, and is hidden from all output.
+      - With V(false), the result contains the secret, and Ansible hides it from all output.
       - Without O(dest) the secret is always in the result.
     type: bool
     default: true
   format:
     description:
       - Format of the file. V(env) is a file for shells, as the Console offers it for download.
-      - An existing file in another format is written again.
+      - The module rewrites an existing file that has another format.
     type: str
     choices: [env, json, yaml]
     default: env
 seealso:
   - module: camunda.platform.camunda_client_info
 notes:
-  - In a cluster of version 8.8 or later with authorizations, a new client can do nothing until it is given rights with
-    the Orchestration Cluster API.
+  - In a cluster of version 8.8 or later with authorizations, a new client has no permissions until they are granted
+    with the Orchestration Cluster API.
 """
 
 EXAMPLES = r"""
@@ -109,7 +109,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: create
@@ -129,7 +129,7 @@ client:
       type: str
       returned: always
     permissions:
-      description: What the client may use.
+      description: Permissions of the client.
       type: list
       elements: str
       returned: always
@@ -147,7 +147,7 @@ connection:
       type: str
       returned: always
     region:
-      description: Short code of the region, as it stands in host names.
+      description: Short code of the region in host names.
       type: str
       returned: always
       sample: bru-2
@@ -173,8 +173,7 @@ connection:
       returned: always
 environment:
   description:
-    - The environment variables that Camunda's SDKs and connectors read, with the secret in them; the same that
-      O(dest) holds.
+    - The environment variables that Camunda's SDKs and connectors read, including the secret; the same as in O(dest).
   returned: if the client was created by this task
   type: dict
 """

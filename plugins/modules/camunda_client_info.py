@@ -69,7 +69,7 @@ clients:
       type: str
       returned: always
     permissions:
-      description: What the client may use.
+      description: Permissions of the client.
       type: list
       elements: str
       returned: always

@@ -37,48 +37,48 @@ options:
     description:
       - With V(begun), dated clients that are newer than the delivered one are deleted, since their secrets were lost
         with the run that created them; then a new dated client is created if one is needed.
-      - With V(finished), the dated clients that are older than O(keep) are deleted.
+      - V(finished) deletes the dated clients that are older than O(keep).
       - With V(absent), all dated clients are deleted.
     type: str
     choices: [begun, finished, absent]
     default: begun
   delivered_client_id:
     description:
-      - Id of the client whose credentials are at the place of delivery now, or the empty text if there are none.
-      - Not given, it is not known. Then a single dated client is taken for the delivered one; if there are several, a
-        new one is created, because it is unknown which of them is in use.
+      - ID of the client whose credentials are at the destination now, or an empty string if it has none.
+      - If not set, this is unknown. The module then assumes that a single dated client is in use; if there are several,
+        it creates a new one.
     type: str
   delivered_cluster_uuid:
     description:
-      - UUID of the cluster that the credentials at the place of delivery are for, if it is known.
-      - If they are those of another client that exists, the task fails rather than let them be overwritten.
+      - UUID of the cluster of the credentials at the destination, if known.
+      - If they belong to another existing client, the task fails and does not overwrite them.
     type: str
   permissions:
     description:
-      - What a new dated client may use. Not given, it is what the delivered or newest dated client may.
+      - Permissions of a new dated client. If not set, those of the delivered or newest dated client.
       - A dated client with other permissions is replaced, with O(allow_replace=true).
     type: list
     elements: str
     choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
   max_age_days:
     description:
-      - Age in days that a client is replaced at. A client whose name has no date is replaced.
+      - Age in days at which a client is replaced. The module also replaces a client whose name has no date.
     type: int
   force:
     description:
       - Whether to replace the client whatever its age.
-      - If an older dated client is still there, a rotation was interrupted after its delivery. That one is finished and
-        no other one begun.
+      - If an older dated client still exists, a rotation was interrupted after the delivery. The module finishes it and
+        starts no other one.
     type: bool
     default: false
   allow_replace:
     description:
-      - Whether to replace a client whose secret is not at the place of delivery, or that has other permissions.
-      - Without this, O(max_age_days) and O(force), nothing that exists is ever deleted.
+      - Whether to replace a client whose secret is not at the destination, or that has other permissions.
+      - Without this, O(max_age_days) and O(force), the module deletes no existing client.
     type: bool
     default: false
   allow_create:
-    description: Whether to create the client, with the plain O(name), if there is no dated client of it.
+    description: Whether to create the client if no dated client of O(name) exists.
     type: bool
     default: false
   keep:
@@ -118,12 +118,12 @@ EXAMPLES = r"""
 RETURN = r"""
 action:
   description:
-    - What was done, or in check mode would be done. V(replace) is a new dated client in addition to older ones.
+    - The change, or the planned change in check mode. V(replace) means a new dated client in addition to older ones.
   returned: success
   type: str
   sample: replace
 client:
-  description: The dated client that is delivered, or that was created and has to be delivered now; null with
+  description: The dated client that is delivered, or that was created and must be delivered now; null with
     O(state=absent).
   returned: with O(state=begun) and O(state=absent)
   type: dict
@@ -137,7 +137,7 @@ client:
       type: str
       returned: always
     permissions:
-      description: What the client may use.
+      description: Permissions of the client.
       type: list
       elements: str
       returned: always
@@ -161,8 +161,8 @@ superseded:
   sample: [order-worker]
 reason:
   description:
-    - Why a dated client is created. V(missing), there is none; V(lost), its secret is not at the place of delivery;
-      V(uncertain), there are several and it is not known which one is delivered; V(permissions), it has other ones;
+    - Why a dated client is created. V(missing), there is none; V(lost), its secret is not at the destination;
+      V(uncertain), several exist and it is unknown which one was delivered; V(permissions), it has other permissions;
       V(age), it is old; V(forced), O(force=true).
   returned: with O(state=begun)
   type: str

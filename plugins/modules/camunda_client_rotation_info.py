@@ -28,7 +28,7 @@ options:
   name_patterns:
     description:
       - Names without the day of creation, or patterns of them such as V(order-*). Upper and lower case matter.
-      - A name that is no pattern has to exist.
+      - A name without a pattern must exist.
     type: list
     elements: str
     default: ["*"]
@@ -81,7 +81,7 @@ clients:
           type: str
           returned: always
         permissions:
-          description: What the client may use.
+          description: Permissions of the client.
           type: list
           elements: str
           returned: always

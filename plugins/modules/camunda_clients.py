@@ -34,7 +34,7 @@ options:
   omit_secret:
     description:
       - Whether to leave secrets that are kept in O(clients[].dest) out of the result, so that it is shown.
-      - With V(false) the result holds the secret, and is hidden from all output.
+      - With V(false), the result contains the secret, and Ansible hides it from all output.
       - Without O(clients[].dest) the secret is always in the result.
     type: bool
     default: true
@@ -55,9 +55,8 @@ options:
         default: present
       permissions:
         description:
-          - What the client may use. A new client gets all permissions if none are given.
-          - The order does not matter. If the list is not given, the permissions of an existing client are left as they
-            are.
+          - Permissions of the client. The default for a new client is all permissions.
+          - The order does not matter. If not set, the module does not change the permissions of an existing client.
         type: list
         elements: str
         choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
@@ -66,16 +65,16 @@ options:
         type: bool
       dest:
         description:
-          - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
-          - A file that holds something else, or the credentials of another client that exists, is never overwritten.
+          - File for the credentials, on the machine where the task runs. Its directory must exist.
+          - The module never overwrites a file with other contents, or with the credentials of another existing client.
           - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
-          - On later runs the task checks that the file holds the credentials of this client, and fails if not, unless
+          - On later runs, the task fails if the file does not contain the credentials of this client, unless
             the client may be recreated.
         type: path
       format:
         description:
           - Format of the file. V(env) is a file for shells, as the Console offers it for download.
-          - An existing file in another format is written again.
+          - The module rewrites an existing file that has another format.
         type: str
         choices: [env, json, yaml]
         default: env
@@ -91,8 +90,8 @@ options:
         type: str
   allow_replace:
     description:
-      - Whether to delete a client and create it again if it has other permissions, or if its
-        O(clients[].dest) does not hold its secret.
+      - Whether to delete a client and create it again if it has other permissions, or if its O(clients[].dest) does not
+        contain its secret.
       - Its id and its secret change, so all users of the client need the new ones.
     type: bool
     default: false
@@ -100,8 +99,8 @@ seealso:
   - module: camunda.platform.camunda_client
   - module: camunda.platform.camunda_client_info
 notes:
-  - In a cluster of version 8.8 or later with authorizations, a new client can do nothing until it is given rights with
-    the Orchestration Cluster API.
+  - In a cluster of version 8.8 or later with authorizations, a new client has no permissions until they are granted
+    with the Orchestration Cluster API.
 """
 
 EXAMPLES = r"""
@@ -128,32 +127,32 @@ EXAMPLES = r"""
 
 RETURN = r"""
 created:
-  description: Names of those that were created, or in check mode would be.
+  description: Names of created objects, as planned in check mode.
   returned: always, unless planning failed
   type: list
   elements: str
 updated:
-  description: Names of those that were changed in place, or in check mode would be.
+  description: Names of updated objects, as planned in check mode.
   returned: always, unless planning failed
   type: list
   elements: str
 replaced:
-  description: Names of those that were deleted and created again, or in check mode would be.
+  description: Names of replaced objects, as planned in check mode.
   returned: always, unless planning failed
   type: list
   elements: str
 deleted:
-  description: Names of those that were deleted, or in check mode would be.
+  description: Names of deleted objects, as planned in check mode.
   returned: always, unless planning failed
   type: list
   elements: str
 unchanged:
-  description: Names of those that did not need a change.
+  description: Names of unchanged objects.
   returned: always, unless planning failed
   type: list
   elements: str
 clients:
-  description: What was done to each client, or in check mode would be; those listed in their order, then those pruned.
+  description: The change of each client, as planned in check mode; listed clients in their order, then pruned ones.
   returned: always, unless planning failed
   type: list
   elements: dict
@@ -185,7 +184,7 @@ clients:
       type: dict
       returned: if the client was created by this task, unless O(omit_secret=true) and its secret is kept in a file
 not_begun:
-  description: Names of those whose change was not started.
+  description: Names of objects whose change was not started.
   returned: if some changes failed
   type: list
   elements: str
@@ -204,7 +203,7 @@ failures:
       type: str
       returned: always
     code:
-      description: What kind of failure it is, for programs.
+      description: Code of the failure, see the page Troubleshooting.
       type: str
       returned: always
     status:

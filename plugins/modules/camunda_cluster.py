@@ -37,14 +37,14 @@ options:
   state:
     description:
       - With V(present) the cluster exists as described.
-      - With V(absent) it does not exist. B(Deleting a cluster permanently deletes its data and its backups.)
+      - V(absent) deletes it. B(Deleting a cluster permanently deletes its data and its backups.)
     type: str
     choices: [present, absent]
     default: present
   name:
     description:
       - Name of the cluster.
-      - If O(uuid) is given too, the cluster of that UUID has to have this name, also to be deleted, unless
+      - If O(uuid) is given too, the cluster with this UUID must have this name, also for a deletion, unless
         O(allow_rename=true).
     type: str
   uuid:
@@ -73,37 +73,38 @@ options:
     type: str
   channel:
     description:
-      - Name or UUID of the channel. A new cluster gets the channel V(Stable) if none is given.
+      - Name or UUID of the channel. The default for a new cluster is V(Stable).
     type: str
   generation:
     description:
-      - Name or UUID of the generation. A new cluster gets the default generation of its channel if none is given.
-      - A name is used for a new cluster only, since Camunda renames generations and makes new ones of the same name.
-      - The generation of a cluster that exists is compared only if a UUID is given and the cluster's automatic updates
-        are off. If it differs, the task fails.
+      - Name or UUID of the generation. The default for a new cluster is the default generation of its channel.
+      - A name is used only for a new cluster, because Camunda renames generations and creates new ones with the same
+        name.
+      - For an existing cluster, the module compares the generation only if it is a UUID and automatic updates are off.
+        If it differs, the task fails.
     type: str
   auto_update:
     description:
-      - Whether Camunda updates the cluster to new patch releases by itself. Set for a new cluster only.
+      - Whether Camunda updates the cluster to new patch releases. Only for a new cluster.
       - Camunda ignores it on other channels than V(Stable), so it is not compared there.
     type: bool
   stage_label:
     description:
-      - Label for the stage that the cluster is used in.
-      - Compared with the labels that the API shows. If it shows none at all, it is not compared, with a warning.
+      - Label for the stage of the cluster, such as V(prod).
+      - The module compares it with the labels that the API returns. If the API returns none at all, it warns instead.
     type: str
     choices: [dev, test, stage, prod]
   backup_region:
     description:
-      - UUID of the backup location, or id or label of one of its data centers. Set for a new cluster only.
-      - The API's description leaves open which of the ids it expects. What is sent is the location's UUID, or the id of
-        its data center where the API lists none, and an existing cluster may show either.
+      - UUID of the backup location, or id or label of one of its data centers. Only for a new cluster.
+      - The API documentation does not define which ID it expects. The module sends the UUID of the location, or the ID
+        of its data center if the API lists no UUID, and accepts both for an existing cluster.
     type: str
   encryption_type:
     description:
-      - Who holds the encryption keys. Set for a new cluster only.
-      - A new cluster with V(External) ends in the state WaitingForInput until its key is supplied, which is taken as
-        success.
+      - Who manages the encryption keys. Only for a new cluster.
+      - A new cluster with V(External) ends in the state WaitingForInput until it gets a key. The module accepts this
+        state.
     type: str
     choices: [Software, Hardware, Provider, External]
   hardware_packages:
@@ -166,7 +167,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: create
@@ -175,7 +176,7 @@ cluster:
     - The cluster. The fields have the API's names in snake_case, and the API's own values inside; fields that are not
       listed here may be added by the API.
     - Null with O(state=absent).
-    - In check mode, a cluster that would be created has the UUID null and the fields that are known before.
+    - In check mode, a planned cluster has the UUID null and the fields that are known in advance.
   returned: success
   type: dict
   contains:
@@ -217,7 +218,7 @@ cluster:
       type: dict
       returned: if the cluster exists
     auto_update:
-      description: Whether Camunda updates the cluster by itself.
+      description: Whether Camunda updates the cluster automatically.
       type: bool
       returned: if the cluster exists
     labels:

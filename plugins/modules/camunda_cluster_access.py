@@ -9,7 +9,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: camunda_cluster_access
-short_description: Manage roles, tenants and rights of many Camunda clusters together
+short_description: Manage roles, tenants and permissions of many Camunda clusters
 version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
@@ -36,24 +36,24 @@ options:
     required: true
     suboptions:
       cluster:
-        description: Name or UUID of a cluster of Camunda SaaS, in place of the one of the task.
+        description: Name or UUID of a cluster of Camunda SaaS, instead of the option of the task.
         type: str
       cluster_url:
-        description: Address of the cluster's REST API, in place of the one of the task.
+        description: Address of the cluster's REST API, instead of the option of the task.
         type: str
       cluster_client_id:
-        description: Client id of a client of this cluster, in place of the one of the task.
+        description: Client id of a client of this cluster, instead of the option of the task.
         type: str
       cluster_client_secret:
         description: Client secret that belongs to C(cluster_client_id).
         type: str
       cluster_credentials_path:
         description:
-          - File with the credentials of a client of this cluster, in place of the one of the task. It leads to the
+          - File with the credentials of a client of this cluster, instead of the option of the task. It leads to the
             cluster too.
         type: path
       roles:
-        description: Roles with their members, and what they may do.
+        description: Roles with their members and permissions.
         type: list
         elements: dict
         suboptions:
@@ -62,7 +62,7 @@ options:
             type: str
             required: true
           name:
-            description: Name to show. Of a new role, it is the id if not set.
+            description: Display name. The default for a new role is its ID.
             type: str
           description:
             description: Description of the role.
@@ -75,29 +75,29 @@ options:
           clients:
             description:
               - Clients. With O(cluster), by name or client id; otherwise by client id.
-              - If not set, members of this kind are neither read nor changed, except clients that name it themselves.
+              - If not set, the module neither reads nor changes these members, except clients that name it themselves.
             type: list
             elements: str
           users:
             description:
               - Users, by their user names.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           groups:
             description:
               - Groups, by their ids.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           mapping_rules:
             description:
               - Mapping rules, by their ids.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           authorizations:
-            description: What the role may do. If not set, its authorizations are neither read nor changed.
+            description: Permissions of the role. If not set, the module neither reads nor changes them.
             type: list
             elements: dict
             suboptions:
@@ -109,7 +109,8 @@ options:
                 description: Id of the resource, V(*) for all.
                 type: str
               resource_property:
-                description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+                description: Name of the property that selects resources, instead of C(resource_id) (Camunda 8.9 and
+                  newer).
                 type: str
               permissions:
                 description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
@@ -126,7 +127,7 @@ options:
             type: str
             required: true
           name:
-            description: Name to show. Of a new tenant, it is the id if not set.
+            description: Display name. The default for a new tenant is its ID.
             type: str
           description:
             description: Description of the tenant.
@@ -139,35 +140,35 @@ options:
           clients:
             description:
               - Clients. With O(cluster), by name or client id; otherwise by client id.
-              - If not set, members of this kind are neither read nor changed, except clients that name it themselves.
+              - If not set, the module neither reads nor changes these members, except clients that name it themselves.
             type: list
             elements: str
           users:
             description:
               - Users, by their user names.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           groups:
             description:
               - Groups, by their ids.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           roles:
             description:
               - Roles, by their ids.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           mapping_rules:
             description:
               - Mapping rules, by their ids.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
       clients:
-        description: Clients, with what they are members of and what they may do. They are not created.
+        description: Existing clients, with their memberships and permissions. The module does not create clients.
         type: list
         elements: dict
         suboptions:
@@ -176,17 +177,17 @@ options:
             type: str
             required: true
           roles:
-            description: Ids of roles that it is a member of. They are described here, or exist.
+            description: IDs of roles of the client. They must be described here or exist.
             type: list
             elements: str
             default: []
           tenants:
-            description: Ids of tenants that it is a member of. They are described here, or exist.
+            description: IDs of tenants of the client. They must be described here or exist.
             type: list
             elements: str
             default: []
           authorizations:
-            description: What the client may do. If not set, its authorizations are neither read nor changed.
+            description: Permissions of the client. If not set, the module neither reads nor changes them.
             type: list
             elements: dict
             suboptions:
@@ -198,7 +199,8 @@ options:
                 description: Id of the resource, V(*) for all.
                 type: str
               resource_property:
-                description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+                description: Name of the property that selects resources, instead of C(resource_id) (Camunda 8.9 and
+                  newer).
                 type: str
               permissions:
                 description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
@@ -207,23 +209,24 @@ options:
                 required: true
   prune_members:
     description:
-      - Whether to end memberships of the described roles and tenants that are not listed, of the kinds that are listed.
+      - Whether to remove members of the described roles and tenants that are not listed, for the kinds of members that
+        are listed.
     type: bool
     default: false
   prune_authorizations:
     description:
-      - Whether to take away every permission that is not listed from the roles and clients whose authorizations are
-        described. Others are not touched.
+      - Whether to remove permissions that are not listed from roles and clients whose authorizations are described.
+        Others are not changed.
     type: bool
     default: false
   allow_lockout:
-    description: Whether the task may take from its own client or user what it works with.
+    description: Whether the task can remove roles or permissions that its own client or user needs.
     type: bool
     default: false
   allow_pending:
     description:
-      - Whether to leave out a cluster whose access cannot be read yet, because a person has to assign the role C(admin)
-        to the client of the task first. RV(pending) has the instructions, and the next run goes on.
+      - Whether to skip clusters whose access cannot be read yet, because somebody must first assign the role C(admin)
+        to the client of the task. RV(pending) has the instructions, and the next run continues.
     type: bool
     default: false
   parallel:
@@ -269,7 +272,7 @@ resources:
       type: str
       returned: always
     cluster:
-      description: The cluster that it belongs to, as it is given.
+      description: The cluster of the object, as in the options.
       type: str
       returned: always
     name:
@@ -277,7 +280,7 @@ resources:
       type: str
       returned: always
     label:
-      description: Its name for people, which begins with the cluster's, such as C(orders/billing-worker).
+      description: Display name that begins with the name of the cluster, such as C(orders/billing-worker).
       type: str
       returned: always
     action:
@@ -290,12 +293,12 @@ resources:
       returned: always
     state:
       description:
-        - V(done), also for what was as described; V(planned) in check mode for what would be changed.
-        - After a failure also V(failed) and V(not begun).
+        - V(done), also if no change was necessary; V(planned) in check mode for a change.
+        - After a failure, also V(failed) and V(not begun).
       type: str
       returned: always
     result:
-      description: What the module for a thing of this kind returns of it, without a secret that is kept in a file.
+      description: Result of the module for this kind of object, without secrets that are stored in a file.
       type: dict
       returned: always, unless it failed or was not started
     diff:
@@ -307,11 +310,11 @@ resources:
       type: str
       returned: if it failed
     code:
-      description: What kind of failure it is, for programs.
+      description: Code of the failure, see the page Troubleshooting.
       type: str
       returned: if it failed
 summary:
-  description: A line for each change, and a line with totals; in check mode, what would be done.
+  description: A line for each change and a line with totals; in check mode, for each planned change.
   returned: always, unless planning failed
   type: list
   elements: str
@@ -319,36 +322,36 @@ summary:
     - "+ created role orders/billing-worker"
     - "Done: 1 created, 0 changed, 0 replaced, 0 deleted"
 totals:
-  description: How many things were or would be changed, by the action.
+  description: Number of objects by action, as planned in check mode.
   returned: always, unless planning failed
   type: dict
   contains:
     create:
-      description: How many were created.
+      description: Number of created objects.
       type: int
       returned: always
     update:
-      description: How many were changed in place.
+      description: Number of updated objects.
       type: int
       returned: always
     replace:
-      description: How many were replaced.
+      description: Number of replaced objects.
       type: int
       returned: always
     delete:
-      description: How many were deleted.
+      description: Number of deleted objects.
       type: int
       returned: always
     none:
-      description: How many were as described.
+      description: Number of unchanged objects.
       type: int
       returned: always
     failed:
-      description: How many failed.
+      description: Number of failures.
       type: int
       returned: always
     not_begun:
-      description: How many changes were not started.
+      description: Number of changes that were not started.
       type: int
       returned: always
 not_begun:
@@ -357,13 +360,13 @@ not_begun:
   type: list
   elements: str
 failures:
-  description: What failed, or was found to be impossible before the first change.
+  description: Changes that failed, or that were found to be impossible before the first change.
   returned: if it failed
   type: list
   elements: dict
   contains:
     kind:
-      description: Kind of the thing; null if the failure is about no single thing.
+      description: Kind of the object; null if the failure does not belong to a single object.
       type: str
       returned: always
     cluster:
@@ -371,11 +374,11 @@ failures:
       type: str
       returned: always
     name:
-      description: Name of the thing.
+      description: Name of the object.
       type: str
       returned: always
     label:
-      description: Name for people.
+      description: Display name.
       type: str
       returned: if some changes failed
     msg:
@@ -387,17 +390,17 @@ failures:
       type: str
       returned: always
 pending:
-  description: Clusters that were left out, because a person has to act first.
+  description: Clusters that were skipped, because somebody must act first.
   returned: success
   type: list
   elements: dict
   contains:
     cluster:
-      description: The cluster, as it is given.
+      description: The cluster, as in the options.
       type: str
       returned: always
     click:
-      description: What has to be done.
+      description: What to do.
       type: str
       returned: always
 """

@@ -40,11 +40,12 @@ options:
     description:
       - ARN of another key, in the second region of the backups. Needed if the cluster has backups in two regions, and
         not possible otherwise.
-      - If it is not given, the one that is set stays.
+      - If not set, the current one is kept.
     type: str
   wait:
     description:
-      - Whether to wait until the keys are Ready, twice in a row, as the first reading may be that of the key before.
+      - Whether to wait until the keys are Ready, twice in a row, because the first status can be that of the previous
+        key.
       - It may take a quarter of an hour. Waiting ends with an error in the states ProviderError and CreationError.
     type: bool
     default: true
@@ -74,7 +75,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: update
@@ -84,7 +85,7 @@ encryption:
   type: dict
   contains:
     type:
-      description: Who holds the keys.
+      description: Who manages the keys.
       type: str
       returned: always
       sample: External
@@ -98,7 +99,7 @@ encryption:
       type: str
       returned: always
     secondary_key_arn:
-      description: The secondary key; null if there is none.
+      description: The secondary key; null without one.
       type: str
       returned: always
 cluster:

@@ -31,8 +31,8 @@ attributes:
   check_mode:
     support: partial
     details:
-      - Confirmation and backups are checked. Whether the cluster was failed over before, or is ready for it, is known
-        to Camunda only. If the cluster is suspended, there is a warning that it may have been failed over.
+      - The module checks the confirmation and the backups. It cannot check whether the cluster was failed over before
+        or is ready for a failover. It warns if the cluster is suspended, which can be the result of a failover.
 options:
   cluster:
     description:
@@ -48,7 +48,7 @@ options:
     type: str
     required: true
   restore_backup:
-    description: UUID of the backup to restore onto the new cluster. It has to be complete.
+    description: UUID of the backup to restore onto the new cluster. It must be complete.
     type: str
     required: true
   backups:
@@ -89,7 +89,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: create

@@ -42,7 +42,7 @@ attributes:
       - A second run upgrades further if there is a further generation by then, unless O(generation) is reached.
 options:
   clusters:
-    description: Names or UUIDs of the clusters. None may be listed twice.
+    description: Names or UUIDs of the clusters. Each cluster can be listed only once.
     type: list
     elements: str
     required: true
@@ -103,7 +103,7 @@ upgrades:
       type: dict
       returned: always
     old_generation:
-      description: The generation before, with C(uuid) and C(name); null if it is not known.
+      description: The generation before, with C(uuid) and C(name); null if unknown.
       type: dict
       returned: always
     new_generation:
@@ -139,7 +139,7 @@ failures:
       type: str
       returned: always
     code:
-      description: What kind of failure it is, for programs.
+      description: Code of the failure, see the page Troubleshooting.
       type: str
       returned: always
     status:

@@ -49,12 +49,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 created:
-  description: Names of the variables that were created, or in check mode would be.
+  description: Names of created variables, as planned in check mode.
   returned: success
   type: list
   elements: str
 updated:
-  description: Names of the variables that were changed, or in check mode would be.
+  description: Names of updated variables, as planned in check mode.
   returned: success
   type: list
   elements: str
@@ -64,17 +64,17 @@ replaced:
   type: list
   elements: str
 deleted:
-  description: Names of the variables that were deleted, or in check mode would be.
+  description: Names of deleted variables, as planned in check mode.
   returned: success
   type: list
   elements: str
 unchanged:
-  description: Names of the variables that are as wanted.
+  description: Names of unchanged variables.
   returned: success
   type: list
   elements: str
 variables:
-  description: What was done to each variable, the listed ones in their order.
+  description: The change of each variable, listed variables in their order.
   returned: success
   type: list
   elements: dict
@@ -84,7 +84,7 @@ variables:
       type: str
       returned: always
     action:
-      description: What was done, or in check mode would be done.
+      description: The change, or the planned change in check mode.
       type: str
       returned: always
     value:
@@ -92,12 +92,12 @@ variables:
       type: raw
       returned: always
 failures:
-  description: What failed, an entry for each, with C(name), C(msg) and C(code).
+  description: A list of the failures with C(name), C(msg) and C(code).
   returned: on failure of a part
   type: list
   elements: dict
 not_begun:
-  description: Names of the changes that were not started because another one had failed.
+  description: Names of objects whose change was not started after a failure.
   returned: on failure of a part
   type: list
   elements: str

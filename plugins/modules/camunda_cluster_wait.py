@@ -37,7 +37,7 @@ options:
   clusters:
     description:
       - Names or UUIDs of the clusters.
-      - If not set, all clusters that there are, on Self-Managed at least one.
+      - If not set, all clusters, at least one on Self-Managed.
     type: list
     elements: str
   generation_pattern:
@@ -49,8 +49,8 @@ options:
     type: str
   ignore_apps:
     description:
-      - Ids or types of apps whose health does not matter, for example because Console cannot read it. The health of the
-        clusters as a whole does not matter then either.
+      - Ids or types of apps whose health does not matter, for example because Console cannot read it. The module then
+        also ignores the health of the clusters as a whole.
       - Without it, a single reading that fails so between others does not end the wait, and two in a row do.
       - It has no effect on SaaS, where readings that fail so never end a wait before O(wait_timeout).
     type: list
@@ -58,8 +58,8 @@ options:
     default: []
   wait_unreachable:
     description:
-      - Whether to wait on while Console, or what gives the tokens, cannot be reached, breaks the connection, or answers
-        with HTTP 500 or higher. That is what it looks like when a Helm upgrade restarts these as well.
+      - Whether to continue to wait while Console or the token endpoint cannot be reached, breaks the connection, or
+        answers with HTTP 500 or higher, for example because a Helm upgrade restarts them.
       - An untrusted certificate, HTTP 401 and 403 still end the wait at once. So does an address without an API, unless
         it had one before in this task.
       - A request that fails is then not repeated before the next reading, regardless of O(retries).

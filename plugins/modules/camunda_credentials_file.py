@@ -9,7 +9,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: camunda_credentials_file
-short_description: Keep the credentials of a client in a file, plain or encrypted by ansible-vault
+short_description: Write the credentials of a client to a file, plain or encrypted with ansible-vault
 version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
@@ -28,7 +28,7 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - With V(present), the file holds O(environment).
+      - V(present) writes O(environment) to the file.
       - With V(writable), the module changes nothing. It reserves space for the file in its directory and releases it
         again, except in check mode, which only checks the permissions. The result shows whose credentials the file
         holds.
@@ -37,31 +37,31 @@ options:
     default: present
   dest:
     description:
-      - The file, on the machine where the task runs. Its directory has to exist.
-      - A file that holds anything but credentials of a client is never overwritten.
+      - The file, on the machine where the task runs. Its directory must exist.
+      - The module never overwrites a file with other contents than credentials of a client.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
     required: true
   format:
     description:
       - Format of the file. V(env) is a file for shells, as the Console offers it for download.
-      - An existing file in another format is written again.
+      - The module rewrites an existing file that has another format.
     type: str
     choices: [env, json, yaml]
     default: env
   environment:
-    description: The variables to keep. They include the client's id and secret.
+    description: The variables to write. They include the ID and the secret of the client.
     type: dict
   vault:
     description:
       - Whether the file is encrypted by ansible-vault. A plain file is encrypted, and never the other way round.
-      - The task has to run in the controller, that is on C(localhost) without C(become) and C(async).
+      - The task must run on the controller, that is, on C(localhost) without C(become) and C(async).
     type: bool
     default: false
   vault_id:
     description:
-      - Id of the vault secret to encrypt with. Not given, it is the one that Ansible's setting
-        C(vault_encrypt_identity) names, or the first one of the run.
+      - ID of the vault secret for the encryption. By default, the one of Ansible's setting C(vault_encrypt_identity),
+        or the first one of the run.
       - For decrypting, all vault secrets of the run are tried.
     type: str
 seealso:
@@ -91,12 +91,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: create
 held:
-  description: Whose credentials the file holds; null if there are none in it.
+  description: The client whose credentials the file contains; null if it contains none.
   returned: with O(state=writable)
   type: dict
   contains:

@@ -33,7 +33,7 @@ extends_documentation_fragment:
 options:
   dest:
     description:
-      - File to write the variables to, on the machine where the task runs. Its directory has to exist.
+      - File to write the variables to, on the machine where the task runs. Its directory must exist.
       - It is written whole or not at all.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
@@ -90,7 +90,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done to the files, V(create), V(update) or V(none).
+  description: The change of the files, V(create), V(update) or V(none).
   returned: success
   type: str
   sample: create
@@ -132,7 +132,7 @@ export:
       type: int
       returned: always
 remarks:
-  description: What could not be exported, or has to be known about it.
+  description: Remarks about the export, such as values that could not be exported.
   returned: success
   type: list
   elements: dict
@@ -146,7 +146,7 @@ remarks:
       type: str
       returned: always
     part:
-      description: What it is about.
+      description: Subject of the remark.
       type: str
       returned: always
       sample: ip_allowlist

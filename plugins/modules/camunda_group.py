@@ -30,14 +30,14 @@ options:
     type: str
     required: true
   name:
-    description: Name to show. Of a new group, it is the O(id) if not set.
+    description: Display name. The default for a new group is O(id).
     type: str
   description:
     description: Description of the group.
     type: str
   allow_lockout:
     description:
-      - Whether the task may take the role C(admin) from the client or user that it works with itself.
+      - Whether the task can remove the role C(admin) from its own client or user.
     type: bool
     default: false
 seealso:
@@ -56,12 +56,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: update
 group:
-  description: The group as it is, as planned in check mode; null with O(state=absent).
+  description: The group after the change, as planned in check mode; null with O(state=absent).
   returned: success
   type: dict
   contains:

@@ -27,7 +27,7 @@ extends_documentation_fragment:
 options:
   strategy:
     description:
-      - With V(replace) the allowlist has O(entries) and nothing else.
+      - V(replace) sets the allowlist to O(entries).
       - With V(merge), it has O(entries) in addition to its current entries.
       - With V(remove) it has none of the networks of O(entries), whatever their descriptions. A network that contains
         one of them, or is contained in it, is another network and stays; the task warns of it.
@@ -47,7 +47,7 @@ options:
         description:
           - An IP address, a network in CIDR notation, or several of them separated by commas. An address is written
             as the network with this address only.
-          - An address within a network, such as V(192.0.2.7/24), is refused, as it can be meant in two ways.
+          - An address within a network, such as V(192.0.2.7/24), is an error, because it is ambiguous.
           - IPv6 is accepted here, but it is not documented whether Camunda accepts it too.
         type: str
         required: true
@@ -71,8 +71,8 @@ seealso:
   - module: camunda.platform.camunda_ip_ranges_info
 notes:
   - If the API shows a cluster without its allowlist, the module fails. It never takes that for an empty list.
-  - An allowlist that is empty, or holds a network of all addresses, opens the cluster to all of them. The task warns
-    of both whenever it finds them.
+  - An empty allowlist, or one with a network of all addresses, opens the cluster to everyone. The task warns about
+    both.
 """
 
 EXAMPLES = r"""
@@ -110,7 +110,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: update

@@ -23,7 +23,7 @@ extends_documentation_fragment:
   - camunda.platform.attributes.info
   - camunda.platform.connection
 notes:
-  - No credentials are needed. Those that are set are not used.
+  - The module needs no credentials, and ignores those that are set.
 """
 
 EXAMPLES = r"""

@@ -27,8 +27,8 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - With V(present) it exists as described.
-      - With V(absent) it does not exist.
+      - V(present) creates or changes the object as described.
+      - V(absent) deletes it.
     type: str
     choices: [present, absent]
     default: present
@@ -37,7 +37,7 @@ options:
     type: str
     required: true
   name:
-    description: Name to show. Of a new rule, it is the O(id) if not set.
+    description: Display name. The default for a new rule is O(id).
     type: str
   claim_name:
     description: Name of the claim. Required with O(state=present).
@@ -61,12 +61,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: update
 mapping_rule:
-  description: The rule as it is, as planned in check mode; null with O(state=absent).
+  description: The rule after the change, as planned in check mode; null with O(state=absent).
   returned: success
   type: dict
   contains:

@@ -36,7 +36,7 @@ options:
     required: true
   roles:
     description:
-      - What the member may do; other roles of these are taken away. At least one, in any order.
+      - Roles of the member, at least one, in any order. The module removes other roles.
       - Required with O(state=present).
       - V(modeler) is B(Member) in the Console, and V(operationsengineer) is B(DevOps).
       - Camunda does not recommend V(operationsengineer), V(taskuser), V(developer) and V(visitor) any more since
@@ -68,7 +68,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: update
@@ -88,7 +88,7 @@ member:
       type: str
       returned: always
     roles:
-      description: All roles, with those that cannot be given or taken, such as V(owner).
+      description: All roles, including those that the API cannot change, such as V(owner).
       type: list
       elements: str
       returned: always

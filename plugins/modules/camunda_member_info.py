@@ -24,10 +24,10 @@ options:
     description: Show only the person of this address. Upper and lower case are the same.
     type: str
   role:
-    description: Show only those who have this role, which may be one that cannot be given, such as V(owner).
+    description: Only members with this role, which can be one that the API cannot assign, such as V(owner).
     type: str
   pending:
-    description: Show only those whose invite is pending, or with V(false) only those who are members.
+    description: With V(true), only pending invitations, with V(false), only members.
     type: bool
 seealso:
   - module: camunda.platform.camunda_member
@@ -66,7 +66,7 @@ members:
       type: str
       returned: always
     roles:
-      description: All roles, with those that cannot be given or taken, such as V(owner).
+      description: All roles, including those that the API cannot change, such as V(owner).
       type: list
       elements: str
       returned: always

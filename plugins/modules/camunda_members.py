@@ -45,7 +45,7 @@ options:
       roles:
         description:
           - Needed if O(members[].state=present).
-          - What the member may do; other roles of these are taken away. At least one, in any order.
+          - Roles of the member, at least one, in any order. The module removes other roles.
           - V(modeler) is B(Member) in the Console, and V(operationsengineer) is B(DevOps).
           - Camunda does not recommend V(operationsengineer), V(taskuser), V(developer) and V(visitor) any more since
             version 8.8, and the task warns of them.
@@ -55,8 +55,9 @@ options:
   prune:
     description:
       - Whether to remove all members and withdraw all invites that are not listed.
-      - The owner is kept, and members with a role that cannot be granted again, which is any but V(member) and those
-        of O(members[].roles), or has V(member) only. RV(kept) lists them, and the task warns of all but the owner.
+      - The module keeps the owner, and members whose roles the API cannot assign again, which are roles other than
+        V(member) and those of O(members[].roles), or only V(member). RV(kept) lists them, and
+        the task warns about all except the owner.
   ignore_patterns:
     description: Shell patterns of addresses that O(prune) leaves alone. Upper and lower case are the same.
 seealso:
@@ -103,7 +104,7 @@ deleted:
   type: list
   elements: str
 unchanged:
-  description: Addresses of the listed members with nothing to do.
+  description: Addresses of the listed members without a change.
   returned: success
   type: list
   elements: str
@@ -133,7 +134,7 @@ members:
       type: str
       returned: always
     action:
-      description: What was done, or in check mode would be done.
+      description: The change, or the planned change in check mode.
       type: str
       returned: always
       sample: create
@@ -144,12 +145,12 @@ members:
       type: dict
       returned: always
 failures:
-  description: Each change that failed, with RV(ignore:name), RV(ignore:msg), and what is known of the request.
+  description: A list of the failures with RV(ignore:name), RV(ignore:msg) and details of the request.
   returned: failure of one change or more
   type: list
   elements: dict
 not_begun:
-  description: Addresses of those whose changes were not started, because another one had failed.
+  description: Addresses of members whose change was not started after a failure.
   returned: failure of one change or more
   type: list
   elements: str

@@ -55,7 +55,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: create
@@ -69,7 +69,7 @@ monitoring:
       type: bool
       returned: always
     url:
-      description: URL to scrape; null as long as there is none.
+      description: URL to scrape; null if it does not exist yet.
       type: str
       returned: always
     status:

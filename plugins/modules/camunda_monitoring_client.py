@@ -31,13 +31,13 @@ attributes:
   idempotent:
     support: partial
     details:
-      - O(state=rotated) gives the client a new password in every run.
+      - O(state=rotated) sets a new password in every run.
 options:
   state:
     description:
       - With V(present) the client exists.
-      - With V(absent) it does not exist. Deleting the last client deactivates the endpoint. If O(dest)
-        holds its password, that file is deleted as well.
+      - V(absent) deletes it. Deleting the last client deactivates the endpoint. If O(dest) contains its password, the
+        module deletes this file, too.
       - With V(rotated) the client exists and gets a new password. The old one works for some minutes more.
     type: str
     choices: [present, absent, rotated]
@@ -48,36 +48,35 @@ options:
     required: true
   allow_rotate:
     description:
-      - Whether to give the client a new password if O(dest) does not hold the current one, or if
-        O(delivered_client_id) is not its UUID.
+      - Whether to set a new password if O(dest) does not contain the current one, or if O(delivered_client_id) is not
+        the UUID of the client.
     type: bool
     default: false
   delivered_client_id:
     description:
-      - UUID of the client whose password is at the place where you keep it yourself, or the empty text if there is
-        none. The task fails if it is not the one of this client, unless O(allow_rotate=true).
+      - UUID of the client whose password is at your own destination, or an empty string if it has none. The task fails
+        if it is not the UUID of this client, unless O(allow_rotate=true).
       - This is for the role P(camunda.platform.deliver_credentials#role).
     type: str
   dest:
     description:
-      - File to keep the user name, the password and the URL in, on the machine where the task runs. Its directory has
-        to exist.
-      - A file that holds something else, or the password of another client that exists, is never overwritten.
+      - File for the user name, the password and the URL, on the machine where the task runs. Its directory must exist.
+      - The module never overwrites a file with other contents, or with the password of another existing client.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
-      - On later runs the task checks that the file holds the password of this client, and fails if not, unless
+      - On later runs, the task fails if the file does not contain the password of this client, unless
         O(allow_rotate=true).
     type: path
   omit_secret:
     description:
       - Whether to leave a password that is kept in O(dest) out of the result, so that the result is shown.
-      - With V(false) the result holds the password, and is hidden from all output.
+      - With V(false), the result contains the password, and Ansible hides it from all output.
       - Without O(dest) the password is always in the result.
     type: bool
     default: true
   format:
     description:
       - Format of the file. V(env) is a file for shells.
-      - An existing file in another format is written again.
+      - The module rewrites an existing file that has another format.
     type: str
     choices: [env, json, yaml]
     default: env
@@ -111,7 +110,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done; C(replace) stands for a new password.
+  description: The change, or the planned change in check mode; C(replace) means a new password.
   returned: success
   type: str
   sample: create
@@ -135,11 +134,11 @@ password:
   returned: if it was issued by this task, unless O(omit_secret=true) and it is kept in a file
   type: str
 url:
-  description: URL to scrape; null as long as there is none.
+  description: URL to scrape; null if it does not exist yet.
   returned: if a password was issued by this task
   type: str
 environment:
-  description: The variables that O(dest) holds, with the password in them.
+  description: The variables in O(dest), including the password.
   returned: if a password was issued by this task, unless O(omit_secret=true) and it is kept in a file
   type: dict
 """

@@ -47,7 +47,7 @@ monitoring:
       type: bool
       returned: always
     url:
-      description: URL to scrape; null as long as there is none.
+      description: URL to scrape; null if it does not exist yet.
       type: str
       returned: always
     status:

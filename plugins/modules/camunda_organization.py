@@ -15,7 +15,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Manages clusters with their connector secrets, IP allowlists, backup schedules, monitoring, private connections, API
-    clients and what these may do in the cluster, and the members of the organization, in one task.
+    clients with their permissions in the cluster, and the members of the organization, in one task.
   - The module reads everything in parallel, each list once, and plans everything before the first change. If a change
     is impossible, it changes nothing, and the error lists all problems.
   - The module creates clusters first, and waits for them together. It continues with the contents of a cluster as soon
@@ -38,8 +38,8 @@ extends_documentation_fragment:
 options:
   clusters:
     description:
-      - The clusters, with the options of M(camunda.platform.camunda_cluster), and what is in them.
-      - At least one of O(clusters), O(secrets) and O(members) is needed.
+      - The clusters, with the options of M(camunda.platform.camunda_cluster), and their contents.
+      - At least one of O(clusters), O(secrets) and O(members) is required.
     type: list
     elements: dict
     suboptions:
@@ -70,23 +70,23 @@ options:
         description: Name or UUID of the plan type. Needed to create a cluster unless the organization has only one.
         type: str
       channel:
-        description: Name or UUID of the channel. A new cluster gets the channel V(Stable) if none is given.
+        description: Name or UUID of the channel. The default for a new cluster is V(Stable).
         type: str
       generation:
         description: Name or UUID of the generation, see O(camunda.platform.camunda_cluster#module:generation).
         type: str
       auto_update:
-        description: Whether Camunda updates the new cluster to new patch releases by itself.
+        description: Whether Camunda updates the new cluster to new patch releases.
         type: bool
       stage_label:
-        description: Label for the stage that the cluster is used in.
+        description: Label for the stage of the cluster, such as V(prod).
         type: str
         choices: [dev, test, stage, prod]
       backup_region:
         description: Backup location of a new cluster, see O(camunda.platform.camunda_cluster#module:backup_region).
         type: str
       encryption_type:
-        description: Who holds the encryption keys of a new cluster.
+        description: Who manages the encryption keys of a new cluster.
         type: str
         choices: [Software, Hardware, Provider, External]
       hardware_packages:
@@ -150,18 +150,18 @@ options:
             choices: [present, absent]
             default: present
           allow_rotate:
-            description: Whether to give the client a new password if its file does not hold the current one.
+            description: Whether to set a new password if the file does not contain the current one.
             type: bool
             default: false
           dest:
             description:
-              - File to keep the user name, the password and the URL in, on the machine where the task runs. Its
-                directory has to exist.
-              - See M(camunda.platform.camunda_monitoring_client). A file that holds something else is never
-                overwritten.
+              - File for the user name, the password and the URL, on the machine where the task runs. Its directory must
+                exist.
+              - See M(camunda.platform.camunda_monitoring_client). The module never overwrites a file with other
+                contents.
             type: path
           format:
-            description: Format of the file. An existing file in another format is written again.
+            description: Format of the file. The module rewrites an existing file that has another format.
             type: str
             choices: [env, json, yaml]
             default: env
@@ -194,7 +194,7 @@ options:
             type: list
             elements: str
           allow_replace:
-            description: Whether to switch it off and on if it has other principals or regions.
+            description: Whether to disable and enable it if it has other principals or regions.
             type: bool
             default: false
       clients:
@@ -212,21 +212,21 @@ options:
             choices: [present, absent]
             default: present
           permissions:
-            description: What the client may use. A new client gets all permissions if none are given.
+            description: Permissions of the client. The default for a new client is all permissions.
             type: list
             elements: str
             choices: [Zeebe, Operate, Tasklist, Optimize, Secrets]
           allow_replace:
-            description: Whether to delete the client and create it again if it cannot be changed otherwise.
+            description: Whether to delete the client and create it again for changes that the API cannot make.
             type: bool
             default: false
           dest:
             description:
-              - File to keep the credentials in, on the machine where the task runs. Its directory has to exist.
-              - See M(camunda.platform.camunda_client). A file that holds something else is never overwritten.
+              - File for the credentials, on the machine where the task runs. Its directory must exist.
+              - See M(camunda.platform.camunda_client). The module never overwrites a file with other contents.
             type: path
           format:
-            description: Format of the file. An existing file in another format is written again.
+            description: Format of the file. The module rewrites an existing file that has another format.
             type: str
             choices: [env, json, yaml]
             default: env
@@ -241,17 +241,17 @@ options:
             description: Name or number of the group that owns the file.
             type: str
           roles:
-            description: Ids of roles that it is a member of. They are described here, or exist.
+            description: IDs of roles of the client. They must be described here or exist.
             type: list
             elements: str
             default: []
           tenants:
-            description: Ids of tenants that it is a member of. They are described here, or exist.
+            description: IDs of tenants of the client. They must be described here or exist.
             type: list
             elements: str
             default: []
           authorizations:
-            description: What the client may do. If not set, its authorizations are neither read nor changed.
+            description: Permissions of the client. If not set, the module neither reads nor changes them.
             type: list
             elements: dict
             suboptions:
@@ -263,7 +263,8 @@ options:
                 description: Id of the resource, V(*) for all.
                 type: str
               resource_property:
-                description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+                description: Name of the property that selects resources, instead of C(resource_id) (Camunda 8.9 and
+                  newer).
                 type: str
               permissions:
                 description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
@@ -271,13 +272,14 @@ options:
                 elements: str
                 required: true
       ignore_client_patterns:
-        description: Patterns of names of clients in this cluster that O(prune_clients) leaves alone, in addition to
+        description: Patterns of names of clients in this cluster that O(prune_clients) does not delete, in addition to
           O(ignore_patterns).
         type: list
         elements: str
         default: []
       cluster_client_id:
-        description: Client id of the access administrator of the cluster, a client that may change access in it.
+        description: Client id of the access administrator of the cluster, a client with the permission to change access
+          in it.
         type: str
       cluster_client_secret:
         description: Client secret that belongs to O(clusters[].cluster_client_id).
@@ -286,13 +288,13 @@ options:
         description:
           - File with the credentials of the access administrator of the cluster, instead of
             O(clusters[].cluster_client_id). It can be the C(dest) of one of O(clusters[].clients).
-          - Needed for O(clusters[].roles), O(clusters[].tenants), and the rights of clients. In a cluster with
-            authorizations, a person has to assign the role C(admin) to this client once, see RV(pending).
+          - Needed for O(clusters[].roles), O(clusters[].tenants), and the permissions of clients. In a cluster with
+            authorizations, somebody must assign the role C(admin) to this client once, see RV(pending).
           - With it, a client that is replaced keeps its rights, and those of a deleted client are removed, see
             O(camunda.platform.camunda_client#module:cluster_credentials_path).
         type: path
       roles:
-        description: Roles with their members, and what they may do.
+        description: Roles with their members and permissions.
         type: list
         elements: dict
         suboptions:
@@ -301,7 +303,7 @@ options:
             type: str
             required: true
           name:
-            description: Name to show. Of a new role, it is the id if not set.
+            description: Display name. The default for a new role is its ID.
             type: str
           description:
             description: Description of the role.
@@ -314,29 +316,29 @@ options:
           clients:
             description:
               - Clients, by name or client id.
-              - If not set, members of this kind are neither read nor changed, except clients that name it themselves.
+              - If not set, the module neither reads nor changes these members, except clients that name it themselves.
             type: list
             elements: str
           users:
             description:
               - Users, by their user names.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           groups:
             description:
               - Groups, by their ids.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           mapping_rules:
             description:
               - Mapping rules, by their ids.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           authorizations:
-            description: What the role may do. If not set, its authorizations are neither read nor changed.
+            description: Permissions of the role. If not set, the module neither reads nor changes them.
             type: list
             elements: dict
             suboptions:
@@ -348,7 +350,8 @@ options:
                 description: Id of the resource, V(*) for all.
                 type: str
               resource_property:
-                description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+                description: Name of the property that selects resources, instead of C(resource_id) (Camunda 8.9 and
+                  newer).
                 type: str
               permissions:
                 description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
@@ -365,7 +368,7 @@ options:
             type: str
             required: true
           name:
-            description: Name to show. Of a new tenant, it is the id if not set.
+            description: Display name. The default for a new tenant is its ID.
             type: str
           description:
             description: Description of the tenant.
@@ -378,54 +381,55 @@ options:
           clients:
             description:
               - Clients, by name or client id.
-              - If not set, members of this kind are neither read nor changed, except clients that name it themselves.
+              - If not set, the module neither reads nor changes these members, except clients that name it themselves.
             type: list
             elements: str
           users:
             description:
               - Users, by their user names.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           groups:
             description:
               - Groups, by their ids.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           roles:
             description:
               - Roles, by their ids.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
           mapping_rules:
             description:
               - Mapping rules, by their ids.
-              - If not set, members of this kind are neither read nor changed.
+              - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
       other_clients:
-        description: Clients that this task does not create, with what they may do. One that does not exist is left out.
+        description: Clients that this task does not create, with their permissions. Clients that do not exist are
+          skipped.
         type: list
         elements: dict
         suboptions:
           name:
-            description: Name or client id of the client. A name stands for all of its dated clients.
+            description: Name or client id of the client. A name includes all of its dated clients.
             type: str
             required: true
           roles:
-            description: Ids of roles that it is a member of. They are described here, or exist.
+            description: IDs of roles of the client. They must be described here or exist.
             type: list
             elements: str
             default: []
           tenants:
-            description: Ids of tenants that it is a member of. They are described here, or exist.
+            description: IDs of tenants of the client. They must be described here or exist.
             type: list
             elements: str
             default: []
           authorizations:
-            description: What the client may do. If not set, its authorizations are neither read nor changed.
+            description: Permissions of the client. If not set, the module neither reads nor changes them.
             type: list
             elements: dict
             suboptions:
@@ -437,7 +441,8 @@ options:
                 description: Id of the resource, V(*) for all.
                 type: str
               resource_property:
-                description: Name of the property that selects resources, in place of C(resource_id) (Camunda 8.9).
+                description: Name of the property that selects resources, instead of C(resource_id) (Camunda 8.9 and
+                  newer).
                 type: str
               permissions:
                 description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
@@ -451,8 +456,8 @@ options:
   secrets:
     description:
       - The connector secrets of each cluster, a dictionary of names and values for each name or UUID of a cluster, so
-        that they can come from a variable of their own, encrypted with ansible-vault.
-      - A cluster that is not in O(clusters) has to exist.
+        you can keep them in a separate variable that is encrypted with ansible-vault.
+      - A cluster that is not in O(clusters) must exist.
     type: dict
   members:
     description: The members of the organization, with the options of M(camunda.platform.camunda_members).
@@ -487,23 +492,23 @@ options:
     type: bool
     default: false
   prune_authorizations:
-    description: Whether to take away every permission that is not listed from the roles and clients whose
-      authorizations are described.
+    description: Whether to remove permissions that are not listed from roles and clients whose authorizations are
+      described.
     type: bool
     default: false
   prune_memberships:
-    description: Whether to end memberships of the described roles and tenants that are not listed, of the kinds that
-      are listed.
+    description: Whether to remove members of the described roles and tenants that are not listed, for the kinds of
+      members that are listed.
     type: bool
     default: false
   allow_lockout:
-    description: Whether the task may take from the access administrator of a cluster what it works with.
+    description: Whether the task can remove roles or permissions that the access administrator of a cluster needs.
     type: bool
     default: false
   consistency_timeout:
     description:
-      - Seconds to wait until readings of a cluster's own API show what was written.
-      - After that there is a warning, and no failure.
+      - Seconds to wait until the cluster's own API returns what was written.
+      - After that, the module warns and does not fail.
     type: float
     default: 30.0
   ignore_patterns:
@@ -512,18 +517,18 @@ options:
     elements: str
     default: []
   allow_empty:
-    description: Whether nothing at all may be described, and whether a list may be empty from which everything else is
-      pruned. Both are refused otherwise, as this is what a template with an unset variable looks like.
+    description: Whether to accept an empty description, and empty lists with a C(prune_) option, which delete
+      everything. By default, these are errors, because they are often the result of an unset variable.
     type: bool
     default: false
   allow_empty_value:
-    description: Whether connector secrets may be the empty text.
+    description: Whether connector secrets can be empty.
     type: bool
     default: false
   only:
     description:
-      - Which kinds of things to work on; all that are described if it is not given.
-      - Without V(clusters), the described clusters have to exist, and are neither changed nor deleted.
+      - Kinds of objects to manage. By default, all that are described.
+      - Without V(clusters), the described clusters must exist, and are neither changed nor deleted.
     type: list
     elements: str
     choices:
@@ -540,7 +545,7 @@ options:
       - authorizations
       - members
   parallel:
-    description: How many requests to make at a time, 1 to 32.
+    description: Maximum number of parallel requests, 1 to 32.
     type: int
     default: 8
 seealso:
@@ -627,15 +632,15 @@ resources:
       type: str
       returned: always
     cluster:
-      description: Name of the cluster that it is or belongs to, or its UUID if it is described by it; null for members.
+      description: Name of the cluster, or its UUID if the description has the UUID; null for members.
       type: str
       returned: always
     name:
-      description: Its name; null for a cluster, and for what a cluster has only one of.
+      description: Name of the object; null for clusters, and for objects that exist once in a cluster.
       type: str
       returned: always
     label:
-      description: Its name for people, which begins with the cluster's, such as C(orders/worker).
+      description: Display name that begins with the name of the cluster, such as C(orders/worker).
       type: str
       returned: always
     action:
@@ -648,12 +653,12 @@ resources:
       returned: always
     state:
       description:
-        - V(done), also for what was as described; V(planned) in check mode for what would be changed.
-        - After a failure also V(failed) and V(not begun).
+        - V(done), also if no change was necessary; V(planned) in check mode for a change.
+        - After a failure, also V(failed) and V(not begun).
       type: str
       returned: always
     result:
-      description: What the module for a thing of this kind returns of it, without a secret that is kept in a file.
+      description: Result of the module for this kind of object, without secrets that are stored in a file.
       type: dict
       returned: always, unless it failed or was not started
     diff:
@@ -665,11 +670,11 @@ resources:
       type: str
       returned: if it failed
     code:
-      description: What kind of failure it is, for programs.
+      description: Code of the failure, see the page Troubleshooting.
       type: str
       returned: if it failed
 summary:
-  description: A line for each change, and a line with totals; in check mode, what would be done.
+  description: A line for each change and a line with totals; in check mode, for each planned change.
   returned: always, unless planning failed
   type: list
   elements: str
@@ -678,43 +683,43 @@ summary:
     - "-/+ replaced client orders/worker (new id and secret): permissions is ['Zeebe'], wanted ['Operate']"
     - "Done: 1 created, 0 changed, 1 replaced, 0 deleted"
 totals:
-  description: How many things were or would be changed, by the action.
+  description: Number of objects by action, as planned in check mode.
   returned: always, unless planning failed
   type: dict
   contains:
     create:
-      description: How many were created.
+      description: Number of created objects.
       type: int
       returned: always
     update:
-      description: How many were changed in place.
+      description: Number of updated objects.
       type: int
       returned: always
     replace:
-      description: How many were replaced.
+      description: Number of replaced objects.
       type: int
       returned: always
     delete:
-      description: How many were deleted.
+      description: Number of deleted objects.
       type: int
       returned: always
     none:
-      description: How many were as described.
+      description: Number of unchanged objects.
       type: int
       returned: always
     failed:
-      description: How many failed.
+      description: Number of failures.
       type: int
       returned: always
     not_begun:
-      description: How many changes were not started.
+      description: Number of changes that were not started.
       type: int
       returned: always
 pending:
   description:
-    - What a person has to do. The task succeeds, and the next run goes on.
-    - Access that waits for it is not in RV(resources), except in check mode for a cluster or an administrator that this
-      task creates.
+    - What somebody must do in the Console. The task succeeds, and the next run continues.
+    - RV(resources) does not contain access that waits for this, except in check mode for a cluster or an administrator
+      that this task creates.
   returned: always, unless planning failed
   type: list
   elements: dict
@@ -724,11 +729,12 @@ pending:
       type: str
       returned: always
     action:
-      description: V(assign_administrator), before access can be changed; V(enable_authorizations), when all is done.
+      description: V(assign_administrator), before access can be changed; V(enable_authorizations), when everything else
+        is done.
       type: str
       returned: always
     click:
-      description: Where to find it in the Console, and what to enter.
+      description: Where to click in the Console, and what to enter.
       type: str
       returned: always
 not_begun:
@@ -737,13 +743,13 @@ not_begun:
   type: list
   elements: str
 failures:
-  description: What failed, or was found to be impossible before the first change.
+  description: Changes that failed, or that were found to be impossible before the first change.
   returned: if it failed
   type: list
   elements: dict
   contains:
     kind:
-      description: Kind of the thing; null if the failure is about no single thing.
+      description: Kind of the object; null if the failure does not belong to a single object.
       type: str
       returned: always
     cluster:
@@ -751,11 +757,11 @@ failures:
       type: str
       returned: always
     name:
-      description: Name of the thing.
+      description: Name of the object.
       type: str
       returned: always
     label:
-      description: Name for people.
+      description: Display name.
       type: str
       returned: if some changes failed
     msg:

@@ -29,7 +29,7 @@ extends_documentation_fragment:
   - camunda.platform.organization
 options:
   parts:
-    description: What to show of each cluster in addition to the cluster itself.
+    description: Parts of each cluster to return in addition to the cluster itself.
     type: list
     elements: str
     choices: [clients, secrets, backup_schedule, monitoring, secure_connectivity, backups]
@@ -116,7 +116,7 @@ clusters:
       returned: always
     access:
       description:
-        - What O(cluster_access) has read of the cluster's own API, null without it.
+        - Access in the cluster, as read with O(cluster_access); null without it.
       type: dict
       returned: always
       contains:
@@ -131,7 +131,7 @@ clusters:
         roles:
           description:
             - The roles, by id, with C(name), C(description), and lists of members by kind (C(clients), C(users),
-              C(groups) and C(mapping_rules)). Clients are given by their ids.
+              C(groups) and C(mapping_rules)). Clients have their IDs.
           type: list
           elements: dict
           returned: always
@@ -141,17 +141,17 @@ clusters:
           elements: dict
           returned: always
         groups:
-          description: The groups, in the same form. Null if the cluster has none of its own.
+          description: The groups, in the same form. Null if the cluster has none.
           type: list
           elements: dict
           returned: always
         mapping_rules:
-          description: Ids of the mapping rules. Null if the cluster has none of its own.
+          description: Ids of the mapping rules. Null if the cluster has none.
           type: list
           elements: str
           returned: always
         users:
-          description: Names of the users. Null if the cluster has none of its own.
+          description: Names of the users. Null if the cluster has none.
           type: list
           elements: str
           returned: always
@@ -163,7 +163,7 @@ clusters:
           elements: dict
           returned: always
     default_generation:
-      description: Name of the default generation of the cluster's channel, null if it is not known.
+      description: Name of the default generation of the cluster's channel, null if unknown.
       type: str
       returned: always
       sample: Camunda 8.8+gen25

@@ -32,7 +32,7 @@ options:
     type: str
     required: true
   name:
-    description: Name to show. Of a new role, it is the O(id) if not set.
+    description: Display name. The default for a new role is O(id).
     type: str
   description:
     description: Description of the role.
@@ -40,12 +40,12 @@ options:
   groups:
     description:
       - Groups, by their ids.
-      - If not set, members of this kind are neither read nor changed.
+      - If not set, the module neither reads nor changes these members.
     type: list
     elements: str
   allow_lockout:
     description:
-      - Whether the task may take the role C(admin) from the client or user that it works with itself.
+      - Whether the task can remove the role C(admin) from its own client or user.
     type: bool
     default: false
 seealso:
@@ -75,12 +75,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: update
 role:
-  description: The role as it is, as planned in check mode; null with O(state=absent).
+  description: The role after the change, as planned in check mode; null with O(state=absent).
   returned: success
   type: dict
   contains:

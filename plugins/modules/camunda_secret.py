@@ -29,7 +29,7 @@ options:
   state:
     description:
       - With V(present) the secret exists and has the O(value).
-      - With V(absent) it does not exist. The task waits for up to a minute until it is not listed any more.
+      - V(absent) deletes it. The task waits for up to a minute until it is not listed any more.
     type: str
     choices: [present, absent]
     default: present
@@ -41,10 +41,10 @@ options:
     required: true
   value:
     description:
-      - Value of the secret. Required with O(state=present). It is kept exactly as it is given.
-      - Only text is taken, since YAML changes what is not in quotes, such as V(007), V(yes) and V(2026-01-01).
-      - Hand over a structure with the filter P(ansible.builtin.to_json#filter). Before version 2.19, ansible-core makes
-        a structure of a template whose text looks like JSON; end such a template with C(| string).
+      - Value of the secret. Required with O(state=present). It is stored unchanged.
+      - Only text is accepted, because YAML changes values without quotes, such as V(007), V(yes) and V(2026-01-01).
+      - To store a structure, use the filter P(ansible.builtin.to_json#filter). Before version 2.19, ansible-core parses
+        a template whose text looks like JSON. End such a template with C(| string).
       - Ansible masks this text everywhere in the result, also if a short value is part of another word.
     type: str
   allow_empty_value:
@@ -78,7 +78,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: update

@@ -78,12 +78,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 created:
-  description: Names of those that were created, or in check mode would be.
+  description: Names of created objects, as planned in check mode.
   returned: always, unless planning failed
   type: list
   elements: str
 updated:
-  description: Names of those that were changed in place, or in check mode would be.
+  description: Names of updated objects, as planned in check mode.
   returned: always, unless planning failed
   type: list
   elements: str
@@ -93,17 +93,17 @@ replaced:
   type: list
   elements: str
 deleted:
-  description: Names of those that were deleted, or in check mode would be.
+  description: Names of deleted objects, as planned in check mode.
   returned: always, unless planning failed
   type: list
   elements: str
 unchanged:
-  description: Names of those that did not need a change.
+  description: Names of unchanged objects.
   returned: always, unless planning failed
   type: list
   elements: str
 secrets:
-  description: What was done to each secret, or in check mode would be; those listed in their order, then those pruned.
+  description: The change of each secret, as planned in check mode; listed secrets in their order, then pruned ones.
   returned: always, unless planning failed
   type: list
   elements: dict
@@ -122,7 +122,7 @@ secrets:
       type: dict
       returned: always
 not_begun:
-  description: Names of those whose change was not started.
+  description: Names of objects whose change was not started.
   returned: if some changes failed
   type: list
   elements: str
@@ -141,7 +141,7 @@ failures:
       type: str
       returned: always
     code:
-      description: What kind of failure it is, for programs.
+      description: Code of the failure, see the page Troubleshooting.
       type: str
       returned: always
     status:

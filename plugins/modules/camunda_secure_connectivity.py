@@ -73,7 +73,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done; C(replace) stands for switching it off and on again.
+  description: The change, or the planned change in check mode; C(replace) means that it was disabled and enabled again.
   returned: success
   type: str
   sample: create
@@ -97,11 +97,11 @@ secure_connectivity:
       elements: str
       returned: always
     service_name:
-      description: Name of the endpoint service; null as long as there is none.
+      description: Name of the endpoint service; null if it does not exist yet.
       type: str
       returned: always
     private_dns_name:
-      description: Private DNS name of the endpoint service; null as long as there is none.
+      description: Private DNS name of the endpoint service; null if it does not exist yet.
       type: str
       returned: always
     endpoint_connections:

@@ -56,11 +56,11 @@ secure_connectivity:
       elements: str
       returned: always
     service_name:
-      description: Name of the endpoint service; null as long as there is none.
+      description: Name of the endpoint service; null if it does not exist yet.
       type: str
       returned: always
     private_dns_name:
-      description: Private DNS name of the endpoint service; null as long as there is none.
+      description: Private DNS name of the endpoint service; null if it does not exist yet.
       type: str
       returned: always
     endpoint_connections:

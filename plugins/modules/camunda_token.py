@@ -25,10 +25,10 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - O(state=present) requests a token in check mode as well, as that changes nothing but the cache.
+      - O(state=present) requests a token in check mode, too, because this changes only the cache.
   diff_mode:
     details:
-      - O(state=present) has no diff, as it changes nothing but the cache.
+      - O(state=present) has no diff, because it changes only the cache.
 options:
   state:
     description:
@@ -43,8 +43,8 @@ options:
     type: bool
     default: false
   access_token:
-    description: Returned as it is if O(client_id) is not given. With O(client_id) it is not used by this module; it is
-      here so that C(module_defaults) can be the same for all modules.
+    description: Returned unchanged if O(client_id) is not set, and ignored otherwise. The option exists so that
+      C(module_defaults) can be the same for all modules.
   base_url:
     description:
       - Not used by this module. It is here so that C(module_defaults) can be the same for all modules.
@@ -115,7 +115,7 @@ cached:
   returned: success and O(state=present)
   type: bool
 action:
-  description: What was done, or in check mode would be done, with the cached token.
+  description: The change, or the planned change in check mode, with the cached token.
   returned: success and O(state=absent)
   type: str
   sample: delete

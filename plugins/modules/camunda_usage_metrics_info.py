@@ -26,13 +26,13 @@ extends_documentation_fragment:
 options:
   clusters:
     description:
-      - Names or UUIDs of the clusters. If not set, all but those of the type C(management), which run no processes.
+      - Names or UUIDs of the clusters. If not set, all except those of the type C(management), which run no processes.
         With O(api=v2), clusters may have other types, and are included.
     type: list
     elements: str
   start:
     description:
-      - Begin of the period. A date such as V(2026-01-01), a date with time such as V(2026-01-01T08:30:00Z) or
+      - Start of the period. A date such as V(2026-01-01), a date with time such as V(2026-01-01T08:30:00Z) or
         V(2026-01-01 08:30:00+01:00), or a Unix time in seconds or milliseconds. UTC if no zone is given.
       - One of O(start) and O(last) is needed.
     type: str
@@ -51,14 +51,14 @@ options:
     type: str
   dest:
     description:
-      - File to write the result to, on the machine where the task runs. Its directory has to exist.
+      - File to write the result to, on the machine where the task runs. Its directory must exist.
       - It is written whole or not at all, and only if its content or mode is another one.
       - Only a regular file is read or replaced. A symbolic link or a device in its place is refused.
     type: path
   format:
     description:
-      - Format of the file. V(csv) has a line for each cluster, with the assignees separated by spaces. V(json) has the
-        totals as well.
+      - Format of the file. V(csv) has a line for each cluster, with the assignees separated by spaces. V(json) also has
+        the totals.
     type: str
     choices: [csv, json]
     default: csv
@@ -68,10 +68,10 @@ options:
     default: "0600"
   fail_on_zero:
     description:
-      - Whether to fail, before anything is written, where there is a warning because numbers are zero.
-      - There is one if all numbers of a cluster are zero with O(api=v1) or O(api=v2), and if those of all clusters are
-        with O(api=admin_api). Camunda Hub hands the token on to the cluster, which counts zero, without an error, for
-        those who must not read its usage.
+      - Whether to fail instead of warn if numbers are zero, before the file is written.
+      - This applies if all numbers of a cluster are zero with O(api=v1) or O(api=v2), or those of all clusters with
+        O(api=admin_api). Camunda Hub passes the token to the cluster, which returns zeros without an error if the
+        permission is missing.
     type: bool
     default: false
 attributes:
@@ -87,10 +87,10 @@ attributes:
         different in each run.
 notes:
   - The metrics come from Operate and Tasklist of the clusters. If neither of them runs, reading them fails.
-  - With Camunda Hub, the application needs two rights in addition to that for the Hub, the permission C(read:*) for
+  - With Camunda Hub, the application needs two permissions in addition to that for the Hub, C(read:*) for
     the audience C(orchestration-api) and, where the cluster has authorizations enabled, the permission
     C(READ_USAGE_METRIC) on the resource C(SYSTEM) in it. The role P(camunda.platform.self_managed_application#role)
-    gives the first one.
+    grants the first one.
 seealso:
   - module: camunda.platform.camunda_cluster_info
 """
@@ -140,7 +140,7 @@ metrics:
       type: int
       returned: always
     task_users:
-      description: Number of users whom tasks were assigned to.
+      description: Number of users with assigned tasks.
       type: int
       returned: always
     assignees:
@@ -186,16 +186,16 @@ period:
       returned: always
       sample: "2026-01-01T00:00:00.000Z"
     end:
-      description: Its end in UTC, the first time that is not in it.
+      description: End of the period in UTC, not included.
       type: str
       returned: always
       sample: "2027-01-01T00:00:00.000Z"
     start_ms:
-      description: Its begin as Unix time in milliseconds, as the API was given it.
+      description: Start of the period as Unix time in milliseconds, as sent to the API.
       type: int
       returned: always
     end_ms:
-      description: Its end as Unix time in milliseconds, as the API was given it.
+      description: End of the period as Unix time in milliseconds, as sent to the API.
       type: int
       returned: always
 api:
@@ -204,7 +204,7 @@ api:
   type: str
   sample: admin_api
 action:
-  description: What was done with the file, or in check mode would be done.
+  description: The change of the file, or the planned change in check mode.
   returned: with O(dest)
   type: str
   sample: update

@@ -26,12 +26,12 @@ attributes:
   idempotent:
     support: partial
     details:
-      - With O(update_password=always) the password is written by each run, as it cannot be compared.
+      - With O(update_password=always), each run writes the password, because passwords cannot be compared.
 options:
   state:
     description:
-      - With V(present) it exists as described.
-      - With V(absent) it does not exist.
+      - V(present) creates or changes the object as described.
+      - V(absent) deletes it.
     type: str
     choices: [present, absent]
     default: present
@@ -41,7 +41,7 @@ options:
     required: true
     aliases: [username]
   name:
-    description: Name to show. Of a new user, it is the O(id) if not set.
+    description: Display name. The default for a new user is O(id).
     type: str
   email:
     description: Address of the user.
@@ -51,13 +51,13 @@ options:
     type: str
   update_password:
     description:
-      - With V(on_create) only a new user gets the password.
-      - With V(always) it is written by each run, and the task is always changed.
+      - With V(on_create), only a new user gets the password.
+      - With V(always), each run writes the password and reports a change.
     type: str
     choices: [always, on_create]
     default: on_create
   allow_lockout:
-    description: Whether the task may delete the user that it works with itself.
+    description: Whether the task can delete its own user.
     type: bool
     default: false
 seealso:
@@ -78,12 +78,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: What was done, or in check mode would be done.
+  description: The change, or the planned change in check mode.
   returned: success
   type: str
   sample: update
 user:
-  description: The user as it is, as planned in check mode; null with O(state=absent).
+  description: The user after the change, as planned in check mode; null with O(state=absent).
   returned: success
   type: dict
   contains:

@@ -113,9 +113,9 @@ class Reader:
         """Run commands, line by line, in one terminal."""
         lines = [line for line in text.replace("\\\n", " ").splitlines() if line and not line.startswith("#")]
         for line in lines:
-            bare = line.split(" #")[0].strip()
-            if bare.startswith("ansible-playbook ") and not _SHELL.search(bare):
-                played = self._player.playbook(*shlex.split(bare)[1:])
+            bare = re.sub(r"(?<=[ =])(?:~|\$HOME)(?=/)", str(self.home), line.split(" #")[0].strip())
+            if bare.startswith(("ansible ", "ansible-")) and not _SHELL.search(bare):
+                played = self._player.ansible(*shlex.split(bare))
             else:
                 played = self._shell(line)
             self._keep(f"{block}: {line}", played)
@@ -159,7 +159,7 @@ class Reader:
         elif "plugin" in content:
             (self.folder / "camunda.yml").write_text(text, encoding="utf-8")
             strictly = {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true", **_platform_of(text)}
-            played = self._player.run("ansible-inventory", "-i", "camunda.yml", "--list", environment=strictly)
+            played = self._player.inventory("-i", "camunda.yml", "--list", environment=strictly)
             self._keep(str(block), played)
         elif set(content) <= set(CONNECTION):
             self._options(block, content)

@@ -114,6 +114,10 @@ class Player:
         """Run ansible-inventory with these arguments, in the same way."""
         return self._served(INVENTORY, arguments, environment, timeout)
 
+    def ansible(self, command: str, *arguments: str) -> Played:
+        """Run another command of Ansible with these arguments, in the same way."""
+        return self._served(command, arguments, None, 600)
+
     def _served(
         self, command: str, arguments: Sequence[str], environment: Mapping[str, str] | None, timeout: float
     ) -> Played:

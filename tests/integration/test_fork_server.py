@@ -97,7 +97,7 @@ _CHANGING = re.compile(
 @pytest.fixture
 def playbooks() -> Iterator[Playbooks]:
     """Give fork servers of the test's own."""
-    playbooks = Playbooks(as_command=0)
+    playbooks = Playbooks()
     yield playbooks
     playbooks.close()
 
@@ -105,7 +105,7 @@ def playbooks() -> Iterator[Playbooks]:
 @pytest.fixture(scope="module")
 def used() -> Iterator[Playbooks]:
     """Give fork servers that have played before, as most have."""
-    playbooks = Playbooks(as_command=0)
+    playbooks = Playbooks()
     yield playbooks
     playbooks.close()
 
@@ -144,7 +144,8 @@ def test_the_same_as_the_command(player: Player, used: Playbooks, project: Path,
     arguments, more, status = CASES[case]
     environment = {**player.environment, **more}
     before = used.served
-    used.run(["first.yml"], project, {**environment, "CAMUNDA_NOTE": "first"}, 120)
+    first = {**environment, "CAMUNDA_NOTE": "first", "HOME": str(project)}
+    used.run(["first.yml"], project, first, 120)
     environment["CAMUNDA_NOTE"] = "second"
     command = played(run_command([COMMAND, *arguments], project, environment, 120), player)
     served = played(used.run(arguments, project, environment, 120), player)
@@ -183,10 +184,12 @@ def test_a_play_that_takes_too_long(player: Player, playbooks: Playbooks, projec
     assert playbooks.run(["--version"], project, player.environment, 120)[0] == 0
 
 
-def test_left_to_the_command(player: Player, playbooks: Playbooks, project: Path) -> None:
-    """Settings that depend on the working directory, and a file of settings in it."""
+def test_settings_of_a_directory(player: Player, playbooks: Playbooks, project: Path) -> None:
+    """Those that depend on the working directory are left to the command; a file of settings has its own server."""
     relative = {**player.environment, "ANSIBLE_ROLES_PATH": "mine"}
     assert f"['{project}/mine']" in playbooks.run(["roles.yml"], project, relative, 120)[1]
-    (project / "ansible.cfg").write_text("[defaults]\nroles_path = other\n", encoding="utf-8")
-    assert f"['{project}/other']" in playbooks.run(["roles.yml"], project, player.environment, 120)[1]
     assert playbooks.served == 0
+    for number, roles in enumerate(("other", "another"), start=1):
+        (project / "ansible.cfg").write_text(f"[defaults]\nroles_path = {roles}\n", encoding="utf-8")
+        assert f"['{project}/{roles}']" in playbooks.run(["roles.yml"], project, player.environment, 120)[1]
+        assert playbooks.served == number

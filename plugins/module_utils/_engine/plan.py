@@ -118,9 +118,9 @@ def _label(value: Hidden) -> str:
     return value.label
 
 
-def hidden_field(name: str) -> Field:
+def hidden_field(name: str, option: Mapping[str, t.Any] | None = None) -> Field:
     """Return a field whose values are Hidden."""
-    return Field(name, same=_same_text, shown=_label)
+    return Field(name, same=_same_text, shown=_label, option=option)
 
 
 @dataclass(frozen=True)
@@ -161,6 +161,11 @@ class Plan:
 def same_set(left: t.Iterable[t.Any], right: t.Iterable[t.Any]) -> bool:
     """Compare without regard to order and duplicates."""
     return set(left) == set(right)
+
+
+def sorted_set(values: t.Iterable[t.Any]) -> list[t.Any]:
+    """Return values in their order, each once."""
+    return sorted(set(values))
 
 
 def make_plan(

@@ -28,6 +28,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     View,
     body_to_create,
     same_set,
+    sorted_set,
     view_by,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
@@ -39,7 +40,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     OptionError,
     Overtaken,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import (
     ADMIN,
     DEFAULT_ROLES,
@@ -50,7 +51,6 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
 Json = dict[str, t.Any]
 Fields = Sequence[Field]
 
-STATE: Arguments = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 BASE: Arguments = {**CLUSTER_ACCESS, **CONSISTENCY, **STATE}
 _ID = re.compile(r"[a-zA-Z0-9_~@.+-]{1,256}")
 _OWNERS = {"CLIENT": CLIENTS, "USER": USERS}
@@ -78,10 +78,6 @@ def check_id(option: str, value: str) -> str:
             f"Option '{option}': {value!r} is no id: 1 to 256 letters, digits and any of _ ~ @ . + - are possible."
         )
     return value
-
-
-def _sorted(names: Iterable[str]) -> list[str]:
-    return sorted(set(names))
 
 
 def text_field(name: str, api: str = "", new: t.Any = UNKNOWN) -> Field:
@@ -121,7 +117,7 @@ class AccessItem(BaseResource):
             Field("id"),
             *self._described,
             Field("password"),
-            *(Field(option, same=same_set, shown=_sorted) for option in self._members),
+            *(Field(option, same=same_set, shown=sorted_set) for option in self._members),
         ]
 
     def describe(self) -> str:
@@ -136,7 +132,7 @@ class AccessItem(BaseResource):
             self._access.require_readable_roles()
             return None
         members = {
-            option: _sorted(self._api.members(self._kind, self._key, kind)) for option, kind in self._members.items()
+            option: sorted_set(self._api.members(self._kind, self._key, kind)) for option, kind in self._members.items()
         }
         hidden = {"password": "unknown"} if self.always_sends_secret else {}
         return {"id": self._key, **view_by(self._described, record), **hidden, **members}
@@ -155,7 +151,7 @@ class AccessItem(BaseResource):
         for option, kind in self._members.items():
             listed = self._access.client_ids(params[option]) if kind is CLIENTS else params[option]
             kept = [] if current is None or params["prune_members"] else current[option]
-            view[option] = _sorted([*kept, *listed])
+            view[option] = sorted_set([*kept, *listed])
         if self.always_sends_secret and current is not None:
             return {**view, "password": "as given"}
         return view
@@ -232,14 +228,14 @@ class AccessItem(BaseResource):
             raise Overtaken(exc.message) from exc
 
     def _change_members(self, kind: Kind, before: Iterable[str], after: Iterable[str]) -> None:
-        for member in _sorted(set(after) - set(before)):
+        for member in sorted_set(set(after) - set(before)):
             try:
                 self._api.assign(self._kind, self._key, kind, member)
             except ApiError as exc:
                 # Assigned already is what is wanted.
                 if exc.status != 409:
                     raise
-        for member in _sorted(set(before) - set(after)):
+        for member in sorted_set(set(before) - set(after)):
             with suppress(NotFound):
                 self._api.unassign(self._kind, self._key, kind, member)
 

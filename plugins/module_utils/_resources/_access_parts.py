@@ -20,11 +20,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind as TreeKind
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Part
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import role
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ClusterAccess, Shown
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_items import (
-    STATE,
     AccessItem,
     check_id,
     members_arguments,

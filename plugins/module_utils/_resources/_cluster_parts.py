@@ -16,7 +16,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.resource 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Kind, Part
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _organization_access as access
 from ansible_collections.camunda.platform.plugins.module_utils._resources import (
@@ -61,7 +61,7 @@ OPTIONS: Arguments = {
         "elements": "dict",
         "options": {
             **own_options(monitoring_client.ARGUMENTS, CLUSTER, without=("delivered_client_id", *kept.OMIT)),
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            **STATE,
         },
         "required_by": monitoring_client.REQUIRED_BY,
     },

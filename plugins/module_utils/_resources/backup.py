@@ -18,7 +18,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import WAIT, Verdict, Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import matches_any, snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._backups import (
     COMPLETE,
     IN_PROGRESS,
@@ -36,7 +36,7 @@ Backups = Sequence[Mapping[str, t.Any]]
 ARGUMENTS: Arguments = {
     **CONNECTION,
     **WAIT,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **STATE,
     "cluster": {"type": "str", "required": True},
     "uuid": {"type": "str"},
     "max_age": {"type": "int"},

@@ -22,7 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.resource 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._actions import current_cluster
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER, ClusterRef
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
@@ -36,7 +36,7 @@ def _same_schedule(current: str, wanted: str) -> bool:
 FIELDS = (Field("schedule", same=_same_schedule, option={"type": "str"}, read=lambda r: str(r.get("schedule", ""))),)
 ARGUMENTS: Arguments = {
     **CONNECTION,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **STATE,
     **CLUSTER,
     **options_of(FIELDS),
 }

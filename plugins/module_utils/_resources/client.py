@@ -25,6 +25,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     body_to_create,
     options_of,
     same_set,
+    sorted_set,
     view_by,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
@@ -37,7 +38,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._files.credential
 )
 from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import PendingFile
 from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_transfer import (
     AccessTransfer,
@@ -62,17 +63,13 @@ _RECREATE = (
 )
 
 
-def _sorted(value: t.Any) -> t.Any:
-    return sorted(value)
-
-
 _OWN = (
     Field("name", option={"type": "str", "required": True}, create="clientName", read="name"),
     Field(
         "permissions",
         OnChange.REPLACE,
         same_set,
-        _sorted,
+        sorted_set,
         _RECREATE,
         option={"type": "list", "elements": "str", "choices": list(PERMISSIONS)},
         create="permissions",
@@ -87,7 +84,7 @@ ARGUMENTS: Arguments = {
     **ACCESS,
     **kept.ARGUMENTS,
     **kept.OMIT,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **STATE,
     **CLUSTER,
     **options_of(FIELDS),
     "allow_replace": {"type": "bool", "default": False},

@@ -46,7 +46,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._names import (
     pick,
     refers_to,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import parameters
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     GONE,
@@ -149,7 +149,7 @@ ARGUMENTS: Arguments = {
     **CONNECTION,
     **WAIT,
     **options_of(FIELDS),
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **STATE,
     "uuid": {"type": "str"},
     "allow_rename": {"type": "bool", "default": False},
     "send_hardware_packages": {"type": "bool", "default": False},

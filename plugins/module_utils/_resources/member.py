@@ -19,13 +19,22 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.converge 
     converge_many,
     unchanged,
 )
-from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action, Field, Plan, View, same_set
+from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import (
+    Action,
+    Field,
+    Plan,
+    View,
+    options_of,
+    same_set,
+    sorted_set,
+    view_by,
+)
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, NotFound, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import Connection, connect
 
 Json = dict[str, t.Any]
@@ -41,12 +50,31 @@ FIXED = OWNER | {"supportagent"}
 # Says nothing about a person who has another role as well.
 _BASIC = "member"
 
-_ROLES: Arguments = {"roles": {"type": "list", "elements": "str", "choices": list(ASSIGNABLE)}}
+
+def roles_of(member: Mapping[str, t.Any]) -> list[str]:
+    """Return all roles of a member, known or not."""
+    return [str(role) for role in member.get("roles") or []]
+
+
+def assignable(roles: Iterable[str]) -> list[str]:
+    """Return those of the roles that can be given and taken."""
+    return [role for role in roles if role in ASSIGNABLE]
+
+
+FIELDS = (
+    Field("email", option={"type": "str", "required": True}, read="email"),
+    Field(
+        "roles",
+        same=same_set,
+        shown=sorted_set,
+        option={"type": "list", "elements": "str", "choices": list(ASSIGNABLE)},
+        read=lambda member: assignable(roles_of(member)),
+    ),
+)
 ARGUMENTS: Arguments = {
     **CONNECTION,
-    **_ROLES,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "email": {"type": "str", "required": True},
+    **options_of(FIELDS),
+    **STATE,
 }
 REQUIRED_IF = [("state", "present", ("roles",))]
 BULK_ARGUMENTS: Arguments = {
@@ -56,7 +84,7 @@ BULK_ARGUMENTS: Arguments = {
         "type": "list",
         "elements": "dict",
         "required": True,
-        "options": {"email": ARGUMENTS["email"], "state": ARGUMENTS["state"], **_ROLES},
+        "options": {**options_of(FIELDS), **STATE},
         "required_if": REQUIRED_IF,
     },
 }
@@ -69,23 +97,6 @@ INFO_ARGUMENTS: Arguments = {
 
 _KEY = ("members",)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-
-
-def _sorted(roles: Iterable[str]) -> list[str]:
-    return sorted(set(roles))
-
-
-FIELDS = (Field("email"), Field("roles", same=same_set, shown=_sorted))
-
-
-def roles_of(member: Mapping[str, t.Any]) -> list[str]:
-    """Return all roles of a member, known or not."""
-    return [str(role) for role in member.get("roles") or []]
-
-
-def assignable(roles: Iterable[str]) -> list[str]:
-    """Return those of the roles that can be given and taken."""
-    return [role for role in roles if role in ASSIGNABLE]
 
 
 def is_owner(member: Mapping[str, t.Any]) -> bool:
@@ -164,9 +175,7 @@ class Member(BaseResource):
     def read(self) -> View | None:
         """Find the member by the address."""
         self._record = self._member_list.find(self._email)
-        if self._record is None:
-            return None
-        return {"email": self._record["email"], "roles": assignable(roles_of(self._record))}
+        return None if self._record is None else view_by(FIELDS, self._record)
 
     def wanted(self, current: View | None) -> View | None:
         """Return what the options ask for; nothing of the owner or a support agent."""

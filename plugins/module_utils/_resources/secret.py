@@ -25,24 +25,28 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     Plan,
     View,
     hidden_field,
+    options_of,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import Poll
 from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import text_fault
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import CLUSTER
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 from ansible_collections.camunda.platform.plugins.module_utils._resources._secrets import ClusterSecrets
 
+FIELDS = (
+    Field("name", option={"type": "str", "required": True}),
+    hidden_field("value", {"type": "str", "no_log": True}),
+)
 _ALLOW_EMPTY_VALUE: Arguments = {"allow_empty_value": {"type": "bool", "default": False, "no_log": False}}
 ARGUMENTS: Arguments = {
     **CONNECTION,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **STATE,
     **CLUSTER,
-    "name": {"type": "str", "required": True},
-    "value": {"type": "str", "no_log": True},
+    **options_of(FIELDS),
     **_ALLOW_EMPTY_VALUE,
 }
 REQUIRED_IF = [("state", "present", ("value",))]
@@ -56,11 +60,7 @@ BULK_ARGUMENTS: Arguments = {
         "elements": "dict",
         "required": True,
         "no_log": False,
-        "options": {
-            "name": {"type": "str", "required": True},
-            "value": {"type": "str", "no_log": True},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        },
+        "options": {**options_of(FIELDS), **STATE},
         "required_if": REQUIRED_IF,
     },
 }
@@ -73,9 +73,6 @@ INFO_ARGUMENTS: Arguments = {
 _TOO_LONG = 50
 # No expression finds a secret of another name (Camunda docs, manage-secrets.md).
 _REFERENCEABLE = re.compile(r"[A-Za-z0-9_-]+")
-
-
-FIELDS = (Field("name"), hidden_field("value"))
 
 
 class Secret(BaseResource):

@@ -23,6 +23,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.plan impo
     body_to_create,
     options_of,
     same_set,
+    sorted_set,
     view_by,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.poll import wait_until
@@ -49,13 +50,9 @@ _PRINCIPAL = re.compile(r"\*|arn:[\w-]+:[\w-]+:[\w-]*:\S+")
 _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+")
 
 
-def _sorted(value: t.Any) -> t.Any:
-    return sorted(value)
-
-
 def _list(name: str, api: str) -> Field:
     return Field(
-        name, OnChange.REPLACE, same_set, _sorted, _REPLACE, option={"type": "list", "elements": "str"}, create=api,
+        name, OnChange.REPLACE, same_set, sorted_set, _REPLACE, option={"type": "list", "elements": "str"}, create=api,
         read=lambda status: sorted((status.get("spec") or {}).get(api) or []),
     )  # fmt: skip
 

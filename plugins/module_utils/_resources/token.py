@@ -18,11 +18,11 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.converge 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, Plan, View
 from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 
 ARGUMENTS: Arguments = {
     **CONNECTION,
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **STATE,
     "force": {"type": "bool", "default": False},
 }
 
