@@ -131,10 +131,9 @@ def harmless_cell(value: t.Any) -> t.Any:
 def can_be_encoded(text: str) -> bool:
     """Return whether a text can be encoded: half of a surrogate pair is not a character."""
     try:
-        text.encode()
+        return text.isascii() or bool(text.encode())
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def _escaped(char: str) -> str:

@@ -192,6 +192,8 @@ class ClientDelivery:
         own = {"name": known.get("name"), "client_id": known.get("client_id"), "superseded": superseded}
         return {
             **names,
+            # For the step that deletes the older ones.
+            "cluster_credentials_path": client.get("cluster_credentials_path"),
             # What the task prints of it, and what the role returns.
             "label": printable(f"{label_of(client)}: {_OUTCOMES.get(action, action)} {', '.join(others)}".rstrip()),
             "result": {**names, "kind": client.get("kind", "api"), "action": action},

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import VERBS, change_line, totals_line
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_parts import KINDS as ACCESS_KINDS
@@ -35,12 +35,7 @@ def outcome_of(
     planned: bool = False,
 ) -> dict[str, t.Any]:
     """Return the fact, the summary and the error of the role."""
-    tally: dict[str, dict[str, list[str]]] = {name: {name: [] for name in KIND_NAMES} for name in _LISTS}
     outside = list(_delivered(deliveries, delivered))
-    for action, kind, label in (*_done(result), *outside):
-        names = tally[_OUTCOMES.get(action, "failed")][kind]
-        if label not in names:
-            names.append(label)
     lines = [
         *result.get("summary", ())[:-1],
         *(_line(*one, planned) for one in outside if one[0] in (*VERBS, "failed")),
@@ -52,7 +47,7 @@ def outcome_of(
     lines = summary(lines, planned)
     shown = set(result.get("shown_lines") or ())
     return {
-        "result": {**tally, "pending": list(result.get("pending") or ())},
+        "result": {**_tally([*_done(result), *outside]), "pending": list(result.get("pending") or ())},
         "lines": lines,
         # Those that were not shown while the changes were made.
         "new_lines": [line for line in lines if line not in shown],
@@ -61,6 +56,14 @@ def outcome_of(
         "error": _error(result) or error,
         "code": str(result.get("code", "")) if _error(result) else "delivery_failed" if error else "",
     }
+
+
+def _tally(rows: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, list[str]]]:
+    """Return each label once, by what became of it and its kind."""
+    labels: dict[str, dict[str, dict[str, None]]] = {name: {kind: {} for kind in KIND_NAMES} for name in _LISTS}
+    for action, kind, label in rows:
+        labels[_OUTCOMES.get(action, "failed")][kind][label] = None
+    return {name: {kind: list(found) for kind, found in kinds.items()} for name, kinds in labels.items()}
 
 
 def with_granted(result: Row, granted: Row) -> dict[str, t.Any]:

@@ -67,7 +67,9 @@ def _occurring(values: Iterable[str], result: t.Any) -> set[str]:
     left = [result]
     while left:
         one = left.pop()
-        if isinstance(one, Mapping):
+        if isinstance(one, str):
+            texts.add(one)
+        elif isinstance(one, Mapping):
             left += one.values()
         elif isinstance(one, (list, tuple, set, frozenset)):
             left += one

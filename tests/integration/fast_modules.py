@@ -18,8 +18,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-# A directory in which the modules of the collection leave their names: the first process of each is a real one there.
-FIRST_ARE_REAL = "MODULES_FIRST_ARE_REAL"
+# A directory in which a module of the collection leaves its name: the first process of all is a real one there.
+FIRST_IS_REAL = "MODULES_FIRST_IS_REAL"
 # Modules that are found by their full names, so that no other can have the same: those of roles and playbooks can.
 _ARCHIVES = re.compile(r"(ansible\.modules|ansible_collections\.\w+\.\w+)\.[\w.]+-ZIP_\w+(-none)?")
 _PLACES = ("ANSIBLE_COLLECTIONS_PATH", "ANSIBLE_COLLECTIONS_PATHS", "ANSIBLE_MODULE_UTILS", "ANSIBLE_CONFIG")
@@ -87,11 +87,8 @@ def _keep(cache: Path, archives: Path) -> None:
 
 
 def _has_to_be_real(module: str) -> bool:
-    directory = os.environ.get(FIRST_ARE_REAL)
-    if not directory or not module.startswith("camunda_"):
+    directory = os.environ.get(FIRST_IS_REAL)
+    if not directory or not module.startswith("camunda_") or os.listdir(directory):
         return False
-    try:
-        Path(directory, module).touch(exist_ok=False)
-    except FileExistsError:
-        return False
+    Path(directory, module).touch()
     return True

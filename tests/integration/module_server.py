@@ -6,7 +6,7 @@
 
 Most of what a module process costs is imports: of Ansible's part for modules, of requests, and of the collection, which
 is compiled for each process because it comes in an archive. Here they are those of the collection's own files: that the
-archive holds all of them is proved by the real module processes of test_equivalence.py.
+archive holds all of them is proved by the real module processes of test_equivalence.py, and a guard on imports.
 
 A fork server starts it, and has its plays start modules from it, by module_client.py, see fork_server.py.
 """

@@ -13,9 +13,10 @@ import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._files.credentials import parse
 from ansible_collections.camunda.platform.tests.integration.cluster import Cluster
+from ansible_collections.camunda.platform.tests.integration.deliveries import play_role
 from ansible_collections.camunda.platform.tests.integration.direct import Direct
 from ansible_collections.camunda.platform.tests.integration.killed import run_killed
-from ansible_collections.camunda.platform.tests.integration.play import Played, Task
+from ansible_collections.camunda.platform.tests.integration.play import Played, Player, Task
 from ansible_collections.camunda.platform.tests.unit.sandbox.cluster_caller import ClusterCaller
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
@@ -242,3 +243,30 @@ def test_a_rotation_that_is_killed_before_each_of_its_changes(direct: Direct, cl
         settled()
     # Created, two rights, the file, two rights taken away, deleted.
     assert number - 1 == 7
+
+
+def test_the_role_rotates_with_rights(player: Player, direct: Direct, cluster: Cluster, tmp_path: Path) -> None:
+    """The administrator is named for each cluster; a new client that cannot get the rights leaves the old one."""
+    old = entitled(cluster)
+    admin = str(tmp_path / "admin.env")
+    made = direct.play({"camunda_client": {"cluster": "orders", "name": "root", "dest": admin}})
+    cluster.sandbox.control("PUT", f"access/{cluster.uuid}/roles/admin/clients/{made[0]['client']['client_id']}")
+    entry = {
+        "cluster": "orders",
+        "name_patterns": ["billing"],
+        "to": {"backend": "file", "dest": str(tmp_path / "billing.env")},
+        "cluster_credentials_path": admin,
+    }
+    variables = {"rotate_clients_clients": [entry], "rotate_clients_force": True, "rotate_clients_verify_delay": 0}
+    fault = {"method": "PUT", "path": f"/{cluster.uuid}/v2/roles/*", "kind": "status", "status": 500}
+    cluster.sandbox.control("POST", "faults", fault)
+    played = play_role(player, "rotate_clients", variables)
+    assert played.returncode == 2
+    assert (clients(cluster)["billing"], owners(cluster).get(old.client_id)) == (old.client_id, ALL)
+    played = play_role(player, "rotate_clients", variables)
+    assert played.returncode == 0, played.output
+    found = clients(cluster)
+    del found["root"]
+    [new] = found.values()
+    assert new != old.client_id
+    assert {owner: rights for owner, rights in owners(cluster).items() if owner in (new, old.client_id)} == {new: ALL}

@@ -74,13 +74,13 @@ def describe(player: Player, name: str) -> Any:
 
 def test_cost(direct: Direct, sandbox: Caller) -> None:
     """Three requests, and four a cluster, whatever is in the clusters; one more where there is AWS."""
-    furnish_many(sandbox, clusters=20, each=20)
+    furnish_many(sandbox, clusters=6, each=5)
     sandbox.control("DELETE", "requests")
     played = direct.play({"camunda_export": {"dest": "org.yml"}})
     requests = [r["path"] for r in sandbox.control("GET", "requests")]
     assert played.changes() == [True], played.output
-    assert played[0]["export"]["clients"] == played[0]["export"]["secrets"] == 400
-    assert len([path for path in requests if path != "/oauth/token"]) == 3 + 4 * 20
+    assert played[0]["export"]["clients"] == played[0]["export"]["secrets"] == 30
+    assert len([path for path in requests if path != "/oauth/token"]) == 3 + 4 * 6
     assert requests.count("/oauth/token") <= 1
     assert len(set(requests)) == len(requests)
 

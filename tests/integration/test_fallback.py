@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""When a task runs as an ordinary module instead of in process; and that both ways have the same surroundings."""
+"""When a task runs as an ordinary module instead of in process; and that in process it has a module's surroundings."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def other_python(tmp_path: Path) -> str:
 def test_reasons_to_run_as_a_module(player: Player, sandbox: Caller, other_python: str) -> None:
     """Each reason alone is enough, is told at -vvv, and the module then does the same."""
     sandbox.create_cluster()
-    (player.directory / "pretend.py").write_text(CONNECTION_PLUGIN, encoding="utf-8")
+    plugins = player.directory / "connection_plugins"
+    plugins.mkdir()
+    (plugins / "pretend.py").write_text(CONNECTION_PLUGIN, encoding="utf-8")
     hosts = (
         f"far ansible_connection=pretend ansible_python_interpreter={sys.executable}",
         f"other ansible_connection=local ansible_python_interpreter={other_python}",
@@ -87,7 +89,11 @@ def test_reasons_to_run_as_a_module(player: Player, sandbox: Caller, other_pytho
         "same_python": (look(vars={"ansible_python_interpreter": "{{ ansible_playbook_python }}"}), IN_PROCESS),
         "any_python": (look(vars={"ansible_python_interpreter": "auto_silent"}), IN_PROCESS),
         "switched_off": (look(vars=off), SWITCHED_OFF),
-        "asynchronous": (look(**{"async": 100, "poll": 1}), "as a module, because the task is asynchronous"),
+        "asynchronous": (
+            # The default for jobs depends on HOME in one place of Ansible's, and on the user's entry in another.
+            look(**{"async": 100, "poll": 1}, vars={"ansible_async_dir": str(player.directory)}),
+            "as a module, because the task is asynchronous",
+        ),
         "becoming": (
             look(become=True, become_method="su", become_user="root"),
             "as a module, because the task becomes another user",
@@ -100,8 +106,6 @@ def test_reasons_to_run_as_a_module(player: Player, sandbox: Caller, other_pytho
     played = player.play(
         *named(**{name: task for name, (task, _way) in cases.items()}),
         arguments=["-vvv", "-i", "hosts"],
-        # The default for jobs depends on HOME in one place of Ansible's, and on the user's entry in another.
-        environment={"ANSIBLE_CONNECTION_PLUGINS": str(player.directory), "ANSIBLE_ASYNC_DIR": str(player.directory)},
     )
     assert dict(zip(cases, ways(played), strict=True)) == {name: way for name, (_task, way) in cases.items()}
     looked = {name: played[name].get("msg") or [found["name"] for found in played[name]["clusters"]] for name in cases}
@@ -144,9 +148,8 @@ def test_requests_is_missing_on_the_controller(player: Player) -> None:
     assert played[0]["clusters"] == []
 
 
-@pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "as_module"])
-def test_surroundings(player: Player, sandbox: Caller, in_process: bool) -> None:
-    """The task's environment and the playbook's directory hold for the task, and for nothing after it."""
+def test_surroundings(player: Player, sandbox: Caller) -> None:
+    """The task's environment and the playbook's directory hold for the task, as for a module, and for nothing after."""
     sandbox.create_cluster()
     elsewhere = player.directory / "elsewhere"
     elsewhere.mkdir()
@@ -175,10 +178,9 @@ def test_surroundings(player: Player, sandbox: Caller, in_process: bool) -> None
             relative=client(dest="kept/worker.env"),
             home={**client(name="home", dest="~/home.env"), "environment": {"HOME": str(elsewhere)}},
         ),
-        in_process=in_process,
         arguments=["-vvv"],
     )
-    assert set(ways(played)) == {IN_PROCESS if in_process else SWITCHED_OFF}
+    assert set(ways(played)) == {IN_PROCESS}
     own, items = played["own"], played["items"]["results"]
     assert (own["scope"], own["changed"]) == ("a:scope", True), played.output
     assert [bool(item.get("failed")) for item in items] == [True, True, False]

@@ -146,7 +146,7 @@ def test_a_missing_way_is_spelled_out_before_anything_is_created(
     played = direct.play(
         task(missing),
         task(described(tmp_path, cluster_credentials_path="other.env")),
-        task(described(tmp_path, cluster_client_id="x", cluster_client_secret="y")),
+        task(described(tmp_path, cluster_client_id="x", cluster_client_secret="hush-hush")),
         task(described(tmp_path, cluster_credentials_path=None, cluster_client_id="x")),
         task(weak),
         task(unknown),

@@ -19,7 +19,9 @@ from ansible_collections.camunda.platform.tests.integration.deliveries import (
     play_role,
     works,
 )
+from ansible_collections.camunda.platform.tests.integration.faults import squeezed
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
+from ansible_collections.camunda.platform.tests.integration.role import play_runs
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 DATED = re.compile(r"worker(-\d{8}(-\d+)?)")
@@ -122,11 +124,14 @@ def test_what_is_refused_before_anything_is_done(player: Player, sandbox: Caller
             {"cluster": "orders", "name_patterns": ["other"], "to": {"backend": "post-it"}}
         ],
     }
-    for text, clients in wrong.items():
-        played = rotate(player, clients=clients, force=True)
-        assert played.returncode != 0
-        assert text in " ".join(played.output.split()), played.output
-        assert names(sandbox, uuid) == ["other", "worker"]
+    forced = {**QUICK, "rotate_clients_force": True}
+    played, runs = play_runs(
+        player, "rotate_clients", [{**forced, "rotate_clients_clients": clients} for clients in wrong.values()]
+    )
+    for text, run in zip(wrong, runs, strict=True):
+        assert run.failure
+        assert text in squeezed(played.output), played.output
+    assert names(sandbox, uuid) == ["other", "worker"]
 
 
 def test_the_users_own_tasks_before_the_old_ones_end(

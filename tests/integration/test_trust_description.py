@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
-from ansible_collections.camunda.platform.tests.integration.role import play_role
+from ansible_collections.camunda.platform.tests.integration.role import play_role, play_runs
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller
 
 REGION = "Belgium, Europe (europe-west1)"
@@ -34,12 +34,13 @@ def provision(player: Player, *arguments: str, **variables: Any) -> Played:
 
 def test_nothing_is_described(player: Player, sandbox: Caller) -> None:
     """A forgotten file of variables is an error; an empty description is none, and neither costs a request."""
-    for arguments in ((), ("--check",)):
-        played = provision(player, *arguments)
-        assert played.returncode != 0
-        assert "Nothing is described" in played.output
-    assert provision(player, clusters=[]).returncode == 0
-    assert provision(player, allow_empty=True).returncode == 0
+    forgotten = provision(player, "--check")
+    assert forgotten.returncode != 0
+    assert "Nothing is described" in forgotten.output
+    runs: list[dict[str, Any]] = [{}, {"provision_clusters": []}, {"provision_allow_empty": True}]
+    played, (wrong, *fine) = play_runs(player, "provision", runs)
+    assert "Nothing is described" in wrong.failure
+    assert [run.failure for run in fine] == ["", ""], played.output
     assert requested(sandbox) == set()
 
 

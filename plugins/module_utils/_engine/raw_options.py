@@ -86,6 +86,9 @@ def text_fault(path: str, value: t.Any) -> Fault | None:
 
 def kind_of(value: t.Any) -> str | None:
     """Return what YAML has made of a value; None for a text, encrypted ones included."""
+    # First of all, as most values are texts, and to find that something is no Mapping takes long.
+    if isinstance(value, str):
+        return None
     return next((name for types, name in _KINDS if isinstance(value, types)), None)
 
 
@@ -163,12 +166,13 @@ def _is_encodable(value: t.Any) -> bool:
     left = [value]
     while left:
         one = left.pop()
-        if isinstance(one, Mapping):
+        if isinstance(one, str):
+            if not can_be_encoded(one):
+                return False
+        elif isinstance(one, Mapping):
             left += [*one.keys(), *one.values()]
         elif isinstance(one, (list, tuple)):
             left += one
-        elif isinstance(one, str) and not can_be_encoded(one):
-            return False
     return True
 
 

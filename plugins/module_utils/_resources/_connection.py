@@ -158,6 +158,8 @@ _Opened = t.TypeVar("_Opened", Connection, SelfManagedConnection, ClusterConnect
 
 # One entry at most: of the task that runs. Keyed by process as well, so that a fork never shares a socket.
 _open: dict[tuple[t.Any, ...], t.Any] = {}
+# The parts of an organization are connected to their clusters from several threads.
+_opening = threading.Lock()
 
 
 def connect(context: Context, anonymous: bool = False) -> Connection:
@@ -183,12 +185,15 @@ def connect_cluster_anonymously(context: Context, address: str) -> ClusterConnec
 
 def _kept(context: Context, make: Callable[[], _Opened], *kind: t.Any) -> _Opened:
     key = (*_key(context), *kind)
-    if key not in _open:
-        connection = make()
-        if any(known[:2] != key[:2] for known in _open):
-            _open.clear()
-        _open[key] = connection
-    kept = t.cast(_Opened, _open[key])
+    with _opening:
+        kept = t.cast("_Opened | None", _open.get(key))
+    if kept is None:
+        # It may read over HTTP, which nobody else has to wait for.
+        made = make()
+        with _opening:
+            if any(known[:2] != key[:2] for known in _open):
+                _open.clear()
+            kept = t.cast(_Opened, _open.setdefault(key, made))
     kept.begin_run(context)
     return kept
 

@@ -103,6 +103,8 @@ def is_present(entry: Entry) -> bool:
 
 def without_none(value: t.Any) -> t.Any:
     """Leave out what validation put in for options that were not given; what secrets are is left as it is."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         return {
             name: inner if name == SECRETS else without_none(inner)

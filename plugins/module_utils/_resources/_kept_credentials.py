@@ -34,9 +34,8 @@ OMIT: Arguments = {"omit_secret": {"type": "bool", "default": True, "no_log": Fa
 REQUIRED_BY = {"owner": ["dest"], "group": ["dest"]}
 
 _LOST = (
-    "A secret is shown only once, when the client is created: this client was created elsewhere, or by a run that was"
-    " interrupted before it wrote the file. Put the file back, or set allow_replace to true to delete the client"
-    " and create it again; its id and its secret change, so its applications need the new ones."
+    "A secret is shown only once: another run created this client, or one that was interrupted before it wrote the"
+    " file. Put the file back, or set allow_replace to true to create the client again with a new id and secret."
 )
 
 

@@ -18,7 +18,7 @@ from ansible.parsing.vault import VaultLib, VaultSecret
 from camunda_sandbox.core import Sandbox
 
 from ansible_collections.camunda.platform.tests.integration.equivalence.family import INSTANT, Family
-from ansible_collections.camunda.platform.tests.integration.fast_modules import FIRST_ARE_REAL
+from ansible_collections.camunda.platform.tests.integration.fast_modules import FIRST_IS_REAL
 from ansible_collections.camunda.platform.tests.integration.installation import lead_to_installation
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import Caller, serving
@@ -36,7 +36,7 @@ class Way:
     results: dict[str, Any]
     output: str
     requests: dict[str, list[str]]
-    # The modules that a process of their own ran at least once, instead of a fork of a server.
+    # The module that a process of its own ran, instead of a fork of a server.
     real: set[str]
 
 
@@ -72,7 +72,7 @@ def _run(family: Family, sandbox: Caller, directory: Path, in_process: bool) -> 
         environment={
             "PYTHONHASHSEED": "1",
             "ANSIBLE_INJECT_INVOCATION": "true",
-            FIRST_ARE_REAL: str(directory / "real"),
+            FIRST_IS_REAL: str(directory / "real"),
         },
     )
     assert len(played.results) == len(family.cases), played.output[-3000:]

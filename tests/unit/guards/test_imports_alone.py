@@ -10,6 +10,7 @@ a minute of CPU. Here one process imports all of them.
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.camunda.platform.tests.unit.guards.collection import PACKAGE, python_files
+from ansible_collections.camunda.platform.tests.unit.guards.collection import PACKAGE, python_files, tree_of
 
 # What belongs to Python and Ansible, and what a machine that modules run on has of it.
 ALLOWED = {
@@ -72,3 +73,13 @@ def imported(kinds: list[str], allowed: list[str]) -> subprocess.CompletedProces
 def test_all_files_are_imported_and_print_nothing(where: str) -> None:
     done = imported(*ALLOWED[where])
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_ansible_finds_what_a_module_needs() -> None:
+    """It packs what statements import into the archive of a module, and cannot see what is imported by a name."""
+    by_name = {"import_module", "__import__", "exec", "eval"}
+    for name in (*python_files("plugins/module_utils"), *python_files("plugins/modules")):
+        nodes = list(ast.walk(tree_of(name)))
+        used = {node.id for node in nodes if isinstance(node, ast.Name)}
+        used |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+        assert not used & by_name, name

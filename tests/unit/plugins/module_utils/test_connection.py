@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,20 @@ def test_a_proxy_makes_another_one(options: dict[str, Any], monkeypatch: pytest.
     first = opened(options)
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example")
     assert opened(options) is not first
+
+
+def test_threads_of_a_task_connect_at_once(options: dict[str, Any]) -> None:
+    """Each to another API, over and over, after another task: nobody meets what somebody else changes."""
+    switch = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            for task in range(20):
+                urls = [f"https://api{number % 20}.example" for number in range(80)]
+                found = list(pool.map(lambda url, task=task: opened(options, f"task-{task}", base_url=url), urls))
+                assert len(set(map(id, found))) == len(_connection._open) == 20
+    finally:
+        sys.setswitchinterval(switch)
 
 
 def test_the_next_task_begins_anew(options: dict[str, Any]) -> None:
