@@ -58,7 +58,7 @@ class Item:
 
     def predict(self) -> None:
         """Find out what the plan would come to."""
-        self.plan = self.resource.predict(self.plan)
+        self._attempt(self._predict)
 
     def apply(self) -> None:
         """Carry out the plan, or the next one if another process was faster."""
@@ -71,11 +71,9 @@ class Item:
     def awaited(self) -> Awaited | None:
         """Return what a poll looks at, None if there is nothing to wait for."""
         what = self.resource.awaits(self.plan)
-        return (
-            Awaited(self.name, what, lambda: self.resource.observe(self.plan), self.resource.confirmations)
-            if what
-            else None
-        )
+        if not what:
+            return None
+        return Awaited(self.name, what, lambda: self.resource.observe(self.plan), self.resource.confirmations)
 
     def take(self, awaited: Awaited) -> None:
         """Take note of the end of a wait."""
@@ -90,6 +88,9 @@ class Item:
         if self.done:
             # The change was made, even if waiting for its end failed.
             self.error = self.error.replace(changed=self.error.details.get("changed", self.plan.changed))
+
+    def _predict(self) -> None:
+        self.plan = self.resource.predict(self.plan)
 
     def _apply(self) -> None:
         if self.plan.changed:

@@ -37,24 +37,19 @@ from ansible_collections.camunda.platform.plugins.module_utils._files.credential
     links_in,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._files.secret_file import PendingFile
-from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid, snake_case
+from ansible_collections.camunda.platform.plugins.module_utils._names import snake_case
 from ansible_collections.camunda.platform.plugins.module_utils._options import STATE, Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources import _kept_credentials as kept
-from ansible_collections.camunda.platform.plugins.module_utils._resources._access_transfer import (
-    AccessTransfer,
-    ClientAccess,
-)
+from ansible_collections.camunda.platform.plugins.module_utils._resources._access_transfer import AccessTransfer
+from ansible_collections.camunda.platform.plugins.module_utils._resources._client_rights import InheritedRights
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clients import ClusterClients
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
     CLUSTER,
     find_cluster,
-    stage_label_of,
     unknown_cluster,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
-# The labels of clusters that have authorizations by default.
-ENFORCING = ("stage", "prod")
 PERMISSIONS = ("Zeebe", "Operate", "Tasklist", "Optimize", "Secrets")
 
 _RECREATE = (
@@ -130,19 +125,6 @@ class Shared:
             self.transfer.take_away(client_id)
         self.existing().delete(client_id)
 
-    def warn_of_lost_rights(self, what: str) -> None:
-        """Warn that a client may do less than the one that it replaces, where that is likely."""
-        if self.transfer is not None or is_uuid(self.named):
-            return
-        cluster = find_cluster(self.connection, self.named, "cluster")
-        if cluster is not None and stage_label_of(cluster) in ENFORCING:
-            self.context.warn(
-                f"{what} gets another id, and a cluster knows rights by ids. Clusters with the label"
-                f" {stage_label_of(cluster)} have authorizations since Camunda 8.8, unless they were switched off: then"
-                " the new client has none of the rights of the old one. Name the access administrator of the cluster"
-                " with cluster_credentials_path, and the rights go over."
-            )
-
     def missing(self) -> OptionError:
         """Return the error for a cluster that does not exist."""
         return unknown_cluster(self.connection, self.named)
@@ -195,9 +177,7 @@ class Client(BaseResource):
         self._shared = shared
         self._params = params
         # The ids of clients that stay, whose rights a new one gets.
-        self._predecessors = list(predecessors)
-        self._inherited = ClientAccess()
-        self._gone: list[str] = []
+        self._rights = InheritedRights(shared.context, shared.transfer, self.describe(), predecessors)
         self.may_replace = bool(params["allow_replace"])
         self._kept = kept.KeptCredentials.of(params)
         self._pending: PendingFile | None = None
@@ -307,7 +287,7 @@ class Client(BaseResource):
         with self._shared.lease() as lease:
             self._created = self._replace(after) if replace else clients.create(body_to_create(FIELDS, after), context)
             clients.remember(self._created, lease)
-        self._hand_over()
+        self._hand_over(replace)
         self._keep(replace)
         if self._returns_secret():
             context.progress(
@@ -329,56 +309,26 @@ class Client(BaseResource):
 
     def _check_access(self, plan: Plan) -> None:
         """Read what a new client has to get; raise CamundaError if that cannot be read."""
-        transfer = self._shared.transfer
-        self._inherited, self._gone = ClientAccess(), []
+        self._rights.forget()
         if self._shared.clients is None or plan.action in (Action.NONE, Action.UPDATE):
             return
         if plan.action is Action.DELETE:
-            if transfer is not None:
-                transfer.require_readable()
-            return
-        self._gone = self._replaced(plan)
-        old = [*self._predecessors, *self._gone]
-        if not old:
-            return
-        if transfer is None:
-            self._shared.warn_of_lost_rights(self.describe())
-        elif any(map(transfer.is_by, self._gone)):
-            self._shared.context.warn(
-                f"{self.describe()} is the access administrator itself, and cannot hand its own rights over once it is"
-                " replaced. Rotate it with the role rotate_clients instead, or assign the role admin to it again."
-            )
-            self._gone = []
+            self._rights.require_removable()
         else:
-            self._inherited = transfer.access_of(old)
+            self._rights.read(self._replaced(plan))
 
-    def _hand_over(self) -> None:
-        """Grant the new client what its predecessors may do, prove that, and take it away from those that are gone.
-
-        What cannot be proved is undone, so that the next run tries it again.
-        """
-        transfer, created = self._shared.transfer, t.cast(Mapping[str, t.Any], self._created)
-        if transfer is None or not self._inherited:
-            return
+    def _hand_over(self, replace: bool) -> None:
+        """Give the new client its rights; one that does not get them is deleted, so that the next run tries again."""
+        created = t.cast(Mapping[str, t.Any], self._created)
         try:
-            transfer.grant(self._inherited, str(created["clientId"]))
-            transfer.prove(self._inherited, created)
+            self._rights.hand_over(created)
         except CamundaError as exc:
-            raise self._taken_back(exc) from exc
-        for client_id in self._gone:
-            transfer.take_away(client_id)
-
-    def _taken_back(self, exc: CamundaError) -> CamundaError:
-        """Delete the new client again; return the error of which that comes, with what became of it."""
-        client_id = str(t.cast(Mapping[str, t.Any], self._created)["clientId"])
-        self._created = None
-        changed = bool(self._gone)
-        if changed:
-            exc = exc.extended(
-                f"The client that it was to replace is deleted, and its rights stay with the id {self._gone[0]}; the"
-                " next run creates the new one."
-            )
-        return rolled_back(exc, lambda: self._shared.delete(client_id), self.describe(), client_id, changed)
+            self._created = None
+            client_id = str(created["clientId"])
+            error = exc.extended(self._rights.where_they_stay())
+            raise rolled_back(
+                error, lambda: self._shared.delete(client_id), self.describe(), client_id, replace
+            ) from exc
 
     def _returns_secret(self) -> bool:
         return self._kept is None or self._shared.returns_kept
@@ -414,9 +364,7 @@ class Client(BaseResource):
         except CamundaError as exc:
             client_id = t.cast(Mapping[str, t.Any], self._created)["clientId"]
             self._created = None
-            if self._shared.transfer is not None and self._inherited and self._gone:
-                # Whoever comes next finds them there.
-                self._shared.transfer.grant(self._inherited, self._gone[-1])
+            self._rights.give_back()
             raise rolled_back(exc, lambda: self._shared.delete(client_id), self.describe(), client_id, replace) from exc
 
     def _delete(self) -> None:

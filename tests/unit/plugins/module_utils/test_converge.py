@@ -6,17 +6,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 import pytest
 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import (
     converge,
+    converge_each,
     unchanged,
     unless_check_mode,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Field, OnChange, Plan, View
-from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource
+from ansible_collections.camunda.platform.plugins.module_utils._engine.resource import BaseResource, Resource
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result, Spec, execute
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Verdict
 from ansible_collections.camunda.platform.plugins.module_utils._errors import (
@@ -179,6 +181,32 @@ def test_what_takes_time_is_begun_looked_at_and_reported_as_it_came() -> None:
     checked = Guess({"size": 1}, {"size": 2})
     assert converge(Context({}, check_mode=True), checked)["thing"] == {"size": 5}
     assert checked.calls == ["read", "check", "predict"]
+
+
+def test_one_prediction_that_fails_leaves_the_others_alone() -> None:
+    class Unpredictable(Guess):
+        def predict(self, plan: Plan) -> Plan:
+            raise CamundaError("Unreadable.")
+
+    class Guesses:
+        noun = "guesses"
+        done = "big"
+        shown: ClassVar[Result] = {"action": "none", "thing": None}
+
+        def __init__(self) -> None:
+            current, wanted = {"size": 1}, {"size": 2}
+            self.makers: Mapping[str, Callable[[], Resource]] = {
+                "a": lambda: Guess(current, wanted),
+                "b": lambda: Unpredictable(current, wanted),
+            }
+
+        def begin_round(self) -> None:
+            """Nothing to forget."""
+
+    with pytest.raises(CamundaError) as failed:
+        converge_each(Context({"parallel": 2, "wait_timeout": 5.0, "wait_interval": 0.01}, check_mode=True), Guesses())
+    assert failed.value.message == "1 of 2 guesses failed. 'b': Unreadable."
+    assert [row["thing"] for row in failed.value.details["guesses"]] == [{"size": 5}, None]
 
 
 def test_a_wait_that_fails_shows_that_the_change_was_made() -> None:
