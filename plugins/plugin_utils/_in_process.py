@@ -28,6 +28,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._http.urls import
 from ansible_collections.camunda.platform.plugins.module_utils._paragraph import paragraph
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import fallback_reason
+from ansible_collections.camunda.platform.plugins.plugin_utils._memory import old_objects_left_alone
 from ansible_collections.camunda.platform.plugins.plugin_utils._no_log import (
     commands_not_shown,
     is_unreadable,
@@ -98,7 +99,7 @@ class InProcessAction(NormalAction):
         self._compute_environment_string(environment)
         arguments = plain_arguments(self._task.args)
         # Modules of a local connection start in the directory of the playbook.
-        with surroundings(plain_arguments(environment), self._loader.get_basedir()):
+        with old_objects_left_alone(), surroundings(plain_arguments(environment), self._loader.get_basedir()):
             return self._validate_and_execute(arguments, task_vars)
 
     def _validate_and_execute(self, arguments: dict[str, t.Any], task_vars: dict[str, t.Any]) -> Result:

@@ -19,6 +19,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
     InternalError,
     OptionError,
 )
+from ansible_collections.camunda.platform.plugins.plugin_utils._memory import old_objects_left_alone
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import Actions, PartFailed, Parts
 from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
@@ -36,6 +37,10 @@ class RoleAction(ActionBase):
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
         """Run a step; an error of a part fails the task."""
+        with old_objects_left_alone():
+            return self._run(task_vars or {})
+
+    def _run(self, task_vars: dict[str, t.Any]) -> Result:
         given = plain_arguments(self._task.args)
         mine = {name: value for name, value in given.items() if name not in self.shared}
         shared = {name: value for name, value in given.items() if name in self.shared}
@@ -44,7 +49,7 @@ class RoleAction(ActionBase):
         if validation.error_messages:
             return failure(OptionError("; ".join(validation.error_messages)))
         options = validation.validated_parameters
-        parts = Parts(self, task_vars or {}, self.actions, shared)
+        parts = Parts(self, task_vars, self.actions, shared)
         try:
             found = self.steps[options["step"]](parts, options)
         except PartFailed as exc:
