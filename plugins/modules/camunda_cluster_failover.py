@@ -110,6 +110,20 @@ cluster:
     - The new cluster, see RV(camunda.platform.camunda_cluster#module:cluster). Null if it was not waited for.
   returned: success, and on failure if there is a new cluster
   type: dict
+candidates:
+  description:
+    - The clusters that are new after a failover whose answer was lost, if there are several.
+    - One of them may be the new cluster of the failover.
+  returned: on failure if O(cluster) may have been failed over
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name of the cluster.
+      type: str
+    uuid:
+      description: UUID of the cluster.
+      type: str
 already_failed_over:
   description: Whether the cluster was failed over before, so that no failover was requested.
   returned: success

@@ -583,7 +583,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ organization.summary }}"
 
-- name: Create a cluster with a worker that may do what its role says, and nothing else
+- name: Create a cluster with a worker that has only the permissions of its role
   camunda.platform.camunda_organization:
     clusters:
       - name: invoices

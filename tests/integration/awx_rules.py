@@ -11,6 +11,7 @@ awx/main/utils/safe_yaml.py, awx/api/serializers.py (validate_rrule) and awx/api
 
 from __future__ import annotations
 
+import configparser
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,13 @@ import jinja2
 import jsonschema
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+# Where jobs and updates of inventories look for collections, in this order (awx/main/tasks/jobs.py): first what
+# collections/requirements.yml has brought, then what the execution environment has.
+AWX_COLLECTION_PATHS = [
+    "/runner/requirements_collections",
+    "~/.ansible/collections",
+    "/usr/share/ansible/collections",
+]
 _NAME = "^[a-zA-Z_]+[a-zA-Z0-9_]*$"
 _FIELD = {
     "type": "object",
@@ -190,6 +198,13 @@ def credential_slot(credential: Mapping[str, Any]) -> tuple[Any, str]:
     """Return what no two credentials of a job template can share."""
     vault = credential["inputs"].get("vault_id", "") if credential["kind"] == "vault" else ""
     return credential["credential_type"], vault
+
+
+def collection_paths(settings: str) -> list[str]:
+    """Return the paths of collections in the text of an ansible.cfg."""
+    parser = configparser.ConfigParser()
+    parser.read_string(settings)
+    return parser["defaults"]["collections_path"].split(":")
 
 
 def as_awx_writes(answers: Mapping[str, Any]) -> str:

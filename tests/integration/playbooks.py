@@ -81,6 +81,9 @@ class Playbooks:
         command = shutil.which(COMMAND, path=environment.get("PATH", ""))
         if not command or not Path(command).parent.samefile(Path(sys.executable).parent):
             return None
+        # What is found on a path of its own may look at how Python was started.
+        if environment.get("PYTHONPATH") != os.environ.get("PYTHONPATH"):
+            return None
         start, key = _start(environment), _key(environment, directory)
         if self._root and (self._root.start, self._root.alive) != (start, True):
             self.close()

@@ -7,16 +7,22 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ansible.release import __version__ as ansible_version
 
-from ansible_collections.camunda.platform.tests.integration.awx_rules import as_awx_writes
+from ansible_collections.camunda.platform.tests.integration.awx_rules import (
+    AWX_COLLECTION_PATHS,
+    as_awx_writes,
+    collection_paths,
+)
 from ansible_collections.camunda.platform.tests.integration.installation import lead_to_installation
+from ansible_collections.camunda.platform.tests.integration.mail_server import MailServer, serving_mail
 from ansible_collections.camunda.platform.tests.integration.play import Played, Player
 from ansible_collections.camunda.platform.tests.integration.secret_play import files_below
 from ansible_collections.camunda.platform.tests.unit.guards.collection import ROOT
@@ -30,6 +36,9 @@ OPTIONAL = {
     "upgrade": ["camunda_backup", "camunda_suspended"],
     "report": ["camunda_file", "camunda_mail", "camunda_artifact"],
 }
+# Where `make setup-awx` puts community.general, whose module sends mail.
+CACHED = Path(os.environ.get("COLLECTION_CACHE", ".cache")) / "awx"
+MAIL_MODULE = CACHED / "ansible_collections" / "community" / "general" / "plugins" / "modules" / "mail.py"
 PLAIN_SECRET = "plain-connector-secret-of-the-description"
 
 
@@ -134,79 +143,149 @@ JOBS: dict[str, tuple[dict[str, Any], list[str], int, str]] = {
 }
 
 
-@pytest.mark.parametrize("playbook", JOBS)
-def test_the_events_of_a_job(player: Player, sandbox: Caller, playbook: str) -> None:
-    """As ansible-runner leaves them at the highest verbosity: right outcome, and nothing of the description."""
+# Every template at the highest verbosity, and at one of the others.
+VERBOSITIES = [*((playbook, 5) for playbook in JOBS), *((playbook, level) for level, playbook in enumerate(JOBS))]
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    """Serve mail."""
+    with serving_mail() as served:
+        yield served
+
+
+@pytest.mark.parametrize(("playbook", "verbosity"), VERBOSITIES)
+def test_the_events_of_a_job(player: Player, sandbox: Caller, mail: MailServer, playbook: str, verbosity: int) -> None:
+    """As ansible-runner leaves them: right outcome, and nothing of the description."""
     # The example describes one with the name orders, on another plan than this.
     uuid = sandbox.create_cluster(name="invoices" if playbook == "provision" else "orders")
     sandbox.create_client(uuid, "order-worker", permissions=["Zeebe"])
     answers, arguments, status, words = JOBS[playbook]
     job = player.directory / "job"
-    shutil.copytree(PROJECT, job / "project")
-    (job / "env").mkdir()
-    folder = job / "project" / FOLDERS.get(playbook, "clusters")
-    text = ROTATION if playbook == "rotate_clients" else (folder / "example.yml").read_text(encoding="utf-8")
-    (folder / "7.yml").write_text(text + HIDDEN, encoding="utf-8")
-    written = as_awx_writes({"camunda_file": "7", **answers})
-    (job / "env" / "extravars").write_text(written, encoding="utf-8")
+    folder = FOLDERS.get(playbook, "clusters")
+    text = ROTATION if playbook == "rotate_clients" else (PROJECT / folder / "example.yml").read_text(encoding="utf-8")
+    can_send = playbook == "report" and MAIL_MODULE.is_file()
+    if can_send:
+        answers = {**answers, "camunda_mail": "ann@example.com\nbob@example.com"}
+        text += json.dumps({"awx_setup_mail": {"host": "127.0.0.1", "port": mail.port, "secure": "never"}})[1:-1] + "\n"
+    prepare_job(job, folder, text + HIDDEN, answers)
     cmdline = [f"--cmdline={' '.join(arguments)}"] if arguments else []
     done = player.run(
-        *("ansible-runner", "run", str(job), "-p", f"{playbook}.yml", "--ident", "it", "-vvvvv"),
+        *("ansible-runner", "run", str(job), "-p", f"{playbook}.yml", "--ident", "it"),
+        *([f"-{'v' * verbosity}"] if verbosity else []),
         *("--inventory", str(job / "project" / "clusters.camunda.yml"), *cmdline),
+        environment={"ANSIBLE_COLLECTIONS_PATH": f"{os.environ['ANSIBLE_COLLECTIONS_PATH']}:{CACHED}"},
     )
     assert done.returncode == status, done.output
     assert words in done.output
     assert "nothing to do" not in done.output
-    left = {path: text for path, text in files_below(job / "artifacts").items() if Path(path).name != "command"}
-    assert len(left) > 20, "events"
-    for hidden in (PLAIN_SECRET, "unrelated-value-of-the-description"):
-        assert [path for path, text in {**left, "output": done.output}.items() if hidden in text] == []
+    refuse_hidden(job, done, PLAIN_SECRET)
     if playbook == "report":
         check_the_artifact(job / "artifacts" / "it" / "job_events")
+    if can_send:
+        [(recipients, message)] = mail.received
+        page = message.get_body(("html",))
+        assert recipients == ["ann@example.com", "bob@example.com"]
+        assert page is not None
+        assert "<!DOCTYPE html>" in page.get_content()
+        assert PLAIN_SECRET not in message.as_string()
 
 
-@pytest.mark.parametrize("configured", [True, False])
-def test_an_update_of_the_inventory_finds_the_collection(player: Player, sandbox: Caller, configured: bool) -> None:
-    """AWX gives it a variable that ansible-core 2.19 and later do not read: the project's ansible.cfg has the path."""
+def prepare_job(job: Path, folder: str, text: str, answers: Mapping[str, Any]) -> None:
+    """Make the private data directory of a job, whose description is the file 7."""
+    shutil.copytree(PROJECT, job / "project")
+    (job / "env").mkdir()
+    (job / "project" / folder / "7.yml").write_text(text, encoding="utf-8")
+    (job / "env" / "extravars").write_text(as_awx_writes({"camunda_file": "7", **answers}), encoding="utf-8")
+
+
+def refuse_hidden(job: Path, done: Played, *secrets: str) -> None:
+    """Fail if a job has left anything of its description, but for ansible-runner's own file with the environment."""
+    left = {path: text for path, text in files_below(job / "artifacts").items() if Path(path).name != "command"}
+    assert len(left) > 8, "events"
+    for hidden in (*secrets, "unrelated-value-of-the-description"):
+        assert [path for path, text in {**left, "output": done.output}.items() if hidden in text] == []
+
+
+@pytest.mark.parametrize("layout", ["connected", "air_gapped", "without ansible.cfg"])
+def test_an_update_of_the_inventory_finds_the_collection(player: Player, sandbox: Caller, layout: str) -> None:
+    """AWX gives it a variable that ansible-core 2.19 and later do not read: the project's ansible.cfg has the paths.
+
+    Their order is AWX's: what collections/requirements.yml names comes before what the execution environment has.
+    """
     sandbox.create_cluster(name="orders")
-    project, collections = player.directory / "project", player.directory / "requirements_collections"
+    project, required = player.directory / "project", player.directory / "requirements_collections"
     shutil.copytree(PROJECT, project)
-    (collections / "ansible_collections" / "camunda").mkdir(parents=True)
-    (collections / "ansible_collections" / "camunda" / "platform").symlink_to(ROOT)
+    image = player.directory / ".ansible" / "collections"
+    install(image, broken=layout == "connected")
+    if layout != "air_gapped":
+        install(required)
     settings = (project / "ansible.cfg").read_text(encoding="utf-8")
-    assert "= /runner/requirements_collections:" in settings
-    (project / "ansible.cfg").write_text(settings.replace("/runner/requirements_collections", str(collections)))
-    if not configured:
+    assert collection_paths(settings) == AWX_COLLECTION_PATHS
+    (project / "ansible.cfg").write_text(settings.replace("/runner/requirements_collections", str(required)))
+    if layout == "without ansible.cfg":
         (project / "ansible.cfg").unlink()
+        shutil.rmtree(image)
     for variable in ("ANSIBLE_COLLECTIONS_PATH", "PYTHONPATH"):
         player.environment.pop(variable, None)
     player.cwd = project
-    update = {"ANSIBLE_COLLECTIONS_PATHS": str(collections), "HOME": str(player.directory)}
+    update = {"ANSIBLE_COLLECTIONS_PATHS": str(required), "HOME": str(player.directory)}
     done = player.run("ansible-inventory", "-i", "clusters.camunda.yml", "--list", "--export", environment=update)
-    if configured:
+    if layout != "without ansible.cfg":
         assert done.returncode == 0, done.output
         assert '"orders"' in done.output
+        assert "an older copy" not in done.output
     elif tuple(map(int, ansible_version.split(".")[:2])) >= (2, 19):
         assert "unknown plugin 'camunda.platform.clusters'" in " ".join(done.output.split())
 
 
-def test_the_events_of_a_check(player: Player) -> None:
-    """The job template of Self-Managed, with a description that has more than it needs."""
+def install(path: Path, *, broken: bool = False) -> None:
+    """Put this collection below a path, or one of its name that cannot do anything."""
+    place = path / "ansible_collections" / "camunda" / "platform"
+    place.parent.mkdir(parents=True)
+    if not broken:
+        place.symlink_to(ROOT)
+        return
+    (place / "plugins" / "inventory").mkdir(parents=True)
+    (place / "plugins" / "inventory" / "clusters.py").write_text("raise RuntimeError('an older copy')\n")
+
+
+SELF_MANAGED: dict[str, tuple[str, str, dict[str, Any], int, str]] = {
+    "check": (
+        *("installations", "self_managed_check_generation_pattern: 1.2.*"),
+        *({"camunda_fail": ""}, 2, "1.2.*"),
+    ),
+    # What to put into the values of Helm's chart needs no Keycloak; tests/keycloak has the rest.
+    "application": (
+        "applications",
+        "self_managed_application_version: '8.10'\nself_managed_application_values: helm\n"
+        f"self_managed_application_admin_password: {PLAIN_SECRET}",
+        *({"camunda_state": None}, 0, "resourceServerId: web-modeler-public-api"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("playbook", "verbosity"), [("check", 5), ("application", 5), ("application", 0)])
+def test_the_events_of_a_job_of_self_managed(player: Player, playbook: str, verbosity: int) -> None:
+    """The job templates of Self-Managed, with descriptions that have more than they need."""
     lead_to_installation(player)
+    folder, text, answers, status, words = SELF_MANAGED[playbook]
     job = player.directory / "job"
-    shutil.copytree(PROJECT, job / "project")
-    (job / "env").mkdir()
-    wanted = "self_managed_check_generation_pattern: 1.2.*\nunrelated: unrelated-value-of-the-description\n"
-    (job / "project" / "installations" / "7.yml").write_text(wanted, encoding="utf-8")
-    answers = as_awx_writes({"camunda_file": "7", "camunda_fail": ""})
-    (job / "env" / "extravars").write_text(answers, encoding="utf-8")
-    done = player.run("ansible-runner", "run", str(job), "-p", "check.yml", "--ident", "it", "-vvvvv")
-    assert done.returncode == 2, done.output
-    assert "1.2.*" in done.output
-    left = {**files_below(job / "artifacts"), "output": done.output}
-    assert len(left) > 20, "events"
-    for hidden in ("unrelated-value-of-the-description", "sandbox-secret"):
-        assert [path for path, text in left.items() if hidden in text and Path(path).name != "command"] == []
+    prepare_job(job, folder, f"{text}\nunrelated: unrelated-value-of-the-description\n", answers)
+    done = player.run(
+        *("ansible-runner", "run", str(job), "-p", f"{playbook}.yml", "--ident", "it"),
+        *([f"-{'v' * verbosity}"] if verbosity else []),
+    )
+    assert done.returncode == status, done.output
+    assert words in done.output
+    refuse_hidden(job, done, "sandbox-secret", PLAIN_SECRET)
+
+
+@pytest.mark.parametrize("name", ["nosuch", ""])
+def test_a_wrong_name_of_an_application_fails(player: Player, name: str) -> None:
+    played = run_job(player, "application", {"camunda_file": name, "camunda_state": ""})
+    assert played.returncode == 2, played.output
+    assert "Valid: 'example'" in played.output
 
 
 def check_the_artifact(events: Path) -> None:

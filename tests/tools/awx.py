@@ -4,11 +4,11 @@
 
 """Puts the collections awx.awx and community.general into .cache/awx; `make setup-awx` runs it.
 
-They are for the tests of the roles awx_setup and self_managed_application: of community.general, its modules for
-Keycloak. They are taken out of the community package `ansible`, which the package index has; about 57 MB are downloaded
-for 2 MB. Without them those tests are skipped, but for the validation against
-tests/unit/guards/awx_argument_specs.json, which has
-the argument specs of this version: `python tests/tools/awx.py DIRECTORY --specs` prints them.
+They are for the tests of the roles awx_setup, self_managed_application and report: of community.general, its modules
+for Keycloak and for mail. They are taken out of the community package `ansible`, which the package index has; about
+57 MB are downloaded for 2 MB. Without them those tests are skipped, but for the validation against
+tests/unit/guards/awx_argument_specs.json, which has the argument specs of this version:
+`python tests/tools/awx.py DIRECTORY --specs` prints them.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ AWX = "ansible_collections/awx/awx/"
 GENERAL = "ansible_collections/community/general/"
 # What the tests need of each, and what they do not.
 NEEDED = re.compile(
-    rf"{AWX}(?!test|images)|{GENERAL}(?:MANIFEST\.json|meta/runtime\.yml|(?!tests/).*(?:keycloak|version\.py))"
+    rf"{AWX}(?!test|images)|{GENERAL}(?:MANIFEST\.json|meta/runtime\.yml|(?!tests/).*(?:keycloak|version\.py|/mail\.py))"
 )
+# What shows that all of it is there, in the order in which they are unpacked.
+LAST = (f"{GENERAL}plugins/modules/mail.py", f"{AWX}MANIFEST.json", f"{GENERAL}MANIFEST.json")
 MODULES = (
     *("credential", "credential_type", "execution_environment", "inventory", "inventory_source", "job_template"),
     *("project", "project_update", "schedule", "workflow_job_template", "workflow_job_template_node"),
@@ -39,7 +41,7 @@ MODULES = (
 
 def main(target: Path) -> int:
     """Download and unpack, unless it is there; returns pip's status."""
-    if all((target / folder / "MANIFEST.json").exists() for folder in (AWX, GENERAL)):
+    if all((target / name).exists() for name in LAST):
         return 0
     with tempfile.TemporaryDirectory() as directory:
         # For a Python that the package allows, whichever runs this: only its files are wanted.
@@ -51,8 +53,7 @@ def main(target: Path) -> int:
         [wheel] = Path(directory).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
             names = [name for name in archive.namelist() if NEEDED.match(name)]
-            # The manifests last: they mean that all is there.
-            names.sort(key=lambda name: name.endswith("MANIFEST.json"))
+            names.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
             archive.extractall(target, names)
     return 0
 

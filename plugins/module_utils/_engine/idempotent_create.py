@@ -116,7 +116,7 @@ def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: C
             raise CamundaError(
                 f"{paragraph(lost.message, _OTHER)} It is unknown whether {what} was created, and looking for it failed"
                 f" as well: {paragraph(exc.message, _OTHER)} {next_run}",
-                **{**lost.details, "code": "outcome_unknown", "outcome": "unknown"},
+                **{**exc.details, **lost.details, "code": "outcome_unknown", "outcome": "unknown"},
             ) from lost
         if found is not None:
             return found

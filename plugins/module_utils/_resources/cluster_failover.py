@@ -218,8 +218,9 @@ class Failover(BaseResource):
         new = [cluster for cluster in self._connection.api.get_clusters() if cluster.get("uuid") not in before]
         likely = [cluster for cluster in new if str(self._cluster.get("name")) in str(cluster.get("name"))] or new
         if len(likely) > 1:
-            listed = ", ".join(f"{cluster.get('uuid')} ({cluster.get('name')})" for cluster in likely)
-            raise CamundaError(f"Several clusters are new: {listed}.")
+            candidates = [{"uuid": cluster.get("uuid"), "name": cluster.get("name")} for cluster in likely]
+            listed = ", ".join(f"{one['uuid']} ({one['name']})" for one in candidates)
+            raise CamundaError(f"Several clusters are new: {listed}.", candidates=candidates)
         return {"newClusterId": likely[0]["uuid"], "results": None} if likely else None
 
     def _fail_on_errors(self) -> None:

@@ -134,6 +134,7 @@ def test_a_lost_answer_that_stays_unclear(rehearsal: Rehearsal) -> None:
     several = play(rehearsal, {"get_clusters": ([SOURCE], twins), "trigger_failover": LOST})
     assert (several["failed"], several["outcome"]) == (True, "unknown")
     assert "Several clusters are new: " in several["msg"]
+    assert [one["uuid"] for one in several["candidates"]] == ["new", "twin"]
     assert len(rehearsal.api.named("trigger_failover")) == 1
     none = play(rehearsal, {"trigger_failover": LOST})
     assert (none["failed"], none["changed"], none["outcome"]) == (True, False, "not found")
