@@ -45,7 +45,7 @@ class Connection(LocalConnection):
 NO_REQUESTS = """
 import sys
 
-if any("ansible-playbook" in argument for argument in sys.orig_argv):
+if any(name in argument for argument in sys.orig_argv for name in ("ansible-playbook", "fork_server.py")):
     sys.modules["requests"] = None
 """
 
