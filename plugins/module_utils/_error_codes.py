@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""All codes that a failure can have, and what a user does about each: docs/troubleshooting.md is written from here.
+"""All codes of failures, with cause and remedy: docs/troubleshooting.md is generated from this table.
 
-A code stays the same when messages are worded better. A new one needs an entry here and a test that compares it.
+A code stays the same when its messages change. A new one needs an entry here and a test that compares it.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ class Entry(t.NamedTuple):
 
 CODES: t.Final = {
     "invalid_option": Entry(
-        "An option has a value that cannot be used.",
+        "The value of an option is not valid.",
         "The message names the option, its value and the valid ones. See also the messages below.",
     ),
     "null_option": Entry(
         "An option, or a part of one, is null. `options` has the paths.",
-        "Give a value or leave the option out; in a template, `default(omit, true)`.",
+        "Set a value or omit the option; in a template, use `default(omit, true)`.",
     ),
     "empty_option": Entry(
         "A path or the value of a secret is empty, often because a variable is not set.",
-        "Set the variable. If an empty value is meant, `allow_empty_value: true`.",
+        "Set the variable. To store an empty value, set `allow_empty_value: true`.",
     ),
     "not_text": Entry(
-        ("A mapping, list or boolean stands where text is stored unchanged; for a secret, a number or a date as well."),
-        ("Put the value into quotes, or use `to_json`. See [Null, empty and text](behaviour.md#null-empty-and-text)."),
+        ("The value of an option for text is a mapping, list or boolean; for a secret, a number or a date as well."),
+        ("Quote the value, or use `to_json`. See [Null, empty and text](behaviour.md#null-empty-and-text)."),
     ),
     "uuid_of_another_name": Entry(
         "`uuid` and `name` belong to different clusters.",
-        "Correct the one that was copied. To rename the cluster, `allow_rename: true`.",
+        "Correct one of them. To rename the cluster, set `allow_rename: true`.",
     ),
     "ambiguous_name": Entry(
         "Several monitoring clients have the same user name. `uuids` has their ids.",
@@ -46,14 +46,14 @@ CODES: t.Final = {
     ),
     "usage_all_zero": Entry(
         "With `fail_on_zero`, all numbers of a cluster are zero.",
-        "Give the application the rights that the message names, or check the period.",
+        "Grant the application the rights in the message, or check the period.",
     ),
     "collection_missing": Entry(
         "The role needs a collection that is not installed, or too old.",
-        "Install it with `ansible-galaxy collection install`, or put it into your execution environment.",
+        "Install it with `ansible-galaxy collection install`, or add it to your execution environment.",
     ),
     "async_refused": Entry(
-        "A task whose result may hold a secret has `async`. Ansible would write the result to a file.",
+        "A task whose result may contain a secret has `async`. Ansible would write the result to a file.",
         "Remove `async` from the task.",
     ),
     "host_unreachable": Entry(
@@ -61,12 +61,12 @@ CODES: t.Final = {
         "Check the inventory and the connection of that machine.",
     ),
     "delivery_failed": Entry(
-        "Credentials cannot be written to their place, or a client cannot be created for it.",
-        "Correct the place or its permissions, then run the role again: it delivers what is missing.",
+        "The role cannot write credentials to their destination, or cannot create a client.",
+        "Correct the destination or its permissions, then run the role again: it delivers the missing credentials.",
     ),
     "keycloak_failed": Entry(
         "Keycloak did not accept a change of the role `self_managed_application`.",
-        "The message contains the answer of Keycloak. See [Self-Managed](self-managed.md).",
+        "The message contains the response of Keycloak. See [Self-Managed](self-managed.md).",
     ),
     "awx_project_failed": Entry(
         "AWX cannot update the project, or the project lacks a playbook.",
@@ -88,31 +88,31 @@ CODES: t.Final = {
         ),
     ),
     "cluster_missing": Entry(
-        "No option names the cluster whose access is meant.",
+        "No option selects the cluster.",
         "Set `cluster`, `cluster_url` or `cluster_credentials_path`.",
     ),
     "cluster_credentials_missing": Entry(
         "There are no credentials for the cluster's own API.",
         (
-            "Set `cluster_client_id` and `cluster_client_secret`, or `cluster_credentials_path`. Those for "
-            "the Administration API are of no use there. See [Access](access.md)."
+            "Set `cluster_client_id` and `cluster_client_secret`, or `cluster_credentials_path`. Credentials of "
+            "the Administration API do not work there. See [Access](access.md)."
         ),
     ),
     "cluster_address_unknown": Entry(
-        "The links of a cluster do not lead to its own API.",
+        "The links of a cluster do not contain the address of its own API.",
         "Set `cluster_url`.",
     ),
     "rights_not_proved": Entry(
         (
-            "A new client does not have the rights of the one that it replaces, as far as it can see, or readings"
-            " do not show them. It was deleted again, or the old one stays."
+            "A new client does not have the rights of the one that it replaces, or the API does not return them. The"
+            " module deleted the new client, or kept the old one."
         ),
-        "Try again; raise `consistency_timeout` if the cluster is slow. See [Access](access.md#rotation).",
+        "Run the task again; increase `consistency_timeout` if the cluster is slow. See [Access](access.md#rotation).",
     ),
     "access_not_readable": Entry(
         (
-            "The client or user may not read roles, authorizations or variables of the cluster. An empty "
-            'list would be taken for "nothing there".'
+            "The client or user may not read roles, authorizations or variables of the cluster. The cluster "
+            "returns empty lists instead of an error."
         ),
         "Grant it the right to read, or use a client that has the role `admin`. See [Access](access.md).",
     ),
@@ -121,27 +121,27 @@ CODES: t.Final = {
         "Create your own role. Members of default roles can be changed.",
     ),
     "unknown_container": Entry(
-        "A client is to be a member of a role or tenant that is neither described nor there.",
+        "The role or tenant of a client is not described and does not exist.",
         "Describe it, or correct its id.",
     ),
     "lockout_refused": Entry(
-        "The task would take from its own client or user what it works with.",
+        "The task would remove permissions that its own client or user needs.",
         "Use another client, or set `allow_lockout` to true.",
     ),
     "unfit_for_path": Entry(
-        "A name would lead out of the directory of a path with `{name}` or `{cluster}`.",
-        "Rename the client or cluster, or leave the placeholder out of the path.",
+        "A name in place of `{name}` or `{cluster}` would lead outside the directory.",
+        "Rename the client or cluster, or remove the placeholder from the path.",
     ),
     "not_a_regular_file": Entry(
         "The path is a symbolic link, device, named pipe, socket or directory.",
-        "Name a regular file, or one that does not exist yet.",
+        "Use the path of a regular file, or of a file that does not exist yet.",
     ),
     "file_of_another_user": Entry(
-        "The file belongs to another user, and its directory is open to all users, such as `/tmp`.",
+        "The file belongs to another user, and all users can write to its directory, such as `/tmp`.",
         "Use a directory of your own.",
     ),
     "file_too_large": Entry(
-        "The file is larger than files of its kind can be.",
+        "The file is larger than the limit.",
         "Check the path.",
     ),
     "unusable_file": Entry(
@@ -150,17 +150,17 @@ CODES: t.Final = {
     ),
     "unknown_home": Entry(
         "The path begins with `~`, and the user has no home directory.",
-        "Give an absolute path.",
+        "Use an absolute path.",
     ),
     "text_not_encodable": Entry(
         (
-            "An option, or a text of the API that goes into a file, contains half of a surrogate pair, which "
-            "neither files nor requests can hold."
+            "An option, or text of the API for a file, contains half of a surrogate pair, which neither files nor "
+            "requests can contain."
         ),
         "Correct the option, or change the text in Camunda.",
     ),
     "library_missing": Entry(
-        "The Python that runs the task has no library requests.",
+        "The Python that runs the task does not have the library requests.",
         "Install it there, or set `ansible_python_interpreter`.",
     ),
     "unusable_tls_file": Entry(
@@ -168,7 +168,7 @@ CODES: t.Final = {
         ("Check the path on the machine where the task runs. For a directory, run `openssl rehash DIRECTORY`."),
     ),
     "encrypted_key": Entry(
-        "The private key is encrypted, and modules cannot enter its password.",
+        "The private key is encrypted, and modules cannot decrypt it.",
         "Use a key without a password that only its owner can read.",
     ),
     "unusable_proxy": Entry(
@@ -176,58 +176,58 @@ CODES: t.Final = {
         "Correct the variable; percent-encode special characters of the password.",
     ),
     "connection_failed": Entry(
-        "No connection was made: name, address, firewall or proxy. Nothing was sent.",
+        "The connection failed: name, address, firewall or proxy. The module sent no request.",
         "Try the URL with curl on the same machine; check `HTTPS_PROXY` and `NO_PROXY`.",
     ),
     "certificate_not_trusted": Entry(
-        "A proxy or a private authority signed the certificate of the server. Nothing was sent.",
-        "Give its certificate in `ca_path`. Do not use `validate_certs: false`.",
+        "A proxy or a private authority signed the certificate of the server. The module sent no request.",
+        "Set `ca_path` to its certificate. Do not use `validate_certs: false`.",
     ),
     "answer_lost": Entry(
-        "The request was sent, and no complete answer came back within `timeout`.",
-        "Run the task again: it reads the current state first. If it happens often, raise `timeout`.",
+        "The module sent the request, and received no complete response within `timeout`.",
+        "Run the task again: it reads the current state first. If this happens often, increase `timeout`.",
     ),
     "response_too_large": Entry(
-        "The answer is larger than `max_response_mib`.",
-        "Check `base_url`; raise the limit if the answer is right.",
+        "The response is larger than `max_response_mib`.",
+        "Check `base_url`; increase the limit if the response is valid.",
     ),
     "unexpected_answer": Entry(
-        "The answer is not what the operation returns.",
+        "The response is not one of this operation.",
         "Check that `base_url` or `oauth_url` is the URL of the API or token endpoint.",
     ),
     "html_page_instead_of_answer": Entry(
-        "A web page came back, such as the login page of a proxy.",
+        "The response is a web page, such as the login page of a proxy.",
         "Check `base_url`.",
     ),
     "outcome_unknown": Entry(
-        "The answer to creating something was lost, and looking for it failed as well.",
-        "Run the task again: it looks first.",
+        "The response to a creation was lost, and the module could not read whether the object exists.",
+        "Run the task again: it reads the current state first.",
     ),
     "created_by_another_process": Entry(
-        ("Other processes created and deleted the same object three times, while this one was about to create it."),
+        ("Other processes created and deleted the same object three times while this task tried to create it."),
         "Run only one playbook at a time; add `run_once: true`.",
     ),
     "lock_busy": Entry(
         (
-            "Another process on this machine creates something in the same place and has not ended for ten "
+            "Another process on this machine creates an object of the same kind, and has not completed for ten "
             "minutes, or is stopped."
         ),
         "Resume or end that process.",
     ),
     "no_usable_secret": Entry(
-        "A client was created, but no answer contained a usable secret. The client was deleted again.",
+        "The module created a client, but no response contained a usable secret. It deleted the client again.",
         "Run the task again; if it fails again, contact the support of Camunda.",
     ),
     "token_refused": Entry(
         "The token endpoint refused the request.",
         (
-            "The message contains the words of the provider. See the messages below and "
+            "The message contains the message of the provider. See the messages below and "
             "[Authentication](authentication.md)."
         ),
     ),
     "bad_request": Entry(
         "HTTP 400: the API does not accept a value.",
-        "The words of the server are in the message.",
+        "Read the message of the server in the error.",
     ),
     "unauthorized": Entry(
         (
@@ -241,15 +241,15 @@ CODES: t.Final = {
             "HTTP 403: the API client lacks a permission, the object belongs to another organization, or a "
             "limit of the plan is reached."
         ),
-        "Edit the permissions of the API client in the Console; compare with the words of the server.",
+        "Edit the permissions of the API client in the Console; compare them with the message of the server.",
     ),
     "not_found": Entry(
-        "HTTP 404: the object does not exist any more.",
+        "HTTP 404: the object no longer exists.",
         "List the objects with the `_info` module.",
     ),
     "conflict": Entry(
         "HTTP 409: the state of the object does not allow the change, or another change is in progress.",
-        "Follow the words of the server; run the task again later.",
+        "Read the message of the server; run the task again later.",
     ),
     "not_ready": Entry(
         "HTTP 412: the cluster is not ready.",
@@ -272,12 +272,12 @@ CODES: t.Final = {
         "Run the task again. For 3xx, check `base_url`: redirects are not followed.",
     ),
     "wait_timeout": Entry(
-        "`wait_timeout` is over.",
-        "Run again, which continues to wait; raise `wait_timeout`.",
+        "The wait reached `wait_timeout`.",
+        "Run the task again, which continues to wait; increase `wait_timeout`.",
     ),
     "wait_failed": Entry(
-        "The wait ended in a state that is not the wanted one, such as Unhealthy.",
-        "Look at the cluster in the Console.",
+        "The wait ended in an unexpected state, such as Unhealthy.",
+        "Check the cluster in the Console.",
     ),
     "several_failures": Entry(
         "Parts of a task failed for different reasons. `failures` has the code of each.",
@@ -285,10 +285,10 @@ CODES: t.Final = {
     ),
     "internal_error": Entry(
         (
-            "A defect of the collection. The message has the kind and the place of the exception, and never "
-            "its text, which may hold a secret."
+            "A bug in the collection. The message contains the type and the location of the exception, but not "
+            "its text, which may contain a secret."
         ),
-        "Look up in Camunda what was done, and report the message to the project.",
+        "Check the state in Camunda, and report the message to the project.",
     ),
     "failed": Entry(
         "Anything else.",
