@@ -81,6 +81,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._descr
 from ansible_collections.camunda.platform.plugins.module_utils._resources.organization import ARGUMENTS as ORGANIZATION
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options, task_file_fault
 from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
+from ansible_collections.camunda.platform.plugins.plugin_utils._validation import validation_messages
 
 _PREFIX = "provision_"
 _TO = "provision_to"
@@ -134,8 +135,9 @@ def provision_faults(
     if wrong:
         return wrong
     validation = ArgumentSpecValidator(options).validate(plain_arguments(variables))
-    if validation.error_messages:
-        return [f"{message.rstrip('.')}." for message in validation.error_messages]
+    wrong = validation_messages(validation)
+    if wrong:
+        return [f"{message.rstrip('.')}." for message in wrong]
     plain = without_none({name: validation.validated_parameters[name] for name in variables})
     # As they are, since JSON has no dates and would make texts of them.
     plain |= {name: variables[name] for name in (_PREFIX + SECRETS,) if name in variables}

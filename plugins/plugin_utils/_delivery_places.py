@@ -18,6 +18,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._paragraph import
 from ansible_collections.camunda.platform.plugins.module_utils._text import masked, printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import PartFailed, Parts
 from ansible_collections.camunda.platform.plugins.plugin_utils._role_files import role_options
+from ansible_collections.camunda.platform.plugins.plugin_utils._validation import validation_messages
 
 FILE_MODULE = "camunda_credentials_file"
 # The backends that are files, with the format that each has if none is given.
@@ -187,7 +188,7 @@ def _first(variables: Mapping[str, t.Any], names: Sequence[str]) -> str:
 def _without_fit_options(clients: Sequence[Client]) -> Iterator[str]:
     options = {"to": role_options("deliver_credentials", "probe")["deliver_credentials_to"]}
     for client in clients:
-        for message in ArgumentSpecValidator(options).validate({"to": client["to"]}).error_messages:
+        for message in validation_messages(ArgumentSpecValidator(options).validate({"to": client["to"]})):
             yield printable(f"{client['label']}: {message.rstrip('.')}.")
 
 

@@ -22,6 +22,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._errors import (
 from ansible_collections.camunda.platform.plugins.plugin_utils._memory import old_objects_left_alone
 from ansible_collections.camunda.platform.plugins.plugin_utils._parts import Actions, PartFailed, Parts
 from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
+from ansible_collections.camunda.platform.plugins.plugin_utils._validation import validation_messages
 
 Step = Callable[[Parts, dict[str, t.Any]], Result]
 
@@ -46,8 +47,9 @@ class RoleAction(ActionBase):
         shared = {name: value for name, value in given.items() if name in self.shared}
         step = {"type": "str", "required": True, "choices": list(self.steps)}
         validation = ArgumentSpecValidator({**self.options, "step": step}).validate(mine)
-        if validation.error_messages:
-            return failure(OptionError("; ".join(validation.error_messages)))
+        wrong = validation_messages(validation)
+        if wrong:
+            return failure(OptionError("; ".join(wrong)))
         options = validation.validated_parameters
         parts = Parts(self, task_vars, self.actions, shared)
         try:

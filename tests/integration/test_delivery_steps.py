@@ -172,7 +172,7 @@ def test_options_of_a_step_are_checked(direct: Direct) -> None:
         *named(step={CLIENT: {"step": "jump", "client": {}}}, option={PLACE: {"step": "plan", "a": 1}})
     )
     assert "value of step must be one of: whole, begin, end, finish, got: jump" in played["step"]["msg"]
-    assert "a. Supported parameters include" in played["option"]["msg"]
+    assert "Unsupported parameters: a. Supported parameters include" in played["option"]["msg"]
 
 
 def test_one_line_a_client(player: Player, sandbox: Caller, uuid: str, dest: Path) -> None:
@@ -220,7 +220,12 @@ def test_the_entry_points_probe_and_write(player: Player, dest: Path) -> None:
             role = {"name": "camunda.platform.deliver_credentials", "tasks_from": step}
             tasks.append({"ansible.builtin.include_role": role, "vars": variables})
         tasks.append({"ansible.builtin.set_fact": {f"held_{index}": "{{ deliver_credentials_held }}"}})
-    kept = "{{ {'file': held_0, 'own': held_1} | to_json }}"
+    role = {"name": "camunda.platform.deliver_credentials", "tasks_from": "probe"}
+    to = {"backend": "tasks", "tasks": str(dest.parent / "missing.yml")}
+    probed = {"ansible.builtin.include_role": role, "vars": {"deliver_credentials_to": to}}
+    failure = {"ansible.builtin.set_fact": {"missing": "{{ ansible_failed_result.msg }}"}}
+    tasks.append({"block": [probed], "rescue": [failure]})
+    kept = "{{ {'file': held_0, 'own': held_1, 'missing': missing} | to_json }}"
     tasks.append({"step": {"write": {"dest": str(dest) + ".held", "content": kept}}})
     play = [{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]
     (player.directory / "entry.yml").write_text(yaml.safe_dump(play), encoding="utf-8")
@@ -229,6 +234,8 @@ def test_the_entry_points_probe_and_write(player: Player, dest: Path) -> None:
     assert json.loads(Path(str(dest) + ".held").read_text(encoding="utf-8")) == {
         "file": {"known": True, "client_id": "an-id", "cluster_uuid": "a-cluster", "is_current": True},
         "own": {"known": False, "client_id": "", "cluster_uuid": ""},
+        "missing": "Credentials cannot be delivered to tasks, so nothing was created. Option"
+        f" 'deliver_credentials_to.tasks': {str(dest.parent / 'missing.yml')!r} cannot be used: there is no such file.",
     }
     assert json.loads(Path(str(dest) + ".json").read_text(encoding="utf-8")) == environment
     assert "not-to-be-seen" not in re.sub(r"(?s)^.*?TASK", "", played.output)

@@ -162,20 +162,24 @@ def test_differences(player: Player, sandbox: Caller) -> None:
     shown = played.output + "".join((player.directory / f"report.{kind}").read_text() for kind in ("html", "json"))
     assert "hush-hush" not in shown
 
-    # What the role refuses belongs into the report too; nothing after it was compared.
-    variables["provision_clusters"][0]["plan_type"] = "Advanced 1x"
-    played = report(player, **variables, report_cluster_patterns=[other])
-    assert played.returncode == 0, played.output
-    failed = [row for row in load(player)["drift"] if row["action"] == "fail"]
+    # What the role refuses belongs into the report too; nothing after it was compared. The next run forgets it.
+    clusters = variables["provision_clusters"]
+    refused = [{**clusters[0], "plan_type": "Advanced 1x"}, *clusters[1:]]
+    mistyped = [{**clusters[0], "regoin": "Belgium"}, *clusters[1:]]
+    runs = [
+        given(**{**variables, "provision_clusters": refused}, report_cluster_patterns=[other]),
+        given(**{**variables, "provision_clusters": mistyped}),
+        given(provision_clusters=[{"name": "orders"}]),
+    ]
+    _played, (impossible, wrong, fine) = play_runs(player, "report", runs)
+    failed = [row for row in impossible.result["drift"] if row["action"] == "fail"]
     assert [(row["kind"], row["cluster"]) for row in failed] == [("clusters", "orders")]
     assert "plan_type is 'Trial Cluster', wanted 'Advanced 1x'" in failed[0]["message"]
-    assert [cluster["uuid"] for cluster in load(player)["clusters"]] == [other]
-
-    variables["provision_clusters"][0]["regoin"] = "Belgium"
-    played = report(player, **variables)
-    (row,) = load(player)["drift"]
-    assert (row["kind"], row["action"]) == ("role", "fail"), played.output
-    assert "Validation of arguments failed" in row["message"]
+    assert [cluster["uuid"] for cluster in impossible.result["clusters"]] == [other]
+    (row,) = wrong.result["drift"]
+    assert (row["kind"], row["action"]) == ("role", "fail")
+    assert "Unsupported parameters: provision_clusters.regoin" in row["message"]
+    assert fine.result["drift"] == []
 
 
 @pytest.fixture(scope="module")

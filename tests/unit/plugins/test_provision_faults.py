@@ -251,5 +251,5 @@ def test_the_suboptions_that_the_role_leaves_out() -> None:
     named = set(re.findall(r"C\((\w+)\)", clusters["description"][0]))
     everything = set(ORGANIZATION["clusters"]["options"])
     found = provision_faults(described({**dict.fromkeys(everything | named, "x"), "name": "orders"}))
-    unknown = next(text for text in found if text.startswith("provision_clusters."))
+    unknown = next(text for text in found if text.startswith("Unsupported parameters: provision_clusters."))
     assert set(re.findall(r"provision_clusters\.(\w+)", unknown)) == named <= everything
