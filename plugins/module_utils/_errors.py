@@ -28,8 +28,8 @@ _REPORT = (
 class CamundaError(Exception):
     """A failure that a user sees: ``message`` on one visible line, ``details`` as fields of the failed result.
 
-    A value: what there is to add on its way makes a new one, which is raised from it. ``code`` is the kind of the
-    failure for programs, one of those in _error_codes.py.
+    It is immutable: to add to an error, raise a new one from it. ``code`` is the kind of the failure for programs, one
+    of those in _error_codes.py.
     """
 
     code: str = "failed"

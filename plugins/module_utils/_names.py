@@ -21,12 +21,12 @@ _WORD_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def is_uuid(value: str) -> bool:
-    """Tell whether a text has the form of a UUID."""
+    """Return whether a text has the form of a UUID."""
     return bool(_UUID.fullmatch(value))
 
 
 def refers_to(value: str, entry: Named) -> bool:
-    """Tell whether a name or UUID given by the user means an entry with ``name`` and ``uuid``."""
+    """Return whether a name or UUID given by the user means an entry with ``name`` and ``uuid``."""
     uuid = entry.get("uuid")
     return value == entry.get("name") or (uuid is not None and value.lower() == str(uuid).lower())
 

@@ -26,7 +26,7 @@ CONSOLE, HUB = PERMISSIONS["admin_api"], PERMISSIONS["v2"]
 _FIRST_OF_HUB = 10
 _VERSION = re.compile(r"8\.(\d+)(?:[.+-].*)?")
 _EARLIEST = 5
-# What a client has to be: nobody logs in with it, and it gets tokens for itself.
+# A machine-to-machine client: users cannot log in with it, and it can request tokens.
 FIELDS: Mapping[str, t.Any] = {
     "enabled": True,
     "public_client": False,

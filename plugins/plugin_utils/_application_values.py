@@ -18,7 +18,7 @@ SECRET = "CAMUNDA_CONSOLE_CLIENT_SECRET"
 
 
 def helm_values(application: Application) -> Configuration:
-    """Return values for Camunda's Helm chart. The secret comes out of a Secret of Kubernetes."""
+    """Return values for Camunda's Helm chart. The secret comes from a Kubernetes Secret."""
     client: dict[str, t.Any] = {
         "id": application.client_id,
         "name": application.name,
@@ -34,7 +34,7 @@ def helm_values(application: Application) -> Configuration:
 
 
 def compose_environment(application: Application) -> Configuration:
-    """Return variables of the service identity. The secret comes out of the file .env beside the Compose file."""
+    """Return variables of the service identity. The secret comes from the file .env next to the Compose file."""
     first = "KEYCLOAK_CLIENTS_0_"
     variables = {
         f"{first}ID": application.client_id,

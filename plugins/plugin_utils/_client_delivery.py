@@ -37,7 +37,7 @@ class Begun:
 
     @classmethod
     def of(cls, result: Mapping[str, t.Any]) -> Begun:
-        """Return what a module's result says; without credentials if nothing was created, as in check mode."""
+        """Parse a module's result; without credentials if the module created nothing, as in check mode."""
         is_new = any(result.get(key) for key in ("client_secret", "password"))
         step = {name: value for name, value in result.items() if name not in _SECRET_KEYS}
         return cls(step, is_new, dict(result["environment"]) if is_new else None)
@@ -55,7 +55,7 @@ class ClientDelivery:
         self._is_api = client.get("kind", "api") == "api"
 
     def whole(self, files: Files) -> dict[str, t.Any]:
-        """Take all steps of a client whose place is a file; return its row."""
+        """Run all steps of a client that is delivered to a file; return its row."""
         begun = self.begin()
         written = None
         if begun.environment and not begun.error:
@@ -154,7 +154,7 @@ class ClientDelivery:
                 return
 
     def _left(self, begun: Begun, written: Delivery | None) -> str:
-        """Delete the new client, unless it may be the delivered one; return what is left."""
+        """Delete the new client, unless it may be the delivered one; return what remains."""
         creates = begun.step.get("action") == "create"
         if not self._is_api and not creates:
             return "Its new password is lost. Run the task again with allow_replace, which sets another one."

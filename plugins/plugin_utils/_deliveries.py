@@ -33,7 +33,7 @@ _ACCESS = ("roles", "tenants", "authorizations")
 
 
 def is_delivered(client: Entry, to: Entry) -> bool:
-    """Return whether the credentials of a client belong to a place, its own or the one of all."""
+    """Return whether the credentials of a client have a destination, its own or the common one."""
     return bool(client.get("to") or (to and not client.get("dest")))
 
 

@@ -59,7 +59,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of a delivery; ``trouble`` is why it is not known to be delivered."""
+    """The outcome of a delivery; ``trouble`` is the reason if it may not be delivered."""
 
     outcome: t.Literal["delivered", "not delivered", "unknown"]
     trouble: str = ""
@@ -72,7 +72,7 @@ class Delivery:
 
 
 def judged(environment: Mapping[str, t.Any], held: Held, write_error: str = "", read_error: str = "") -> Delivery:
-    """Return what became of a delivery, from the errors of writing and of reading back, and from what was read.
+    """Return the outcome of a delivery, from the errors of writing and reading back, and from what was read.
 
     The answer to a write may be lost, and the write be done: what is there decides, where that can be read.
     """
@@ -97,13 +97,13 @@ class Files:
         self._parts = parts
 
     def probe(self, to: Mapping[str, t.Any], expected: Mapping[str, t.Any] | None = None) -> Held:
-        """Prove that a file can be written, and return whose credentials it holds; raises PartFailed."""
+        """Check that a file can be written, and return the client whose credentials it contains; raises PartFailed."""
         result = self._run(to, {"state": "writable"})
         is_current = bool(expected) and not self._run(to, {"environment": expected}, only_looks=True)["changed"]
         return Held.given({"known": True, "is_current": is_current, **(result.get("held") or {})})
 
     def write(self, to: Mapping[str, t.Any], environment: Mapping[str, t.Any]) -> Delivery:
-        """Write a file, and return what became of it."""
+        """Write a file, and return the outcome."""
         write_error = read_error = ""
         held = Held()
         try:
@@ -157,7 +157,7 @@ def with_places(clients: Sequence[Client], variable: str) -> list[dict[str, t.An
 
 
 def probed(files: Files, clients: Sequence[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
-    """Return the clients, each with what its place holds; raise PartFailed that names all places that are unfit."""
+    """Return the clients, each with the contents of its destination; raise PartFailed with all unusable ones."""
     found, faults = [], []
     for client in clients:
         held = Held()

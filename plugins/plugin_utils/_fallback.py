@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""When a module's logic must not run in the controller's worker, because a module process would do something else."""
+"""When a module's logic must not run in the controller's worker, because a module process would behave differently."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _switched_on(action: t.Any, task_vars: Mapping[str, t.Any]) -> bool:
 
 
 def _another_interpreter(action: t.Any, task_vars: Mapping[str, t.Any]) -> bool:
-    """Tell whether a module would run by another Python than this one. Discovery is no choice of the user's."""
+    """Return whether a module would run by another Python than this one. Discovery is no choice of the user's."""
     variables = task_vars
     if action._task.delegate_to:
         variables = (task_vars.get("ansible_delegated_vars") or {}).get(action._task.delegate_to, task_vars)
@@ -53,5 +53,5 @@ def _another_interpreter(action: t.Any, task_vars: Mapping[str, t.Any]) -> bool:
 
 
 def _same_program(left: str, right: str) -> bool:
-    # In a virtual environment python and python3 are links to the same file: what tells is the folder and the file.
+    # In a virtual environment python and python3 are links to the same file: compare the directory and the file.
     return os.path.dirname(left) == os.path.dirname(right) and os.path.realpath(left) == os.path.realpath(right)

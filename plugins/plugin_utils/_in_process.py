@@ -24,7 +24,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
     failure,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._http.urls import telling_urls
+from ansible_collections.camunda.platform.plugins.module_utils._http.urls import urls_with_secrets
 from ansible_collections.camunda.platform.plugins.module_utils._paragraph import paragraph
 from ansible_collections.camunda.platform.plugins.module_utils._text import printable
 from ansible_collections.camunda.platform.plugins.plugin_utils._fallback import fallback_reason
@@ -119,7 +119,7 @@ class InProcessAction(NormalAction):
             result["warnings"] = list(dict.fromkeys(warnings))
         if validation._deprecations:
             result["deprecations"] = validation._deprecations
-        return plain_result(result, validation._no_log_values | telling_urls(parameters))
+        return plain_result(result, validation._no_log_values | urls_with_secrets(parameters))
 
     def _context(self, parameters: dict[str, t.Any], warnings: list[str], task_vars: dict[str, t.Any]) -> Context:
         def progress(message: str) -> None:
@@ -160,7 +160,7 @@ class InProcessAction(NormalAction):
         """Keep a result that holds a secret out of all output; ``register`` still gets the values."""
         if result.pop(HOLDS_SECRET, False):
             if result.get("failed"):
-                # The message, which is all that says what went wrong, holds no secret.
+                # The message, which is the only explanation, contains no secret.
                 self._show_line(str(result.get("msg")), C.COLOR_ERROR, task_vars)
             result["_ansible_no_log"] = True
             # The summary of a loop looks only here before ansible-core 2.19.

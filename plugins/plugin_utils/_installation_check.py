@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is wrong with an installation of Camunda Self-Managed: health, versions, readiness, licences and usage, pure."""
+"""Problems of an installation of Camunda Self-Managed: health, versions, readiness, licences and usage, pure."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def is_one_of(cluster: Json, names: Sequence[str]) -> bool:
 
 
 def _parts(cluster: Json, wanted: Wanted, ready: Mapping[str, bool]) -> Iterator[Part]:
-    """Give a cluster and its apps. With apps whose health does not matter, that of the whole says nothing."""
+    """Give a cluster and its apps. If the health of some apps does not matter, ignore the health of the cluster."""
     ignored = wanted.ignore_apps
     name, status = _text(cluster.get("name")), _text((cluster.get("status") or {}).get("ready"))
     own = _text((cluster.get("generation") or {}).get("name"))

@@ -42,7 +42,7 @@ def checked_options(given: Mapping[str, t.Any], spec: Spec, others: Iterable[str
 
 
 def origin_of(params: Mapping[str, t.Any]) -> str:
-    """Return a short name for whose data the connection options lead to, which tells nothing of them."""
+    """Return a short name for the account of the connection options, which reveals none of them."""
     # A secret that was changed leads to the same data as before. Another token may not.
     secret = {name for name, option in CONNECTION.items() if option.get("no_log")} - {"access_token"}
     telling = {name: params[name] for name in CONNECTION if name not in TRANSPORT and name not in secret}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where lines for people go while a task runs: to stdout only where no program reads it."""
+"""The destination of lines for people while a task runs: stdout only if no program reads it."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ class Parts:
 
     @property
     def only_plans(self) -> bool:
-        """Return whether nothing may be changed."""
+        """Return whether the task runs in check mode."""
         return bool(self._action._task.check_mode)
 
     def checked_url(self, option: str, url: str) -> str:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What came of the role provision: the fact and the summary that it leaves."""
+"""The outcome of the role provision: its fact and its summary."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def outcome_of(
 
 
 def _tally(rows: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, list[str]]]:
-    """Return each label once, by what became of it and its kind."""
+    """Return each label once, by its outcome and kind."""
     labels: dict[str, dict[str, dict[str, None]]] = {name: {kind: {} for kind in KIND_NAMES} for name in _LISTS}
     for action, kind, label in rows:
         labels[_OUTCOMES.get(action, "failed")][kind][label] = None

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a report on an organization says, pure: the state, what needs attention, and what is not as described."""
+"""The contents of a report on an organization, pure: the state, problems, and differences from a description."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Json = dict[str, t.Any]
 LEVELS = ("bad", "warning", "note")
 _VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?(?:\D*?gen\s*(\d+))?")
 _DAY = 86400.0
-# How bad a status is. An unknown one is bad, because nothing else is said about it.
+# The severity of a status. An unknown one is severe, because there is no other information about it.
 _STATUS = {
     "Healthy": "good",
     **dict.fromkeys(("Creating", "Updating", "Resuming"), "note"),
@@ -112,7 +112,7 @@ def _item(level: str, text: str, cluster: Json | None = None) -> Json:
 
 
 class _Section:
-    """What a report says about one cluster."""
+    """The part of a report about one cluster."""
 
     def __init__(self, basis: Basis, cluster: Json) -> None:
         self._basis = basis
@@ -203,7 +203,7 @@ class _Section:
 
 
 def _attention(section: Json, backup_max_age: float) -> Iterator[tuple[str, str]]:
-    """Give level and text of everything about a cluster that somebody should look at."""
+    """Yield level and text of each problem of a cluster."""
     status = section["status"]
     if status in PENDING:
         yield "note", f"is {status}."
@@ -252,7 +252,7 @@ def _members(basis: Basis) -> list[Json] | None:
             "name": member.get("name"),
             "roles": roles_of(member),
             "pending": bool(member.get("invite_pending")),
-            # Those whom the variables cannot describe are nobody's omission.
+            # The variables cannot describe these, so they are not missing.
             "managed": None
             if described is None or is_kept(member)
             else str(member.get("email", "")).casefold() in described,
@@ -275,7 +275,7 @@ def _of_organization(basis: Basis, members: Sequence[Json] | None) -> Iterator[J
 
 
 def is_behind(generation: str | None, newest: str | None) -> bool:
-    """Tell whether a generation is older than another, as far as their names tell it."""
+    """Return whether a generation is older than another, as far as their names show it."""
     current, wanted = (_VERSION.search(name or "") for name in (generation, newest))
     if current is None or wanted is None:
         return False

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a report says about the access of a cluster, pure: who may do what, and what is wrong with it."""
+"""The part of a report about the access of a cluster, pure: permissions of each owner, and problems."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class AccessReport:
             # On SaaS, users are members of the organization, by their addresses.
             emails = {str(member.get("email")).casefold() for member in self._members or ()}
             return bool(emails) and "@" in name and name.casefold() not in emails
-        # An empty list proves nothing: it is what is seen without the right to read as well.
+        # An empty list proves nothing: a client without the right to read gets one as well.
         there = self._access[{single: plural for plural, single in _KINDS.items()}[kind]]
         return bool(there) and name not in {one["id"] if isinstance(one, Mapping) else one for one in there}
 
@@ -169,7 +169,7 @@ class AccessReport:
 
 
 def access_attention(section: Mapping[str, t.Any]) -> Iterator[tuple[str, str]]:
-    """Give level and text of what somebody should look at."""
+    """Yield level and text of each problem."""
     if section["without_rights"]:
         names = ", ".join(section["without_rights"])
         if section["enforced"] is False:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The borders that a module's arguments and result pass, for a module's logic that runs in the controller's worker."""
+"""Serialization of a module's arguments and result, for logic that runs in the controller's worker."""
 
 from __future__ import annotations
 

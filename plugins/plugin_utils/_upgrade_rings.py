@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an upgrade of a ring of clusters does with each of them, and what became of it; pure."""
+"""The plan and the outcome of an upgrade of a ring of clusters; pure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def fit_statuses(suspended: str, is_plan: bool) -> set[str]:
 
 
 def ring_plan(seen: Sequence[Row], suspended: str, is_plan: bool) -> dict[str, t.Any]:
-    """Return which clusters of a ring have to be resumed, waited for, and upgraded, and which are fit as they are."""
+    """Return the clusters of a ring to resume, to wait for, and to upgrade, and those that are ready."""
     well = [row for row in seen if not row.get("error")]
     fit = fit_statuses(suspended, is_plan)
     ready = [row for row in well if status_of(row) in fit]
@@ -48,7 +48,7 @@ def ring_plan(seen: Sequence[Row], suspended: str, is_plan: bool) -> dict[str, t
 def ring_rows(
     ring: Mapping[str, t.Any], seen: Sequence[Row], made: Mapping[str, t.Any], suspended: str, is_plan: bool
 ) -> list[dict[str, t.Any]]:
-    """Return what became of each cluster of a ring.
+    """Return the outcome of each cluster of a ring.
 
     ``made`` has the rows of ``backups`` and ``upgrades``, what the verification of a cluster found in ``unverified``,
     and in ``broken`` what has stopped the whole ring.
@@ -100,7 +100,7 @@ def _row(ring: str, name: str, parts: tuple[Row, Row, Row], skipped: bool, error
 def rows_not_begun(
     rings: Sequence[Mapping[str, t.Any]], rows: Sequence[Row], before: Sequence[Row]
 ) -> list[dict[str, t.Any]]:
-    """Return the clusters that no ring has come to, as they were seen before."""
+    """Return the clusters of rings that have not started, in their earlier state."""
     done, seen, found = {(row["ring"], row["name"]) for row in rows}, _by_name(before), []
     for ring in rings:
         for name in ring["clusters"]:

@@ -25,7 +25,7 @@ class RunVault:
         self._vault_id = vault_id or C.DEFAULT_VAULT_ENCRYPT_IDENTITY
 
     def is_encrypted(self, text: str) -> bool:
-        """Tell whether a text is encrypted by ansible-vault."""
+        """Return whether a text is encrypted by ansible-vault."""
         return bool(is_encrypted(text))
 
     def decrypt(self, text: str, name: str) -> str:

@@ -95,7 +95,7 @@ class Client:
         except CamundaError as exc:
             if not exc.outcome_unknown or method == "GET":
                 raise
-            # What may have been done counts as done. Whoever looks it up may find out better.
+            # A change that may have been made counts as made. A later lookup may correct this.
             advice = _MAY_BE_DONE if repeat is Repeat.SETS_STATE else ""
             raise exc.extended(advice, outcome="unknown", changed=True) from exc
 
@@ -167,7 +167,7 @@ class Client:
             raise exc.replace(outcome_unknown=False) from exc
 
     def _useless(self, method: str, path: str, operation: str, answer: Answer, secret: bool) -> UnexpectedAnswer:
-        # The answer of a create may hold a secret that nobody knows yet.
+        # The response of a create may contain a secret that is not masked yet.
         shown = "" if secret or method == "POST" else answer.message().rstrip(".")
         message = f": {shown}" if shown else ""
         kind = UnexpectedHtml if is_page(answer.text, answer.content_type) else UnexpectedAnswer

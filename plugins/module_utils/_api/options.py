@@ -51,7 +51,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._http.transport i
 from ansible_collections.camunda.platform.plugins.module_utils._http.urls import checked_url
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments, positive
 
-# What each method of client authentication needs beside the client id.
+# What each method of client authentication needs in addition to the client id.
 _NEEDED = {
     SECRET_POST: ["client_secret"],
     SECRET_BASIC: ["client_secret"],
@@ -68,9 +68,9 @@ _ENDPOINT_OPTIONS = ("oauth_url", "keycloak_url", "issuer_url")
 
 
 def set_variable(name: str) -> str:
-    """Return an environment variable; raise AnsibleFallbackNotFound if it is not set, or set to nothing."""
+    """Return an environment variable; raise AnsibleFallbackNotFound if it is not set, or empty."""
     value = str(env_fallback(name))
-    # Shells, CI systems and compose files leave such ones behind for what nobody has set.
+    # Shells, CI systems and compose files set variables without a value to an empty text.
     if not value:
         raise AnsibleFallbackNotFound
     return value
@@ -124,7 +124,7 @@ VARIABLES = tuple(str(option["fallback"][1][0]) for option in CONNECTION.values(
 
 
 def open_transport(params: Mapping[str, t.Any], warn: Callable[[str], None]) -> Transport:
-    """Return a transport by the options; warn, once, of what makes it unsafe. Raises OptionError, CamundaError."""
+    """Return a transport by the options; warn, once, if it is unsafe. Raises OptionError, CamundaError."""
     transport = Transport(transport_settings(params))
     if not params["validate_certs"]:
         warn(_UNVERIFIED)
@@ -132,7 +132,7 @@ def open_transport(params: Mapping[str, t.Any], warn: Callable[[str], None]) -> 
 
 
 def transport_settings(params: Mapping[str, t.Any]) -> TransportSettings:
-    """Take the options of fragment connection that say how to reach a server; raises OptionError."""
+    """Take the options of the fragment connection that describe the connection to a server; raises OptionError."""
     if params["retries"] < 0:
         raise OptionError(f"Option 'retries': {params['retries']!r} is less than 0.")
     return TransportSettings(

@@ -24,7 +24,7 @@ class SaasApi:
         self._list = client.call_list
         self._object = client.call_object
         self._text = client.call_text
-        # Names by id, as far as they were read: people know their clusters and clients by name.
+        # Names by id, as far as they were read: messages name clusters and clients by their names.
         self._names: dict[str, str] = {}
 
     def _known(self, kind: str, identifier: str) -> str:
@@ -127,7 +127,7 @@ class SaasApi:
         )
 
     def trigger_failover(self, uuid: str, body: Json) -> Json:
-        """Fail a multi-region cluster over to a new one; the source stays suspended for ever (TriggerFailover)."""
+        """Fail a multi-region cluster over to a new one; the source stays suspended permanently (TriggerFailover)."""
         operation = f"Failing over {self._known('cluster', uuid)}"
         path = ("clusters", uuid, "failover")
         return self._object("POST", *path, operation=operation, repeat=NEVER, body=body, answer=answers.FAILOVER)

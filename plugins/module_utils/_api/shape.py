@@ -31,7 +31,7 @@ class Mismatch(ValueError):
         self.path = path
 
     def within(self, part: str) -> Mismatch:
-        """Return the same as it is seen from one level higher."""
+        """Return the same with the path of one level higher."""
         return Mismatch(self.wanted, part + self.path)
 
 

@@ -61,7 +61,7 @@ class Anonymous:
         """Return nothing."""
 
     def rejected(self, token: str) -> bool:
-        """Tell that there is no other token."""
+        """Return false: there is no other token."""
         return False
 
     def secrets(self) -> list[str]:
@@ -80,7 +80,7 @@ class BasicUser:
         """Return nothing."""
 
     def rejected(self, token: str) -> bool:
-        """Tell that there is no other token."""
+        """Return false: there is no other token."""
         return False
 
     def secrets(self) -> list[str]:
@@ -103,7 +103,7 @@ class GivenToken:
         return self.token
 
     def rejected(self, token: str) -> bool:
-        """Tell that there is no other token."""
+        """Return false: there is no other token."""
         return False
 
     def secrets(self) -> list[str]:

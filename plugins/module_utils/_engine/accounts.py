@@ -28,7 +28,7 @@ _LISTS = {
 
 
 def account_of_list(noun: str, items: Sequence[Item], context: Context) -> Result:
-    """Tell what was done, or in check mode would be done; what failed or was not begun is left out."""
+    """Describe what was done, or in check mode would be done; omit what failed or was not started."""
     failed = [item for item in items if item.error is not None]
     reported = [item for item in items if not failed or item.done or not item.plan.changed]
     # What failed may have been half done, as a replacement that was deleted and not created.

@@ -26,7 +26,7 @@ PLANS = 3
 
 
 def until_not_overtaken(attempt: Callable[[], T], plan_again: Callable[[], object]) -> T:
-    """Return what an attempt returns; plan again as long as another process was faster, so often at most."""
+    """Return what an attempt returns; plan again as long as another process is faster, up to a limit."""
     for _left in range(PLANS - 1):
         try:
             return attempt()
@@ -37,7 +37,7 @@ def until_not_overtaken(attempt: Callable[[], T], plan_again: Callable[[], objec
 
 @dataclass
 class Item:
-    """A resource, what is to be done to it, and what became of that."""
+    """A resource, its plan, and the outcome."""
 
     name: str
     resource: Resource
@@ -65,7 +65,7 @@ class Item:
         self._attempt(lambda: until_not_overtaken(self._apply, self._plan_again))
 
     def finish(self) -> None:
-        """Do what comes after the wait."""
+        """Do what remains after the wait."""
         self._attempt(self._finish)
 
     def awaited(self) -> Awaited | None:
@@ -129,7 +129,7 @@ class Batch(t.Protocol):
         """Return the name and the declaration of each: the listed ones in their order, then those to be pruned."""
 
     def hold(self, plans: Sequence[Plan]) -> AbstractContextManager[t.Any]:
-        """Hold what all changes need: locks, places for secrets that are proved writable. One plan a resource."""
+        """Acquire locks, and check that destinations of secrets are writable. One plan per resource."""
 
     def settle(self, items: Sequence[Item], poll: Poll, each: Each) -> None:
         """Wait, after the changes, until all is as it will stay."""
@@ -180,7 +180,7 @@ def plan_batch(batch: Batch, option: str, listed: int) -> tuple[list[Item], list
 
 
 def plan_each(makers: Mapping[str, Callable[[], Resource]], each: Each) -> tuple[list[Item], dict[str, CamundaError]]:
-    """Make and plan resources, several at a time; return them, and by their names the errors of what cannot be."""
+    """Make and plan resources, several at a time; return them, and the errors of the others by their names."""
     errors: dict[str, CamundaError] = {}
 
     def plan(name: str) -> Item | None:
@@ -215,7 +215,7 @@ def apply_all(items: Sequence[Item], each: Each, stop: threading.Event | None) -
 
 
 def settle_together(items: Sequence[Item], poll: Poll, each: Each) -> None:
-    """Wait for all that have not failed, with one poll; then let each do what comes after."""
+    """Wait for all that have not failed, with one poll; then finish each of them."""
     going = [item for item in items if item.error is None]
     waits = [(item, awaited) for item in going if (awaited := item.awaited())]
     poll.wait_for([awaited for _item, awaited in waits])

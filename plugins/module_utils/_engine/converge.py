@@ -49,7 +49,7 @@ class Group(t.Protocol):
 
     @property
     def noun(self) -> str:
-        """Return the key of the list of results, which is also the word for them."""
+        """Return the key of the list of results, which also names them in messages."""
 
     @property
     def makers(self) -> Mapping[str, Callable[[], Resource]]:
@@ -61,7 +61,7 @@ class Group(t.Protocol):
 
     @property
     def shown(self) -> Result:
-        """Return the keys of a single result, with what they are where it failed and nothing is known."""
+        """Return the keys of a single result, with their values for a failure."""
 
     def begin_round(self) -> None:
         """Forget what the last round of readings has read."""
@@ -73,7 +73,7 @@ def unless_check_mode(context: Context, real: Callable[[], T], instead: Callable
 
 
 def converge(context: Context, resource: Resource) -> Result:
-    """Bring a resource into the wanted state, or say what that would take (check mode)."""
+    """Bring a resource into the wanted state; in check mode, predict the changes."""
     item = Item("", resource, resource.plan())
     # As it is before the change, so that check mode returns the same.
     about = resource.describe()
@@ -90,7 +90,7 @@ def converge(context: Context, resource: Resource) -> Result:
 
 
 def converge_many(context: Context, batch: Batch) -> Result:
-    """Bring many resources into the wanted state, or say what that would take; nothing is written if one plan fails."""
+    """Bring many resources into the wanted state, or predict the changes; if one plan fails, change nothing."""
     parallel = checked_parallel(context.params["parallel"])
     items = _planned(context, batch)
 
@@ -115,7 +115,7 @@ def converge_many(context: Context, batch: Batch) -> Result:
 
 
 def converge_each(context: Context, group: Group) -> Result:
-    """Begin all, wait for all, and account for each; in check mode, say what that would do."""
+    """Start all, wait for all, and report on each; in check mode, predict the changes."""
     with ThreadPoolExecutor(max_workers=checked_parallel(context.params["parallel"])) as pool:
         items, errors = plan_each(group.makers, pool.map)
         poll = Poll(Wait.of(context.params), group.begin_round, context.progress, group.done, group.noun, pool.map)
@@ -129,7 +129,7 @@ def converge_each(context: Context, group: Group) -> Result:
 
 
 def converge_tree(context: Context, tree: Tree) -> Result:
-    """Bring a tree into the wanted state, or say what that would take; nothing is written if one plan fails."""
+    """Bring a tree into the wanted state, or predict the changes; if one plan fails, change nothing."""
     parallel = checked_parallel(context.params["parallel"])
     plan_tree(tree, parallel)
 

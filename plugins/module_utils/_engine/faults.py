@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is wrong with a description, all of it at once, with what each fault is about."""
+"""All errors of a description at once, each with its subject."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def idempotent_create(
     """Create, at most once; ``find`` reads what is there and was not when this was planned.
 
     In one's turn (``lease``), what others have created since is taken. An answer that was lost is looked up, and the
-    create's error raised if nothing is to be found; ``next_run`` is what the user is told of that. What was created is
+    create's error raised if nothing was created; ``next_run`` is its advice for the next run. What was created is
     remembered by its ``key`` with the fields in ``noted``, for lists that do not show it yet.
     """
     if lease is not None and lease.others_created:
@@ -65,7 +65,7 @@ def idempotent_create(
 
 
 def look_again(find: Callable[[], T | None]) -> T | None:
-    """Return what a list shows that may lag behind, None if it still does not a little later."""
+    """Return an entry of a list that may lag behind, None if it does not appear within a short time."""
     for pause in _PAUSES:
         time.sleep(pause)
         found = find()
@@ -79,7 +79,7 @@ def reach_state(change: Callable[[], None], reached: Callable[[], bool]) -> None
     try:
         change()
     except CamundaError as exc:
-        # 409: somebody else, or an earlier try of this very request, has done so already.
+        # 409: another client, or an earlier attempt of the same request, has done so already.
         if not (exc.outcome_unknown or exc.details.get("status") == 409) or not reached():
             raise
 

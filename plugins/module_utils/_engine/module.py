@@ -13,7 +13,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.camunda.platform.plugins.module_utils._engine.raw_options import refusal
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Spec, execute
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
-from ansible_collections.camunda.platform.plugins.module_utils._http.urls import telling_urls
+from ansible_collections.camunda.platform.plugins.module_utils._http.urls import urls_with_secrets
 from ansible_collections.camunda.platform.plugins.module_utils._paragraph import paragraph
 
 
@@ -24,13 +24,13 @@ class _Module(AnsibleModule):  # type: ignore[misc]
         self._spec = spec
         super().__init__(supports_check_mode=True, **spec.validation())
         # With those of the environment.
-        self.no_log_values.update(telling_urls(self.params))
+        self.no_log_values.update(urls_with_secrets(self.params))
         if self._refusal is not None:
             self.fail_json(self._refusal.message)
 
     def _load_params(self) -> None:
         super()._load_params()
-        self.no_log_values.update(telling_urls(self.params))
+        self.no_log_values.update(urls_with_secrets(self.params))
         self._refusal = refusal(self._spec.arguments, self.params)
 
     def fail_json(self, msg: str, **kwargs: t.Any) -> None:

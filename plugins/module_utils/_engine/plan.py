@@ -146,11 +146,11 @@ class Plan:
 
     @property
     def changed(self) -> bool:
-        """Tell whether there is anything to do."""
+        """Return whether there is anything to do."""
         return self.action is not Action.NONE
 
     def wants(self, name: str) -> bool:
-        """Tell whether a field is to be changed."""
+        """Return whether a field is to be changed."""
         return any(difference.field.name == name for difference in self.differences)
 
     def diff(self, fields: Sequence[Field]) -> dict[str, t.Any]:

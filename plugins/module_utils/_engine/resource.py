@@ -33,7 +33,7 @@ class Described(t.Protocol):
         """Return the current state, None if it is not there."""
 
     def wanted(self, current: View | None) -> View | None:
-        """Return the wanted state, None if it shall not be there; names are resolved here."""
+        """Return the wanted state, None if it must not be there; names are resolved here."""
 
     def check(self, plan: Plan) -> None:
         """Raise CamundaError if the plan could not be carried out; changes nothing."""
@@ -57,7 +57,7 @@ class Resource(t.Protocol):
         """Read and plan, and prove that the plan can be carried out; changes nothing."""
 
     def predict(self, plan: Plan) -> Plan:
-        """Return what a plan would most likely come to, where only the server knows; changes nothing."""
+        """Return the likely outcome of a plan where only the server can decide; changes nothing."""
 
     def apply(self, plan: Plan) -> Plan | None:
         """Carry out a plan that has something to do; return what was done if that is not what was planned."""
@@ -69,7 +69,7 @@ class Resource(t.Protocol):
         """Look at it again; return what that means, and the state in words."""
 
     def finish(self, plan: Plan) -> Plan | None:
-        """Do what comes after the wait, or without one; return all that was done if that is not what was planned."""
+        """Do what remains after the wait, or without one; return the actions if they differ from the plan."""
 
     def failed(self, exc: CamundaError, plan: Plan, applied: bool) -> CamundaError:
         """Return a failure to apply it, or to await it once it was applied, with what the user can go on with."""
@@ -109,7 +109,7 @@ class BaseResource:
         return Verdict.DONE, "done"
 
     def finish(self, plan: Plan) -> Plan | None:
-        """Do what comes after the wait, or without one."""
+        """Do what remains after the wait, or without one."""
         return None
 
     def failed(self, exc: CamundaError, plan: Plan, applied: bool) -> CamundaError:

@@ -202,7 +202,7 @@ def apply_tree(tree: Tree, parallel: int, done: Callable[[Node], None]) -> None:
         run = _Run(pool, tree.poll(), done)
         with ThreadPoolExecutor(max_workers=max(len(tree.branches), 1)) as walkers:
             for branch in sorted(branches, key=lambda branch: branch.is_new):
-                # One after the other: whoever creates one holds a lock.
+                # One after the other: anyone who creates one holds a lock.
                 if branch.is_new:
                     run.begin(branch, branch.stop)
                 walkers.submit(run.walk, branch)

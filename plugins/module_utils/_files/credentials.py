@@ -59,7 +59,7 @@ def links_in(answer: Mapping[str, t.Any]) -> dict[str, str]:
 def connection_details(
     cluster_uuid: str, links: Mapping[str, str], audience: str | None, oauth_url: str
 ) -> dict[str, str | None]:
-    """Derive how a client reaches its cluster; what the links do not tell is None."""
+    """Derive how a client reaches its cluster; None for what the links do not contain."""
     link = links.get("zeebe") or ""
     found = _ZEEBE_HOST.match(link)
     region, zone = (found["region"], found["zone"]) if found else (None, None)

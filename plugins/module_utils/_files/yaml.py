@@ -93,7 +93,7 @@ def unsafe_tag(text: str) -> str:
 
 
 def is_template(text: str) -> bool:
-    """Tell whether Ansible could take a text for a template: with the usual delimiters, or with those of a header."""
+    """Return whether Ansible could take a text for a template: with the usual delimiters, or with those of a header."""
     return bool(_TEMPLATE.search(text))
 
 

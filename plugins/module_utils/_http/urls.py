@@ -95,8 +95,8 @@ def redacted(url: str) -> str:
     return f"{scheme}{colon}{_MASK + at if at else ''}{rest}"
 
 
-def telling_urls(params: Mapping[str, t.Any]) -> set[str]:
-    """Return the options that are URLs with something secret in them, which is not to be seen among the arguments."""
+def urls_with_secrets(params: Mapping[str, t.Any]) -> set[str]:
+    """Return the options that are URLs with a secret in them, to hide them in the arguments of the task."""
     urls = {value for name, value in params.items() if name.endswith("_url") and isinstance(value, str)}
     return {url for url in urls if redacted(url) != url}
 

@@ -74,7 +74,7 @@ def describes_access(entry: Entry) -> bool:
 
 
 def present_clients(entry: Entry) -> list[Entry]:
-    """Return the clients of a cluster that shall exist."""
+    """Return the clients of a cluster that must exist."""
     return [client for client in entry.get("clients") or [] if client.get("state", "present") == "present"]
 
 

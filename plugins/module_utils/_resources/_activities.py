@@ -33,7 +33,7 @@ class Filter:
     texts: Mapping[str, str] | None = None
 
     def lets_pass(self, entry: Mapping[str, t.Any]) -> bool:
-        """Tell whether an entry passes; one without a time passes no filter by time."""
+        """Return whether an entry passes; one without a time passes no filter by time."""
         if self.types is not None and str(entry.get("auditType")) not in self.types:
             return False
         for name, text in (self.texts or {}).items():

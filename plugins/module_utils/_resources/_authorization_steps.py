@@ -53,7 +53,7 @@ def granted(records: Iterable[Record]) -> dict[Place, Permissions]:
 
 
 def target(current: Wanted, wanted: Wanted, prune: bool) -> dict[Place, Permissions]:
-    """Return what shall be granted: what is wanted, and without ``prune`` what is granted already."""
+    """Return what to grant: what is wanted and, without ``prune``, what is granted already."""
     if prune:
         return {place: permissions for place, permissions in wanted.items() if permissions}
     places = dict.fromkeys([*current, *wanted])

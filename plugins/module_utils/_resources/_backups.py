@@ -124,7 +124,7 @@ class ClusterBackups:
             warn(f"{exc.message} Camunda has accepted their deletion.")
 
     def has_schedule(self) -> bool:
-        """Tell whether the cluster makes backups by itself (GetSchedule)."""
+        """Return whether the cluster makes backups by itself (GetSchedule)."""
         try:
             self._api.get_schedule(self.cluster)
         except NotFound:
@@ -148,7 +148,7 @@ def find(backups: Sequence[Json], uuid: str) -> Json | None:
 
 
 def is_incident(backup: Mapping[str, t.Any]) -> bool:
-    """Tell whether a backup is one that Camunda made for itself after an incident (BackupDto.incidentLink)."""
+    """Return whether a backup is one that Camunda made for itself after an incident (BackupDto.incidentLink)."""
     return bool(backup.get("incidentLink"))
 
 

@@ -87,7 +87,7 @@ class ClusterClients:
             self.forget()
 
     def create(self, body: Json, context: Context) -> Json:
-        """Create a client (CreateClient). One whose answer was lost has an unknown secret, so it is made anew."""
+        """Create a client (CreateClient). One whose answer was lost has an unknown secret, so it is made again."""
         name = body["clientName"]
         known = {"name": name, "permissions": body["permissions"]}
 
@@ -101,7 +101,7 @@ class ClusterClients:
         what = f"client {name!r}"
         for attempt in range(1, _TRIES + 1):
             try:
-                # The list was read again in one's turn already.
+                # The list was read again under the lock already.
                 client, outcome = idempotent_create(find_new, create_new, what)
             except CamundaError as exc:
                 if exc.details.get("outcome") != "not found" or attempt == _TRIES:

@@ -147,7 +147,7 @@ class ClusterRef:
 
     @property
     def is_missing(self) -> bool:
-        """Tell whether there is no such cluster yet."""
+        """Return whether there is no such cluster yet."""
         return self._uuid is None
 
     @property
@@ -187,7 +187,7 @@ def judge_health(cluster: Mapping[str, t.Any]) -> Verdict:
 
 
 def waits_for_key(cluster: Mapping[str, t.Any]) -> bool:
-    """Tell whether a cluster with external encryption is as ready as it gets before its key is supplied."""
+    """Return whether a cluster with external encryption is as ready as it gets before its key is supplied."""
     encryption = cluster.get("encryption") or {}
     return encryption.get("type") == "External" and status_of(cluster) == "WaitingForInput"
 

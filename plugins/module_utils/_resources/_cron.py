@@ -53,7 +53,7 @@ class Cron:
     any_weekday: bool
 
     def runs_on(self, day: date) -> bool:
-        """Tell whether it runs on a day: if both days are restricted, one of them has to fit (POSIX crontab)."""
+        """Return whether it runs on a day: if both days are restricted, one of them has to fit (POSIX crontab)."""
         if day.month not in self.months:
             return False
         fits_day, fits_weekday = day.day in self.days, day.isoweekday() % 7 in self.weekdays

@@ -70,7 +70,7 @@ class RotationPolicy:
 
     @property
     def may_delete(self) -> bool:
-        """Tell whether a dated client may be deleted once another one is delivered."""
+        """Return whether a dated client may be deleted once another one is delivered."""
         return self.force or self.allow_replace or self.max_age_days is not None
 
 

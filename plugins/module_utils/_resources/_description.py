@@ -63,13 +63,13 @@ class Description:
         return self.get(CLUSTERS) or []
 
     def present(self) -> Iterator[tuple[str, Entry]]:
-        """Give the clusters that shall exist, each with its path."""
+        """Give the clusters that must exist, each with its path."""
         for index, entry in enumerate(self.clusters):
             if is_present(entry):
                 yield f"{self.prefix}{CLUSTERS}[{index}]", entry
 
     def clients(self) -> Iterator[tuple[str, Entry, str, Entry]]:
-        """Give path, cluster, name and description of all clients of clusters that shall exist."""
+        """Give path, cluster, name and description of all clients of clusters that must exist."""
         for path, entry in self.present():
             for key, name in _CLIENT_LISTS:
                 for index, described in enumerate(entry.get(key) or []):
@@ -84,7 +84,7 @@ class Description:
                 yield f"{path}.{SECRETS}", str(entry["name"]), entry[SECRETS]
 
     def allows(self, variable: str) -> bool:
-        """Tell whether a switch is on."""
+        """Return whether a switch is on."""
         return bool(self.get(variable))
 
     @contextmanager
@@ -97,7 +97,7 @@ class Description:
 
 
 def is_present(entry: Entry) -> bool:
-    """Tell whether something shall exist."""
+    """Return whether something must exist."""
     return bool(entry.get("state", "present") == "present")
 
 

@@ -145,7 +145,7 @@ class Files(BaseResource):
         return dict(zip(self._names(option), ("", content, ""), strict=True))
 
     def _concerns(self, plan: Plan, option: str) -> bool:
-        """Tell whether a plan writes a file."""
+        """Return whether a plan writes a file."""
         return plan.changed and (plan.before is None or any(plan.wants(name) for name in self._names(option)))
 
     def _names(self, option: str) -> tuple[str, str, str]:

@@ -79,7 +79,7 @@ class InstallationWait:
     def __init__(self, context: Context, wait: Wait) -> None:
         params = context.params
         self._tolerant: bool = params["wait_unreachable"]
-        # A reading that fails is repeated by the wait itself, which shall tell of it soon.
+        # A reading that fails is repeated by the wait itself, which must report it soon.
         quick = replace(context, params={**params, "retries": 0}) if self._tolerant else context
         self._installation = Installation(quick)
         self._context = context
@@ -145,14 +145,14 @@ class InstallationWait:
         return Reading(chosen, missing)
 
     def _may_pass(self, exc: CamundaError) -> bool:
-        """Tell whether an error is what a restart of Console, or of what gives the tokens, looks like."""
+        """Return whether an error is what a restart of Console, or of what gives the tokens, looks like."""
         if isinstance(exc, ApiError) and exc.status >= 500:
             return True
         if isinstance(exc, (ConnectFailed, AnswerLost)) and not (
             isinstance(exc, CertificateNotTrusted) or is_absent(exc)
         ):
             return True
-        # A wrong URL shall not be waited for. What was there before, and is not now, comes back.
+        # A wrong URL must not be waited for. What was there before, and is not now, comes back.
         gone = isinstance(exc, NoApiFound) or is_absent(exc) or (isinstance(exc, ApiError) and exc.status == 404)
         return self._seen and gone
 

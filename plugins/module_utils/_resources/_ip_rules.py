@@ -105,7 +105,7 @@ def without(current: Rules, given: Rules) -> Rules:
 
 
 def covers(rules: Rules, address: Address) -> bool:
-    """Tell whether an address is in one of the networks."""
+    """Return whether an address is in one of the networks."""
     networks = (network for rule in rules for network in rule.networks)
     # An address is in no network of the other version.
     return any(address in network for network in networks if not isinstance(network, str))

@@ -102,11 +102,11 @@ class KeptCredentials:
 
     @property
     def is_there(self) -> bool:
-        """Tell whether there is a file that is not empty."""
+        """Return whether there is a file that is not empty."""
         return bool(self._text)
 
     def holds(self, client_id: str) -> bool:
-        """Tell whether the file has the id and a secret of that client."""
+        """Return whether the file has the id and a secret of that client."""
         return self.client_id == client_id and bool(self.variables.get(self._names.secret))
 
     def refuse_foreign_file(self) -> None:

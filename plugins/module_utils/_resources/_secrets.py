@@ -100,7 +100,7 @@ class ClusterSecrets:
         idempotent_create(find_new, create, f"secret {name!r}")
 
     def _update_listed(self, name: str, value: str) -> bool:
-        """Update a secret if it is listed; tell whether it was there."""
+        """Update a secret if it is listed; return whether it was there."""
         if name not in self._read_again():
             return False
         try:

@@ -70,7 +70,7 @@ class Installation:
         return self._known()[1]
 
     def read_clusters(self) -> list[Json]:
-        """List the clusters anew; look for another API if the one that was there is gone, as by an upgrade to 8.10."""
+        """List the clusters again; look for another API if the one that was there is gone, as by an upgrade to 8.10."""
         try:
             found = self._probe() if self._read_by is None else (self._read_by, self._list(self._read_by))
         except (ApiError, UnexpectedHtml) as exc:
@@ -137,12 +137,12 @@ class Installation:
 
 
 def is_refusal(exc: CamundaError) -> bool:
-    """Tell whether the API, and not what gives the tokens, refuses a request."""
+    """Return whether the API, and not what gives the tokens, refuses a request."""
     return isinstance(exc, ApiError) and not isinstance(exc, TokenRefused) and exc.status in (401, 403)
 
 
 def is_absent(exc: CamundaError) -> bool:
-    """Tell whether an answer means that a path is not there: 404 or the like, a redirect to a login, or a web page."""
+    """Return whether an answer means that a path does not exist: 404 or the like, a redirect to a login, a web page."""
     if isinstance(exc, TokenRefused):
         return False
     if isinstance(exc, ApiError):

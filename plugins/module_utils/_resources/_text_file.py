@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A file on the machine where the task runs that shall hold what an info module found."""
+"""A file on the machine where the task runs for the result of an info module."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class TextFile(Files):
         super().__init__({"dest": params["dest"]}, {"dest": parse_mode("mode", params["mode"])})
 
     def wanted(self, current: View | None) -> View | None:
-        """Return what the file shall hold; raises what getting the content raises."""
+        """Return the content of the file; raises what getting the content raises."""
         return self.holding({"dest": self._content()})
 
     def result(self, plan: Plan) -> Result:

@@ -191,7 +191,7 @@ class Authorizations(BaseResource):
         return {"authorizations": granted(self._records)}
 
     def wanted(self, current: View | None) -> View | None:
-        """Return what shall be granted."""
+        """Return what to grant."""
         have = (current or {}).get("authorizations", {})
         return {"authorizations": target(have, self._wanted, self._context.params["prune"])}
 

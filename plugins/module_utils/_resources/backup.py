@@ -95,7 +95,7 @@ class Backup(BaseResource):
         return {"backups": self._backups.all()}
 
     def wanted(self, current: View | None) -> View | None:
-        """Return the list as it shall be: without the surplus, with a new one unless a young one is there."""
+        """Return the wanted list: without the surplus, and with a new one unless there is a recent one."""
         listed: list[Json] = t.cast(View, current)["backups"]
         if self._params["state"] == "present":
             self._record = self._young(listed)

@@ -76,7 +76,7 @@ class Schedule(BaseResource):
         return view_by(FIELDS, self._record)
 
     def wanted(self, current: View | None) -> View | None:
-        """Return what the options ask for."""
+        """Return the state that the options describe."""
         return None if self._wanted is None else {"schedule": self._wanted}
 
     def apply(self, plan: Plan) -> None:

@@ -131,7 +131,7 @@ class Shared:
 
     @contextmanager
     def lease(self) -> Iterator[Lease]:
-        """Hold the turn to create, or use the one that is held: a second lock would wait for the first for ever."""
+        """Hold the turn to create, or use the one that is held: a second lock would never be acquired."""
         if self._lease is not None:
             yield self._lease
             return
@@ -206,7 +206,7 @@ class Client(BaseResource):
         return {**view_by(_OWN, self._record), **(self._kept.current(self._record["clientId"]) if self._kept else {})}
 
     def wanted(self, current: View | None) -> View | None:
-        """Return what the options ask for; all permissions, for a new client, if none are named."""
+        """Return the state that the options describe; all permissions, for a new client, if none are named."""
         if self._params["state"] == "absent":
             return None
         wanted: dict[str, t.Any] = {"name": self.name}

@@ -62,7 +62,7 @@ _LEAVE = (
 
 
 def today() -> date:
-    """Return the day in UTC, which names and ages are told in."""
+    """Return the day in UTC, which names and ages use."""
     return datetime.now(timezone.utc).date()
 
 
@@ -95,7 +95,7 @@ class RotatedClient(BaseResource):
         return [dated.name for dated in self.existing]
 
     def delete(self, ending: Sequence[DatedClient]) -> None:
-        """Delete dated clients; what was deleted before one fails is told in the error."""
+        """Delete dated clients; what was deleted before one fails is in the error."""
         for dated in ending:
             try:
                 self._shared.delete(dated.client_id)

@@ -120,7 +120,7 @@ class AccessTree:
         self.branches = [plan.branch(index) for index, plan in enumerate(plans) if plan.name not in self.pending]
 
     def faults(self) -> list[Fault]:
-        """Return nothing: all is found where it is planned."""
+        """Return nothing: all errors are found when it is planned."""
         return []
 
     def poll(self) -> Poll:

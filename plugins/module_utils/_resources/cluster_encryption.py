@@ -112,7 +112,7 @@ class Encryption(BaseResource):
         return view_by(FIELDS, self._encryption())
 
     def wanted(self, current: View | None) -> View | None:
-        """Return the keys that are given, and the state that they shall get into."""
+        """Return the keys that are given, and their wanted state."""
         wanted = {"primary_key_arn": self._primary, "status": READY}
         return wanted if self._secondary is None else {**wanted, "secondary_key_arn": self._secondary}
 

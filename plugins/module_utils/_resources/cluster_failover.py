@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A failover: a new cluster in the backup region, made of backups, in place of one that is suspended for ever."""
+"""A failover: a new cluster in the backup region, made of backups, in place of one that is suspended permanently."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ class Failover(BaseResource):
                 )
 
     def _begin(self, others_tried: bool) -> bool:
-        """Send the request once; tell whether it was this task that failed the cluster over."""
+        """Send the request once; return whether it was this task that failed the cluster over."""
         if others_tried:
             raise CamundaError(
                 f"{self.describe()} is being failed over by another process, so nothing was done."
@@ -214,7 +214,7 @@ class Failover(BaseResource):
         return True
 
     def _find_new(self, before: set[t.Any]) -> Json | None:
-        """Return what an answer would have told, if there is a new cluster; raise CamundaError if there are several."""
+        """Return what the lost response contained if there is one new cluster; raise CamundaError for several."""
         new = [cluster for cluster in self._connection.api.get_clusters() if cluster.get("uuid") not in before]
         likely = [cluster for cluster in new if str(self._cluster.get("name")) in str(cluster.get("name"))] or new
         if len(likely) > 1:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An upgrade: a cluster moved to the latest generation, which only the server knows."""
+"""An upgrade: a cluster moved to the latest generation, which only the server determines."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Upgrade(BaseResource):
         return f"C{described(self._cluster)[1:]}"
 
     def plan(self) -> Plan:
-        """Plan an upgrade unless the cluster has what is wanted: where it leads to, only the server knows."""
+        """Plan an upgrade unless the cluster has what is wanted: where it leads to, only the server determines."""
         return self._plan(self._old if self._is_there() else {"uuid": None, "name": None})
 
     def predict(self, plan: Plan) -> Plan:
@@ -157,7 +157,7 @@ class Upgrade(BaseResource):
         return Plan(action, {"generation": self._old}, {"generation": new})
 
     def _is_there(self) -> bool:
-        """Tell whether the cluster has the wanted generation or a newer one; raise OptionError for an unknown one."""
+        """Return whether the cluster has the wanted generation or a newer one; raise OptionError for an unknown one."""
         if self._wanted is None:
             return False
         if refers_to(self._wanted, self._old):
@@ -222,7 +222,7 @@ class Upgrade(BaseResource):
         return message
 
     def _find_upgraded(self) -> Json | None:
-        """Return what an answer would have told, if the cluster has another generation than before."""
+        """Return what the lost response contained, if the generation of the cluster has changed."""
         cluster = self._connection.api.get_cluster(self._cluster["uuid"])
         now = cluster.get("generation") or {}
         if now.get("uuid") != self._old.get("uuid"):

@@ -81,7 +81,7 @@ def _parsed(value: t.Any) -> t.Any:
 
 
 class Variable(BaseResource):
-    """One variable; ``value`` is _GONE for one that shall not be there."""
+    """One variable; ``value`` is _GONE for one that must not exist."""
 
     fields = (Field("name"), Field("value"))
 

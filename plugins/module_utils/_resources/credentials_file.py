@@ -64,7 +64,7 @@ class CredentialsFile(BaseResource):
         return {**state, "credentials": dict(self._kept.variables)}
 
     def wanted(self, current: View | None) -> View | None:
-        """Return what the options ask for."""
+        """Return the state that the options describe."""
         return {**self._kept.wanted(), "credentials": self.variables}
 
     def check(self, plan: Plan) -> None:

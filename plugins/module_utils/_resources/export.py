@@ -63,7 +63,7 @@ class Export(Files):
         self._variables = Variables()
 
     def wanted(self, current: View | None) -> View | None:
-        """Read the organization, and return what the files shall hold."""
+        """Read the organization, and return the contents of the files."""
         params = self._context.params
         found = organization.read_organization(
             connect(self._context), params["cluster_patterns"], _PARTS, params["parallel"]

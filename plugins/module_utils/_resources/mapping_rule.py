@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A mapping rule of a cluster: whoever has a value of a claim in the token."""
+"""A mapping rule of a cluster: anyone who has a value of a claim in the token."""
 
 from __future__ import annotations
 

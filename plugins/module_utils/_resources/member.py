@@ -100,12 +100,12 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def is_owner(member: Mapping[str, t.Any]) -> bool:
-    """Tell whether a member owns the organization."""
+    """Return whether a member owns the organization."""
     return not OWNER.isdisjoint(roles_of(member))
 
 
 def is_kept(member: Mapping[str, t.Any]) -> bool:
-    """Tell whether a member has a role that nobody could give back, so that pruning must not take it."""
+    """Return whether a member has a role that the API cannot assign again, so that pruning must keep it."""
     roles = set(roles_of(member))
     others = roles.difference(ASSIGNABLE)
     return bool(others - {_BASIC}) or (bool(others) and others == roles)
@@ -156,7 +156,7 @@ class MemberList:
 
 
 class Member(BaseResource):
-    """A member as a task describes it; ``roles`` None for one that shall not be there."""
+    """A member as a task describes it; ``roles`` None for one that must not exist."""
 
     fields = FIELDS
 
@@ -178,7 +178,7 @@ class Member(BaseResource):
         return None if self._record is None else view_by(FIELDS, self._record)
 
     def wanted(self, current: View | None) -> View | None:
-        """Return what the options ask for; nothing of the owner or a support agent."""
+        """Return the state that the options describe; nothing of the owner or a support agent."""
         if self._roles is None:
             return None
         fixed = FIXED.intersection(roles_of(self._record or {}))
@@ -221,7 +221,7 @@ class Member(BaseResource):
 
 
 def _roles_for(entry: Mapping[str, t.Any]) -> Sequence[str] | None:
-    """Return the roles that a person shall have; None for one who shall be no member."""
+    """Return the roles that a person must have; None for one who must not be a member."""
     return None if entry["state"] == "absent" else entry["roles"]
 
 

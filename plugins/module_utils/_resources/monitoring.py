@@ -135,7 +135,7 @@ class Monitoring(BaseResource):
         return {"active": True, "clients": sorted(str(c.get("username")) for c in monitoring.get("clients") or [])}
 
     def wanted(self, current: View | None) -> View | None:
-        """Return what the option asks for."""
+        """Return the state that the option describes."""
         return {"active": True} if self._wanted else None
 
     def apply(self, plan: Plan) -> None:

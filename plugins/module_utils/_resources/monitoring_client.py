@@ -112,7 +112,7 @@ class MonitoringClient(BaseResource):
         return {**view, **(self._kept.current(self._record["uuid"]) if self._kept else {})}
 
     def wanted(self, current: View | None) -> View | None:
-        """Return what the options ask for."""
+        """Return the state that the options describe."""
         if self._params["state"] == "absent":
             return None
         wanted: dict[str, t.Any] = {"username": self._params["username"], **(self._kept.wanted() if self._kept else {})}

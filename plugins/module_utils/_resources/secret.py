@@ -76,7 +76,7 @@ _REFERENCEABLE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Secret(BaseResource):
-    """A secret as a task describes it; ``value`` None for one that shall not be there."""
+    """A secret as a task describes it; ``value`` None for one that must not exist."""
 
     fields = FIELDS
 
@@ -96,7 +96,7 @@ class Secret(BaseResource):
         return None if value is None else {"name": self._name, "value": Hidden(value, "the current value, hidden")}
 
     def wanted(self, current: View | None) -> View | None:
-        """Return what the options ask for."""
+        """Return the state that the options describe."""
         if self._value is None:
             return None
         return {"name": self._name, "value": Hidden(self._value, "the new value, hidden")}
@@ -150,7 +150,7 @@ class Secrets(Several):
 
 
 def is_possible_name(name: str) -> bool:
-    """Tell whether Camunda lets a secret have this name."""
+    """Return whether Camunda accepts this name of a secret."""
     return 0 < len(name) < _TOO_LONG
 
 

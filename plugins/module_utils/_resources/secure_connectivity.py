@@ -82,7 +82,7 @@ def read_status(connection: Connection, cluster: ClusterRef) -> Json:
 
 
 def connectivity_result(status: Mapping[str, t.Any]) -> Json:
-    """Return the private connection as modules show it; null for what Camunda does not tell (yet)."""
+    """Return the private connection as modules show it; null for what Camunda does not return (yet)."""
     state = status.get("status") or {}
     endpoint = state.get("endpoint") or {}
     return {
@@ -122,14 +122,14 @@ class SecureConnectivity(BaseResource):
         return view_by(FIELDS, self._status) if self._status else None
 
     def wanted(self, current: View | None) -> View | None:
-        """Return what the options ask for."""
+        """Return the state that the options describe."""
         if not self._wanted:
             return None
         lists = {field.name: sorted(set(self._params[field.name])) for field in _LISTS}
         return {"active": True, **lists}
 
     def apply(self, plan: Plan) -> None:
-        """Switch it off, on, or off and on again."""
+        """Disable, enable, or disable and enable it again."""
         if plan.action in (Action.DELETE, Action.REPLACE):
             self._reach(None, lambda: self._connection.api.deactivate_secure_connectivity(self._cluster.uuid))
         if plan.action is Action.REPLACE:
@@ -193,7 +193,7 @@ def _judge(wanted: View | None, status: Json) -> Verdict:
 
 
 def _is_provided(status: Mapping[str, t.Any]) -> bool:
-    """Tell whether the service can be connected to: it has a name, and no condition 'Ready' says otherwise."""
+    """Return whether the service can be connected to: it has a name, and no condition 'Ready' says otherwise."""
     result = connectivity_result(status)
     ready = [condition.get("status") for condition in result["conditions"] if condition.get("type") == "Ready"]
     return bool(result["service_name"]) and all(state == "True" for state in ready)

@@ -28,7 +28,7 @@ ARGUMENTS: Arguments = {
 
 
 class CachedToken(BaseResource):
-    """The entry of the token cache that is to go."""
+    """The entry of the token cache that is to be deleted."""
 
     fields = (Field("cached"),)
 
