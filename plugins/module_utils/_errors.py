@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Failures as a person at the terminal needs them: one paragraph, and structured fields beside it."""
+"""Failures for users at a terminal: one paragraph, and structured fields."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ class ApiError(CamundaError):
 
 
 class TokenRefused(ApiError):
-    """The provider of tokens answered with a status that is not a success: the API itself was not asked."""
+    """The provider of tokens returned a status that is not a success: no request to the API was sent."""
 
     code = "token_refused"
 
@@ -164,7 +164,7 @@ class NotFound(ApiError):
 
 
 class InternalError(CamundaError):
-    """A defect of this collection. The text of the exception is left out, because it may hold a secret."""
+    """A bug in this collection. The text of the exception is omitted, because it may contain a secret."""
 
     code = "internal_error"
 

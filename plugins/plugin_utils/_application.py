@@ -167,7 +167,7 @@ def carry_out(keycloak: Keycloak, application: Application, plan: Plan) -> None:
 
 
 def secret_of(keycloak: Keycloak, client_id: str) -> str:
-    """Return the secret, which Keycloak shows as often as it is wanted; raises PartFailed."""
+    """Return the secret, which Keycloak returns at any time; raises PartFailed."""
     return str(keycloak.look("keycloak_clientsecret_info", client_id=client_id)["clientsecret_info"]["value"])
 
 

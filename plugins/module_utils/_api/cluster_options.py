@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options for a cluster's own API (doc fragment: cluster_access): where it is, and who calls it."""
+"""The options for a cluster's own API (doc fragment: cluster_access): its address and the credentials."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ Reader = Callable[[t.Any], t.Any]
 
 
 class Mismatch(ValueError):
-    """A value is not what was declared; ``path`` is where it stands in the answer. The value itself may be secret."""
+    """A value is not what was declared; ``path`` is its place in the response. The value itself may be secret."""
 
     def __init__(self, wanted: str, path: str = "") -> None:
         super().__init__(wanted)

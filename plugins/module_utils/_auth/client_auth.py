@@ -49,7 +49,7 @@ class ClientAuth(t.Protocol):
         """Return whether the same proof may be sent twice."""
 
     def identity(self) -> str:
-        """Return a hash of what the client proves itself with."""
+        """Return a hash of the client's means of authentication."""
 
     def prove(self, client_id: str, token_url: str) -> Proof:
         """Return the proof for one request; raises OptionError, CamundaError."""

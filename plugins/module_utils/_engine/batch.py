@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A batch of resources on its way: planned, held, applied and settled. A single resource is a batch of one."""
+"""A batch of resources in its stages: planned, held, applied and settled. A single resource is a batch of one."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def plan_each(makers: Mapping[str, Callable[[], Resource]], each: Each) -> tuple
 
 
 def apply_all(items: Sequence[Item], each: Each, stop: threading.Event | None) -> None:
-    """Apply the changes; deletions come last, so that nothing is gone if what takes its place cannot be made.
+    """Apply the changes; deletions come last, so that nothing is deleted if its replacement cannot be created.
 
     After a failure nothing new is begun, as its cause may well be that of all others too; without ``stop`` it is.
     """

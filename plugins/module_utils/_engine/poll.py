@@ -58,7 +58,7 @@ class Awaited:
         self.streak = Streak(self.confirmations)
 
     def see(self, read: Callable[[], None]) -> None:
-        """Judge the last reading; it is over once enough readings in a row say the same."""
+        """Evaluate the last reading; the wait is over after enough equal readings in a row."""
         try:
             read()
             self.verdict, self.state = self.observe()

@@ -98,7 +98,7 @@ class Spec:
 
 
 def execute(spec: Spec, context: Context) -> Result:
-    """Run a module's logic; an error becomes a failed result with the error's fields, a defect one without its text."""
+    """Run a module's logic; an error becomes a failed result with the error's fields, a bug one without its text."""
     try:
         with using(context.clock):
             return spec.run(context)

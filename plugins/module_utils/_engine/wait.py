@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Waiting: a reading, a judgement, a monotonic deadline, and lines that tell what is being waited for."""
+"""Waiting: a reading, its evaluation, a monotonic deadline, and lines that show the progress."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Streak:
         return self._length > 1
 
     def is_over(self, verdict: Verdict) -> bool:
-        """Take note of a reading; return whether enough of them in a row say that the wait is over."""
+        """Record a reading; return whether enough of them in a row end the wait."""
         self._length = self._length + 1 if verdict is self._verdict else 1
         self._verdict = verdict
         return verdict is not Verdict.PENDING and self._length >= self._needed

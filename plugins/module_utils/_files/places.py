@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Places for credentials whose paths are made of names, pure: a name never leads out of the folder it is put into."""
+"""Destinations of credentials with names in their paths, pure: a name never leads outside its folder."""
 
 from __future__ import annotations
 

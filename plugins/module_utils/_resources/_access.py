@@ -38,7 +38,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._share
 
 Json = dict[str, t.Any]
 
-# Every cluster has these since 8.8; they are made again at the start if somebody has deleted them.
+# Every cluster has these since 8.8; the cluster creates deleted ones again when it starts.
 DEFAULT_ROLES = ("admin", "readonly-admin", "connectors", "rpa", "app-integrations", "task-worker")
 ADMIN = "admin"
 DEFAULT_TENANT = "<default>"
@@ -194,7 +194,7 @@ def pending_click(access: ClusterAccess, name: str) -> str | None:
 
 
 def click(name: str, owner_type: str, owner: str) -> str:
-    """Return how a person makes somebody the administrator of a cluster."""
+    """Return the manual steps that assign an administrator of a cluster."""
     return (
         f"Cluster {name!r}: open it in the Console, then Admin > Roles > admin >"
         f" {'Clients > Assign client' if owner_type == 'CLIENT' else 'Users > Assign user'}, and enter {owner}. Run the"
@@ -203,7 +203,7 @@ def click(name: str, owner_type: str, owner: str) -> str:
 
 
 def not_readable(resource: str, things: str, proof: str) -> CamundaError:
-    """Return the error about a list that would be empty for want of a right."""
+    """Return the error about a list that would be empty because of a missing right."""
     return CamundaError(
         f"The client or user may not read {things}: not even {proof} is visible, which every cluster has. An empty list"
         f" would be taken for 'nothing there', so nothing was done. Grant READ on {resource}, or use the credentials of"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The access of clusters as it is: who is a member of what, and what everybody may do; read whole, in parallel."""
+"""The current access of clusters: all memberships and authorizations, read as whole lists, in parallel."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class AccessReading:
         return [partial(self._find, kind) for kind in (ROLES, *_OPTIONAL)] + [self._find_rights, self._find_enforced]
 
     def members(self) -> list[Callable[[], None]]:
-        """Return what reads the members of all that has some; raise CamundaError if lists are empty for want of rights.
+        """Return the readers of all members; raise CamundaError if lists are empty because of missing rights.
 
         The lists have to be read.
         """
@@ -84,7 +84,7 @@ class AccessReading:
         """Return all of it, as modules show it; null for a list that the cluster does not have, or not show."""
         owner = t.cast(ClusterAccess, self._access).login.owner
         tenants = self._found["tenants"]
-        # Every cluster has the default tenant: without it, the list is empty for want of a right.
+        # Every cluster has the default tenant: without it, the list is empty because of a missing right.
         if not any(tenant["tenantId"] == DEFAULT_TENANT for tenant in tenants or ()):
             self._found["tenants"] = None
         return {

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a client may do in its cluster goes over to the client that takes its place, and leaves nothing behind.
+"""Transfer of the rights of a client in its cluster to its replacement, and removal of the old ones.
 
 A cluster knows clients by their ids only, and a new client has another one. What the old one may do is granted to the
 new one, waited for, and proved with the token of the new one, before anybody relies on it.
@@ -84,7 +84,7 @@ class ClientAccess:
 
 
 class AccessTransfer:
-    """Grants to a client what another one may do, and takes it away, as the access administrator of the cluster."""
+    """Transfers the rights of one client to another, as the access administrator of the cluster."""
 
     def __init__(self, context: Context) -> None:
         own = administrator_options(context.params, context.params)

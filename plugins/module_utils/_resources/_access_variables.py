@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The access of a cluster as descriptions of clusters have it, pure; with a remark on all that these cannot say."""
+"""The access of a cluster in the form of a description, pure; with a remark on everything else."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class _Describer:
         self._access = access
         self.found = AccessVariables()
         names = [str(client.get("name") or "") for client in clients]
-        # By client id; a name that several clients have does not say which one is meant.
+        # By client id; a name that several clients have is ambiguous.
         self._names = {
             str(client.get("clientId")): name
             for client, name in zip(clients, names, strict=True)
@@ -45,7 +45,7 @@ class _Describer:
         }
 
     def describe(self) -> AccessVariables:
-        """Describe all that descriptions of clusters can say."""
+        """Describe everything that descriptions of clusters can express."""
         for kind in ("roles", "tenants"):
             if self._access[kind] is None:
                 self._remark(f"Left out: {kind}. The client may not read them, or the cluster has none.")
@@ -65,7 +65,7 @@ class _Describer:
         self.found.remarks.append(message)
 
     def _container(self, kind: str, container: Mapping[str, t.Any]) -> list[Json]:
-        """Return the entry of a role or tenant; none for one of Camunda's own of which nothing has to be said."""
+        """Return the entry of a role or tenant; none for one of Camunda's own without changes."""
         key = container["id"]
         check: Callable[[str, str], str] = check_tenant_id if kind == "tenants" else check_id
         try:
@@ -82,7 +82,7 @@ class _Describer:
         return [{"id": key, **shown, **members, **({"authorizations": rights} if rights else {})}]
 
     def _members(self, kind: str, key: str, container: Mapping[str, t.Any]) -> Json:
-        """Return the members that stand with a role or tenant; clients with a name say it themselves."""
+        """Return the members to list with a role or tenant; for clients with a name, their own entries list it."""
         members: Json = {}
         unnamed = []
         for client in container["clients"]:

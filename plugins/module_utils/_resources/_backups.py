@@ -67,7 +67,7 @@ class ClusterBackups:
         before = {backup.get("uuid") for backup in listed}
 
         def find_new() -> Json | None:
-            # Newest first: with a scheduled one beside it, the newest is as good as the one that was asked for.
+            # Newest first: a scheduled one of the same time is equivalent to the requested one.
             return next((b for b in self.read_again() if b.get("uuid") not in before and not is_incident(b)), None)
 
         with self._lock.lease() as lease:
@@ -124,7 +124,7 @@ class ClusterBackups:
             warn(f"{exc.message} Camunda has accepted their deletion.")
 
     def has_schedule(self) -> bool:
-        """Return whether the cluster makes backups by itself (GetSchedule)."""
+        """Return whether the cluster has a backup schedule (GetSchedule)."""
         try:
             self._api.get_schedule(self.cluster)
         except NotFound:
@@ -165,7 +165,7 @@ def created_at(backup: Mapping[str, t.Any]) -> float:
 
 
 def named(backup: Mapping[str, t.Any]) -> str:
-    """Return what a person tells a backup by."""
+    """Return the label of a backup for users."""
     return f"{backup.get('uuid')} ({backup.get('name')}, {backup.get('created')}, {backup_status(backup)})"
 
 

@@ -26,7 +26,7 @@ _ENFORCING = ("stage", "prod")
 
 
 class InheritedRights:
-    """What a new client gets; ``living`` are the ids of clients that stay beside it."""
+    """What a new client gets; ``living`` are the ids of the other clients that remain."""
 
     def __init__(
         self, context: Context, transfer: AccessTransfer | None, about: str, living: Sequence[str] = ()
@@ -66,7 +66,7 @@ class InheritedRights:
             self._rights = self._transfer.access_of(old)
 
     def hand_over(self, created: Mapping[str, t.Any]) -> None:
-        """Grant them to the new client, prove that it has them, and take them away from the ids of deleted clients."""
+        """Grant them to the new client, verify them, and remove them from the ids of deleted clients."""
         if self._transfer is None or not self._rights:
             return
         self._transfer.grant(self._rights, str(created["clientId"]))
@@ -89,7 +89,7 @@ class InheritedRights:
         )
 
     def _warn_of_loss(self) -> None:
-        """Warn that a client may do less than the one that it replaces, where that is likely."""
+        """Warn if a client probably has fewer rights than the one that it replaces."""
         named = self._context.params["cluster"]
         cluster = None if is_uuid(named) else find_cluster(connect(self._context), named, "cluster")
         stage = stage_label_of(cluster) if cluster is not None else None

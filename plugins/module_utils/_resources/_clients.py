@@ -50,7 +50,7 @@ class ClusterClients:
     def of(cls, connection: Connection, cluster: str) -> ClusterClients | None:
         """Return the clients of the cluster of that name or UUID, None if there is no such cluster."""
         if is_uuid(cluster):
-            # No need to read the cluster: listing its clients tells as well whether it is there.
+            # No need to read the cluster: listing its clients shows as well whether it exists.
             clients = cls(connection, cluster.lower())
             return clients if clients._listing() is not None else None
         found = find_cluster(connection, cluster, "cluster")
@@ -138,7 +138,7 @@ class ClusterClients:
 
     def delete(self, client_id: str) -> None:
         """Delete a client; one that is gone already is fine (DeleteClient)."""
-        # Somebody else may be faster, or a repeated request find the work of the first one done.
+        # Another process may be faster, or the first attempt of a repeated request may have succeeded.
         with suppress(NotFound):
             self._api.delete_client(self.cluster, client_id)
         with self._list_lock:

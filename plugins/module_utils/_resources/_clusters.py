@@ -27,7 +27,7 @@ CLUSTER: Arguments = {
 
 # Reached after one or several minutes without anybody's doing (facts: ClusterStatus in the contract).
 PENDING = frozenset({"Creating", "Updating", "Resuming"})
-# These stay until somebody, or Camunda, does something.
+# These remain until a user, or Camunda, intervenes.
 FINAL = frozenset({"Healthy", "Unhealthy", "Suspended", "WaitingForInput", "Maintenance"})
 GONE = "gone"
 STAGES = ("dev", "test", "stage", "prod")
@@ -75,7 +75,7 @@ def forget_listing(connection: Connection) -> None:
 
 
 def remember(connection: Connection, uuid: str, record: Json | None, stamp: str | None = None) -> None:
-    """Put what a write made of a cluster (None: it is gone) into the list of this task."""
+    """Update the list of this task with the result of a write (None: the cluster is deleted)."""
 
     def change(known: tuple[str, list[Json]]) -> tuple[str, list[Json]]:
         others = [cluster for cluster in known[1] if cluster.get("uuid") != uuid]

@@ -71,13 +71,13 @@ class Memo:
             return t.cast(T, entry[0])
 
     def put(self, key: tuple[str, ...], value: t.Any) -> None:
-        """Know what a write made of it, which makes what was read before no younger."""
+        """Store the result of a write; the age of the value stays that of the last read."""
         with self._lock_of(key):
             known = self._known.get(key)
             self._known[key] = (value, known[1] if known else time.monotonic())
 
     def change(self, key: tuple[str, ...], read: Callable[[], T], change: Callable[[T], T]) -> None:
-        """Know what a write made of what is known; no write of another thread comes between."""
+        """Update the stored value with the result of a write, under the lock of its key."""
         with self._lock_of(key):
             self.put(key, change(self.get(key, read)))
 
@@ -188,7 +188,7 @@ def _kept(context: Context, make: Callable[[], _Opened], *kind: t.Any) -> _Opene
     with _opening:
         kept = t.cast("_Opened | None", _open.get(key))
     if kept is None:
-        # It may read over HTTP, which nobody else has to wait for.
+        # It may read over HTTP, so do not hold the lock of other threads.
         made = make()
         with _opening:
             if any(known[:2] != key[:2] for known in _open):

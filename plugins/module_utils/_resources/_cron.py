@@ -97,7 +97,7 @@ def normalized(expression: str) -> str:
 
 
 def parse(expression: str) -> Cron:
-    """Read an expression; raise ValueError that says which field is wrong, and why."""
+    """Read an expression; raise ValueError with the wrong field and the reason."""
     fields = normalized(expression).split()
     if len(fields) != len(_KINDS):
         names = ", ".join(kind.name for kind in _KINDS)

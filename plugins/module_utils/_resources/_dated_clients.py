@@ -22,7 +22,7 @@ _DATED = re.compile(r"(?P<base>.+)-(?P<day>[0-9]{8})(?:-(?P<number>[0-9]{1,9}))?
 
 @dataclass(frozen=True)
 class DatedClient:
-    """A client, and when it was created as far as its name tells."""
+    """A client, with the creation date in its name."""
 
     name: str
     client_id: str
@@ -36,7 +36,7 @@ class DatedClient:
         return (self.day or date.min, self.number)
 
     def age(self, today: date) -> int | None:
-        """Return how many days ago it was created, None if its name does not tell."""
+        """Return how many days ago it was created, None if its name has no date."""
         return None if self.day is None else (today - self.day).days
 
 
@@ -53,7 +53,7 @@ class Reason(enum.Enum):
 
 @dataclass(frozen=True)
 class Delivered:
-    """Whose credentials are at the place of delivery: nobody's if the id is None, unless that is not ``known``."""
+    """The client whose credentials are at the destination: none if the id is None and ``known`` is true."""
 
     known: bool = False
     client_id: str | None = None
@@ -61,7 +61,7 @@ class Delivered:
 
 @dataclass(frozen=True)
 class RotationPolicy:
-    """What a task asks for; ages in days. ``permissions`` None lets them be as they are."""
+    """The wanted state; ages in days. ``permissions`` None keeps the current ones."""
 
     force: bool = False
     max_age_days: int | None = None

@@ -67,7 +67,7 @@ class Files(BaseResource):
         return tuple(field for option in self._files for field in self._fields_of(option))
 
     def path(self, option: str) -> str | None:
-        """Return the absolute path of a file, None if it is not asked for."""
+        """Return the absolute path of a file, None if the option is not set."""
         return str(self._files[option].path) if option in self._files else None
 
     def read(self) -> View | None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Waiting for the apps of a Self-Managed installation, which nothing but the deadline ends badly.
+"""Waiting for the apps of a Self-Managed installation, which fails only at the deadline.
 
 During a Helm upgrade apps are unhealthy, missing and of the old version for a while, and Console, which tells of them,
 is restarted as well.
@@ -63,7 +63,7 @@ class Wanted:
         """Return why a cluster is not ready, app by app; nothing if it is."""
         found = [f"{app.get('id')} is {app.get('status')}" for app in self.unhealthy_apps(cluster)]
         status = str(cluster.get("status")).casefold()
-        # With ignored apps, the status of the whole says nothing about the others.
+        # With ignored apps, the status of the cluster does not describe the others.
         says_unhealthy = status == "unhealthy" and not self.ignored
         if not found and (says_unhealthy or (not cluster.get("apps") and status != "healthy")):
             found.append(f"it is {cluster.get('status')}")
@@ -105,7 +105,7 @@ class InstallationWait:
                 self._state,
                 self._context.progress,
                 confirmations=2,
-                # What may pass is for the option to decide, and stands in the readings.
+                # The option decides which errors may be temporary; the readings contain them.
                 survives=False,
             )
             return [installation_result(cluster) for cluster in seen.clusters]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ansible_collections.camunda.platform.plugins.module_utils._errors import OptionError
 
 Address = t.Union[ipaddress.IPv4Address, ipaddress.IPv6Address]  # noqa: UP007 - as ansible-test reads it
-# A text is what the API has and nobody here understands; it is kept as it is.
+# A text is a rule of the API in an unknown format; it is kept unchanged.
 Network = t.Union[ipaddress.IPv4Network, ipaddress.IPv6Network, str]  # noqa: UP007
 
 

@@ -51,7 +51,7 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Names:
-    """The variables of a file that tell whose secret it keeps."""
+    """The variables of a file that identify the client of the secret."""
 
     client_id: str = "ZEEBE_CLIENT_ID"
     secret: str = "ZEEBE_CLIENT_SECRET"

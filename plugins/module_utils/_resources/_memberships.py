@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What somebody is a member of in a cluster, and what the caller itself may do there."""
+"""Memberships of an owner in a cluster, and the permissions of the caller itself."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class Organization:
     """What was read; ``members`` and ``parameters`` None where the API refused them."""
 
     clusters: list[ClusterState]
-    # Names that more than one cluster of the organization has, whether these were asked for or not.
+    # Names that more than one cluster of the organization has, whether these were selected or not.
     shared_names: frozenset[str]
     parameters: Mapping[str, t.Any] | None
     members: list[Json] | None
@@ -120,7 +120,7 @@ def read_organization(
 
 
 def _chosen(clusters: Sequence[Json], patterns: Sequence[str] | None) -> list[Json]:
-    """Return the clusters that are asked for, by name; raise OptionError for a pattern that fits none."""
+    """Return the selected clusters, by name; raise OptionError for a pattern that fits none."""
     ordered = in_order(clusters)
     if patterns is None:
         return ordered
@@ -152,7 +152,7 @@ def _read_part(connection: Connection, organization: Organization, cluster: Clus
         cluster.parts[part] = PARTS[part](connection, cluster.uuid)
     except NotFound as exc:
         if part == "backup_schedule":
-            # This is how the API says that there is none.
+            # With this, the API reports that there is none.
             cluster.parts[part] = None
         else:
             cluster.unknown[part] = exc.message

@@ -65,7 +65,7 @@ class ClusterSecrets:
 
     def delete(self, name: str) -> None:
         """Delete a secret (DeleteSecret); one that is gone already is fine."""
-        # Somebody else may be faster, or a repeated request find the work of the first one done.
+        # Another process may be faster, or the first attempt of a repeated request may have succeeded.
         with suppress(NotFound):
             self._change(lambda: self._api.delete_secret(self.cluster.uuid, name))
         self.all().pop(name, None)
@@ -89,7 +89,7 @@ class ClusterSecrets:
             try:
                 self._api.create_secret(self.cluster.uuid, name, value)
             except ApiError as exc:
-                # 409 is both 'the name is taken' and 'a change is in progress': what is listed tells which.
+                # 409 is both 'the name is taken' and 'a change is in progress': the list shows which.
                 if exc.status != 409 or not self._update_listed(name, value):
                     raise
             return True

@@ -33,7 +33,7 @@ PERMISSIONS = {
     "v1": ("web-modeler-public-api", "read:*"),
     "v2": ("web-modeler-public-api", "read:*"),
 }
-# What usage needs beside, as Camunda Hub hands the token on to the cluster (Camunda docs, get-cluster-usage-metrics).
+# Also required for usage, as Camunda Hub forwards the token to the cluster (Camunda docs, get-cluster-usage-metrics).
 USAGE_RIGHTS = (
     "Camunda Hub passes the token to the cluster: the application also needs the permission read:* for the audience"
     " orchestration-api and, where the cluster has authorizations enabled, the permission READ_USAGE_METRIC on the"
@@ -118,7 +118,7 @@ class Installation:
             raise exc.replace(exc.message + advice) from exc
 
     def _probe(self) -> tuple[str, list[Json]]:
-        """Return the first API that answers, with its clusters; raises NoApiFound, or what one of them says."""
+        """Return the first API that answers, with its clusters; raises NoApiFound, or the error of one of them."""
         if self._chosen != "auto":
             return self._chosen, self._list(self._chosen)
         refusal: CamundaError | None = None
@@ -127,7 +127,7 @@ class Installation:
             try:
                 return name, self._list(name)
             except (ApiError, UnexpectedHtml) as exc:
-                # A server may ask for a token before it says that there is nothing: the others may still be there.
+                # A server may require a token even for a path that does not exist: try the others.
                 if is_refusal(exc):
                     refusal = refusal or exc
                 elif not is_absent(exc):
@@ -218,7 +218,7 @@ def health_word(status: t.Any) -> str:
 
 
 def installation_result(cluster: Mapping[str, t.Any]) -> Json:
-    """Return a cluster as modules show it: what SaaS has too in the shape of SaaS, and the API's own values beside."""
+    """Return a cluster as modules show it: common fields in the shape of SaaS, and the API's own values in addition."""
     return {
         **snake_case(cluster),
         "status": {"ready": health_word(cluster.get("status"))},

@@ -14,7 +14,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._conne
 
 Json = dict[str, t.Any]
 
-# What is asked for by its key most, and is in lists that are short enough.
+# Kinds that are mostly read by key, and whose lists are short enough.
 _LISTED = (ROLES, TENANTS)
 _WRITES = frozenset(
     (
@@ -51,7 +51,7 @@ class SharedApi:
         self._memo.clear()
 
     def get(self, kind: Kind, key: str) -> Json:
-        """Return one; raises NotFound. What no list shows may be hidden from it, which only its own reading tells."""
+        """Return one; raises NotFound. If it is not in the list, it may be hidden there, so read it by its key."""
         found = self._by_key(kind).get(key) if kind in _LISTED else None
         return t.cast(Json, self._api.get(kind, key)) if found is None else found
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An organization as the variables of the role provision, pure; with a remark on everything that these cannot say."""
+"""An organization as variables of the role provision, pure; with a remark on what these cannot express."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Json = dict[str, t.Any]
 
 @dataclass
 class Variables:
-    """What the role takes, and what it cannot be told."""
+    """The variables of the role, and what they cannot express."""
 
     clusters: list[Noted] = field(default_factory=list)
     members: list[Json] | None = None

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What somebody may do in a cluster: by own authorizations, roles, groups and tenants; and what is missing."""
+"""The permissions of an owner in a cluster: by own authorizations, roles, groups and tenants; and the missing ones."""
 
 from __future__ import annotations
 

@@ -221,7 +221,7 @@ class Authorizations(BaseResource):
                 self._rights.carry_out(step)
                 done = True
         except Overtaken:
-            # Either it was granted a moment ago, and shows soon, or somebody else is at work.
+            # Either it was granted a moment ago, and appears soon, or another process changes it.
             self._access.await_shown((f"{self.describe()}, which exist, to be visible", lambda: self._shows(goal)))
             raise
         except CamundaError as exc:

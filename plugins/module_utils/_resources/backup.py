@@ -165,7 +165,7 @@ class Backup(BaseResource):
         }
 
     def _young(self, listed: Backups) -> Json | None:
-        """Return the newest backup, complete or on its way, that is at most max_age seconds old."""
+        """Return the newest backup, complete or in progress, that is at most max_age seconds old."""
         if self._params["max_age"] is None:
             return None
         usable = [b for b in listed if b.get("status") in (COMPLETE, IN_PROGRESS) and not is_incident(b)]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A restore: a backup put back in place of what its cluster holds now."""
+"""A restore: a backup replaces the current data of its cluster."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ class Shared:
         return self.clients
 
     def delete(self, client_id: str) -> None:
-        """Delete a client, after what it may do: a cluster would keep the rights of an id that nobody has."""
+        """Delete a client after its rights: otherwise the cluster would keep rights of an id that no longer exists."""
         if self.transfer is not None:
             self.transfer.take_away(client_id)
         self.existing().delete(client_id)
@@ -380,7 +380,7 @@ class Client(BaseResource):
         try:
             cluster = find_cluster(self._shared.connection, self._shared.existing().cluster)
         except CamundaError as exc:
-            # The client exists now, and its secret must not get lost for want of an address.
+            # The client exists now, and a missing address must not cause the loss of its secret.
             self._shared.context.warn(f"{self.describe()}: its addresses are unknown. {exc.message}")
             return {}
         return links_in(cluster or {})

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The two steps of a rotation: a new client beside the old one, and the old one's end once the new is delivered."""
+"""The two steps of a rotation: create a new client, and delete the old one after the delivery of the new one."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ class Begun(RotatedClient):
             )
 
     def _permissions(self) -> list[str] | None:
-        """Return what the new dated client may use: what is asked for, or what its predecessor has."""
+        """Return the permissions of the new dated client: those of the options, or of its predecessor."""
         if self._params["permissions"] is not None or not self.existing:
             return t.cast("list[str] | None", self._params["permissions"])
         predecessor = self.step.holder or self.existing[-1]

@@ -36,7 +36,7 @@ ARGUMENTS: Arguments = {
         "options": {
             **kept.ARGUMENTS,
             **{name: client.ARGUMENTS[name] for name in ("name", "state", "permissions")},
-            # Not given: as the option of the task says.
+            # Not set: use the option of the task.
             "allow_replace": {"type": "bool"},
         },
         "required_by": client.REQUIRED_BY,

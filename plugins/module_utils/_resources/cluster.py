@@ -202,7 +202,7 @@ class Cluster(BaseResource):
         self._refuse_other_name(self._record)
         view = view_of(self._record)
         if self._params["send_hardware_packages"]:
-            # Unknown, and so different from any number: the user asks to send it every time.
+            # Unknown, and so different from any number: it is sent every time.
             view["hardware_packages"] = None
         return view
 
@@ -342,7 +342,7 @@ class Cluster(BaseResource):
         return is_uuid(self._params["generation"]) and not current.get("auto_update")
 
     def _warn_of_unknown_generation(self, value: str, current: View) -> None:
-        """Warn of what no channel has: no error, because Camunda retires generations that a description may name."""
+        """Warn if no channel has it: Camunda retires generations that a description may still contain."""
         if is_uuid(value) or refers_to(value, current["generation"]):
             return
         known = parameters.generations(self._connection)
@@ -413,7 +413,7 @@ class Cluster(BaseResource):
             self._connection.api.wake_cluster(uuid)
 
     def _delete(self) -> None:
-        # Somebody else may be faster, or a repeated request find the work of the first one done.
+        # Another process may be faster, or the first attempt of a repeated request may have succeeded.
         uuid = str(t.cast(Json, self._record)["uuid"])
         with suppress(NotFound):
             self._connection.api.delete_cluster(uuid)

@@ -32,7 +32,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
 
 Entry = Mapping[str, t.Any]
 
-# What says which cluster is meant, and who calls it.
+# The options that select the cluster and its credentials.
 _PLACE = ("cluster", "cluster_url")
 _LOGIN = ("cluster_client_id", "cluster_client_secret", "cluster_credentials_path")
 

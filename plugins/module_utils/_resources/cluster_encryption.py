@@ -60,7 +60,7 @@ _ID_IN_NAME = re.compile(r"\(([a-z0-9-]+)\)\s*$", re.ASCII)
 
 
 def _same_status(current: str | None, wanted: str) -> bool:
-    # What is on its way to Ready needs nothing but time.
+    # A key that is becoming Ready only takes time.
     return current not in {*_ENDED_BADLY, _NOT_SUPPLIED}
 
 
@@ -183,7 +183,7 @@ def region_id(name: t.Any) -> str | None:
 
 
 def check_regions(connection: Connection, cluster: Mapping[str, t.Any], primary: str, secondary: str | None) -> None:
-    """Raise OptionError if a key is not where the cluster, or its backups, are; as far as names of regions tell."""
+    """Raise OptionError if a key is not where the cluster, or its backups, are; as far as names of regions show it."""
     own = region_id((cluster.get("region") or {}).get("name"))
     if own is not None and own != primary:
         raise OptionError(

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A failover: a new cluster in the backup region, made of backups, in place of one that is suspended permanently."""
+"""A failover: a new cluster in the backup region, created from backups, replaces a permanently suspended one."""
 
 from __future__ import annotations
 

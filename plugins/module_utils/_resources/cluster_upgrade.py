@@ -216,7 +216,7 @@ class Upgrade(BaseResource):
         return {"uuid": new.get("id"), "name": new.get("name")}
 
     def _no_upgrade(self, message: str) -> str:
-        # The contract knows no other 400, but a server may.
+        # The contract has no other 400, but a server may return one.
         if "no upgrade" not in message.casefold():
             self._context.warn(f"There was no upgrade of {described(self._cluster)}: {message}")
         return message

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A file with credentials that somebody else has created: proved writable, written, and told whose they are."""
+"""A file with credentials from elsewhere: checked, written, and compared."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class CredentialsFile(BaseResource):
             pending.commit(self._kept.render(self.variables))
 
     def result(self, plan: Plan) -> Result:
-        """Return nothing more: all that could be told is among the values to be hidden."""
+        """Return nothing more: everything else is among the values to hide."""
         return {}
 
     def prove(self) -> None:

@@ -80,7 +80,7 @@ class IpAllowlist(BaseResource):
                 raise unknown_cluster(self._connection, self._params["cluster"])
             return {"entries": ()}
         if _name_of_list(self._record) is None:
-            # Before giving up: the cluster by itself may show more than the list of clusters does.
+            # Before giving up: reading the single cluster may return more than the list.
             self._record = self._connection.api.get_cluster(self._record["uuid"])
         return {"entries": self._shown_rules(self._record)}
 
@@ -95,7 +95,7 @@ class IpAllowlist(BaseResource):
             self._context.warn(f"{self.describe()} {warning}")
 
     def apply(self, plan: Plan) -> None:
-        """Write the list; where it is made of the current one, one process at a time, and of what is there just now."""
+        """Write the list; if it depends on the current list, under a lock and after reading it again."""
         if self._record is None:
             raise unknown_cluster(self._connection, self._params["cluster"])
         if self._params["strategy"] == "replace":

@@ -45,9 +45,9 @@ ASSIGNABLE = ("admin", "analyst", "modeler", "operationsengineer", "developer", 
 DEPRECATED = frozenset({"operationsengineer", "taskuser", "developer", "visitor"})
 # As the contract calls the one owner, and as older ones did.
 OWNER = frozenset({"owner", "organizationowner"})
-# Nobody can set other roles for those who have one of these; a support agent is somebody of Camunda.
+# The API cannot change members with one of these roles; support agents belong to Camunda.
 FIXED = OWNER | {"supportagent"}
-# Says nothing about a person who has another role as well.
+# Ignored for members with another role as well.
 _BASIC = "member"
 
 
@@ -112,7 +112,7 @@ def is_kept(member: Mapping[str, t.Any]) -> bool:
 
 
 def with_roles(member: Json | None, email: str, roles: Iterable[str]) -> Json:
-    """Return what setting the roles makes of a member, or of nobody (None): an invite."""
+    """Return a member after its roles are set; for None, an invite."""
     known = member or {"email": email, "name": None, "roles": [], "invitePending": True}
     return {**known, "roles": [*(role for role in roles_of(known) if role not in ASSIGNABLE), *roles]}
 
@@ -144,7 +144,7 @@ class MemberList:
 
     def delete(self, email: str) -> None:
         """Remove a member, or withdraw an invite; one that is gone already is fine."""
-        # Somebody else may be faster, or a repeated request finds the work of the first one done.
+        # Another process may be faster, or the first attempt of a repeated request may have succeeded.
         with suppress(NotFound):
             self._api.delete_member(email)
         self.all().pop(email.casefold(), None)
@@ -189,7 +189,7 @@ class Member(BaseResource):
         return {"email": email, "roles": sorted(set(self._roles), key=ASSIGNABLE.index)}
 
     def check(self, plan: Plan) -> None:
-        """Raise CamundaError for the owner, whom nobody can remove."""
+        """Raise CamundaError for the owner, who cannot be removed."""
         if plan.action is Action.DELETE and self._record and is_owner(self._record):
             raise CamundaError(
                 f"{self.describe()} is the owner of the organization, who cannot be removed. Nothing was done. Hand the"

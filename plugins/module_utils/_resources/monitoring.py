@@ -124,7 +124,7 @@ class Monitoring(BaseResource):
         self._api = self._monitoring.connection.api
 
     def describe(self) -> str:
-        """Return what it is and of which cluster."""
+        """Return its label, with the cluster."""
         return f"Monitoring of cluster {self._monitoring.cluster}"
 
     def read(self) -> View | None:

@@ -240,7 +240,7 @@ class MonitoringClient(BaseResource):
         return client
 
     def _rotated(self) -> Json:
-        """Rotate the password; once more if the answer was lost, as that harms nobody but the lost password."""
+        """Rotate the password; once more if the answer was lost, as that invalidates only the lost password."""
         uuid = t.cast(Json, self._record)["uuid"]
         known = {"uuid": uuid, "username": self._params["username"]}
 
@@ -281,7 +281,7 @@ class MonitoringClient(BaseResource):
         return rolled_back(error, lambda: self._delete_uuid(uuid), self.describe(), uuid)
 
     def _url(self) -> str | None:
-        """Return the URL of the endpoint, None if it cannot be read: the password must not get lost for want of it."""
+        """Return the URL of the endpoint, None if it cannot be read: that must not cause the loss of the password."""
         try:
             return endpoint_url(self._monitoring.read())
         except CamundaError as exc:
@@ -305,7 +305,7 @@ class MonitoringClient(BaseResource):
             self._kept.remove_if_of(uuid)
 
     def _delete_uuid(self, uuid: str) -> None:
-        # Somebody else may be faster, or a repeated request find the work of the first one done.
+        # Another process may be faster, or the first attempt of a repeated request may have succeeded.
         with suppress(NotFound):
             self._api.delete_monitoring_client(self._monitoring.cluster.uuid, uuid)
         self._monitoring.creation_lock().forget(uuid)

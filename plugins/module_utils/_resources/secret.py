@@ -193,7 +193,7 @@ def run_bulk(context: Context) -> Result:
 
 
 def run_info(context: Context) -> Result:
-    """Return the names of a cluster's secrets, with their values if asked for (camunda_secret_info)."""
+    """Return the names of a cluster's secrets, with their values on request (camunda_secret_info)."""
     params = context.params
     secrets = ClusterSecrets(connect(context), params).all()
     found = {name: secrets[name] for name in sorted(secrets) if params["name"] in (None, name)}

@@ -113,7 +113,7 @@ class SecureConnectivity(BaseResource):
         self._status: Json = {}
 
     def describe(self) -> str:
-        """Return what it is and of which cluster."""
+        """Return its label, with the cluster."""
         return f"Secure connectivity of cluster {self._cluster}"
 
     def read(self) -> View | None:
@@ -133,7 +133,7 @@ class SecureConnectivity(BaseResource):
         if plan.action in (Action.DELETE, Action.REPLACE):
             self._reach(None, lambda: self._connection.api.deactivate_secure_connectivity(self._cluster.uuid))
         if plan.action is Action.REPLACE:
-            # It is switched on again, which is no matter of the wait that the user can turn off.
+            # It has to be enabled again, so wait even if the user disables waiting.
             progress = self._context.progress
             wait_until(self._what(None), self._wait, self._read, partial(_judge, None), _describe, progress)
         if plan.after is None:
@@ -193,7 +193,7 @@ def _judge(wanted: View | None, status: Json) -> Verdict:
 
 
 def _is_provided(status: Mapping[str, t.Any]) -> bool:
-    """Return whether the service can be connected to: it has a name, and no condition 'Ready' says otherwise."""
+    """Return whether the service can be connected to: it has a name, and each condition 'Ready' is true."""
     result = connectivity_result(status)
     ready = [condition.get("status") for condition in result["conditions"] if condition.get("type") == "Ready"]
     return bool(result["service_name"]) and all(state == "True" for state in ready)

@@ -40,7 +40,7 @@ class CachedToken(BaseResource):
         return "The cached token"
 
     def read(self) -> View | None:
-        """Look into the cache."""
+        """Read the cache."""
         return {"cached": True} if self._source.peek() is not None else None
 
     def wanted(self, current: View | None) -> View | None:

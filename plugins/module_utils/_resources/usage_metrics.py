@@ -51,7 +51,7 @@ _TOTALS = {
     "decision_instances": "decisionInstances",
     "task_users": "taskUsers",
 }
-# The APIs that hand the token on to the cluster, which counts for those only who may read its usage.
+# The APIs that forward the token to the cluster, which returns numbers only to callers with the right to read usage.
 _FORWARDING = ("v1", "v2")
 _COLUMNS = ("start", "end", "uuid", "name", *_TOTALS, "assignees")
 
@@ -94,7 +94,7 @@ def _chosen(installation: Installation, names: Sequence[str] | None) -> list[Jso
 
 
 def _doubt_zeros(context: Context, api: str, metrics: Sequence[Json]) -> None:
-    """Warn of usage that is nothing but zeros, which may be a missing right; raises UsageAllZero with fail_on_zero."""
+    """Warn of usage of zero only, which may be a missing right; raises UsageAllZero with fail_on_zero."""
     zero = [entry for entry in metrics if all(entry[name] == 0 for name in _TOTALS)]
     if not zero or (api not in _FORWARDING and len(zero) < len(metrics)):
         return
