@@ -13,7 +13,7 @@ version_added: 0.1.0
 author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
-  - Finds clusters and apps that are unhealthy, not ready or of another generation, clusters that are missing, licences
+  - Finds clusters and apps that are unhealthy, not ready or of another generation, clusters that are missing, licenses
     that expire, and usage beyond limits. The role P(camunda.platform.self_managed_check#role) uses it.
 positional: clusters, generation, app_generations, ignore_apps
 options:
@@ -40,11 +40,11 @@ options:
     elements: str
     default: []
   license_days:
-    description: Days before the end of a licence from which on it is a problem.
+    description: Number of days before the expiry of a license from which on it is a problem.
     type: int
     default: 30
   license_required:
-    description: Whether a licence that is not valid, or not known, is a problem.
+    description: Whether a license that is not valid, or not known, is a problem.
     type: bool
     default: false
   usage:
@@ -68,7 +68,7 @@ options:
     type: str
     default: Camunda Self-Managed
   now:
-    description: Unix time to compare the end of licences with, now if it is not given.
+    description: Unix time to compare the end of licenses with, now if it is not given.
     type: float
 """
 

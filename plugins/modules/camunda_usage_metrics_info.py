@@ -15,7 +15,7 @@ author:
   - camunda.platform contributors (@camunda-community-hub)
 description:
   - Shows how many process instances and decision instances were started in a period, and to whom tasks were assigned,
-    as a licence audit requires.
+    as a license audit requires.
   - With O(dest), the module also writes it to a file.
   - This is not available on SaaS.
 extends_documentation_fragment:
@@ -103,7 +103,7 @@ EXAMPLES = r"""
     last: 30d
   register: usage
 
-- name: Report a year for the licence audit
+- name: Report a year for the license audit
   camunda.platform.camunda_usage_metrics_info:
     base_url: https://camunda.example.com/console
     keycloak_url: https://camunda.example.com/auth

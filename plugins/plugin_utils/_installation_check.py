@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Problems of an installation of Camunda Self-Managed: health, versions, readiness, licences and usage, pure."""
+"""Problems of an installation of Camunda Self-Managed: health, versions, readiness, licenses and usage, pure."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Part:
 
 @dataclass(frozen=True)
 class License:
-    """The licence of a cluster, as far as it is known; a state is one of valid, expiring, expired, invalid, unknown."""
+    """The license of a cluster, as far as it is known; a state is one of valid, expiring, expired, invalid, unknown."""
 
     cluster: str
     kind: str
@@ -87,8 +87,8 @@ class License:
     def problem(self) -> str | None:
         """Return what is wrong with it, None for nothing."""
         return {
-            "expired": f"the licence of {self.cluster} expired on {self.expires}",
-            "expiring": f"the licence of {self.cluster} expires on {self.expires}",
+            "expired": f"the license of {self.cluster} expired on {self.expires}",
+            "expiring": f"the license of {self.cluster} expires on {self.expires}",
         }.get(self.state)
 
 
@@ -230,9 +230,9 @@ def _license_problems(clusters: Sequence[Json], licenses: Sequence[License], wan
     yield from filter(None, (found.problem for found in licenses))
     if not wanted.license_required:
         return
-    yield from (f"{found.cluster} has no valid licence" for found in licenses if found.state in ("invalid", "unknown"))
+    yield from (f"{found.cluster} has no valid license" for found in licenses if found.state in ("invalid", "unknown"))
     if len(licenses) < len(clusters):
-        yield "the licence is not known: only API v2 of Camunda Hub has it"
+        yield "the license is not known: only API v2 of Camunda Hub has it"
 
 
 def _usage(name: str, usage: Json, wanted: Wanted) -> Usage:

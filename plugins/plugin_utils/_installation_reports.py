@@ -33,7 +33,7 @@ def summary(check: Check) -> list[str]:
         else f"{part.cluster} ({next(types)}, {part.generation}): {part.status}"
         for part in check.parts
     ]
-    lines += [f"licence of {entry.cluster}: {_license_text(entry)}" for entry in check.licenses]
+    lines += [f"license of {entry.cluster}: {_license_text(entry)}" for entry in check.licenses]
     lines += [f"{COUNTED[entry.name]}: {_usage_text(entry)}" for entry in check.usage]
     lines += [f"problem: {problem}" for problem in check.problems]
     last = f"{len(check.problems)} problems" if check.problems else "no problems"
@@ -49,7 +49,7 @@ def markdown(check: Check) -> str:
     lines += _table(("cluster", "app", "generation", "health"), rows)
     if check.licenses:
         entries = [(entry.cluster, entry.kind, entry.state, entry.expires) for entry in check.licenses]
-        lines += _table(("cluster", "licence", "state", "expires"), entries)
+        lines += _table(("cluster", "license", "state", "expires"), entries)
     if check.usage:
         title = f"usage from {check.period['start']} to {check.period['end']}"
         lines += _table((title, "total", "limit"), [_usage_row(entry) for entry in check.usage])

@@ -167,13 +167,13 @@ def test_text_of_the_installation_forges_no_line(installed: Player, sandbox: Cal
 
 
 def test_page_json_and_metrics(installed: Player, sandbox: Caller) -> None:
-    """Readiness, licences and usage in all three files; hostile text is text; the second run changes nothing."""
+    """Readiness, licenses and usage in all three files; hostile text is text; the second run changes nothing."""
     url = installed.environment["SANDBOX_URL"]
     hostile = "<script>alert(1)</script>\u202e"
-    licence = {"valid_license": True, "license_type": "production", "is_commercial": True, "expires_at": "2026-01-31"}
+    license = {"valid_license": True, "license_type": "production", "is_commercial": True, "expires_at": "2026-01-31"}
     sandbox.settings(console_version="8.10-v2")
-    sandbox.control("PUT", f"installation/{CAMUNDA}", {"license": licence})
-    sandbox.control("PUT", f"installation/{MANAGEMENT}", {"license": {**licence, "expires_at": "2999-01-31"}})
+    sandbox.control("PUT", f"installation/{CAMUNDA}", {"license": license})
+    sandbox.control("PUT", f"installation/{MANAGEMENT}", {"license": {**license, "expires_at": "2999-01-31"}})
     used = [{"at": int(time.time() * 1000) - 3 * 86400_000, "process_instances": 95, "assignees": ["kim"]}]
     sandbox.control("PUT", f"installation/{CAMUNDA}/usage", used)
     for name, endpoint in (("operate", "missing"), ("tasklist", "_sandbox/settings")):
@@ -196,7 +196,7 @@ def test_page_json_and_metrics(installed: Player, sandbox: Caller) -> None:
     result = written.results[0]
     expected = [
         "camunda/operate is not ready",
-        "the licence of camunda expired on 2026-01-31",
+        "the license of camunda expired on 2026-01-31",
         "95 process instances of at most 100 are used",
     ]
     assert result["problems"] == expected

@@ -206,20 +206,20 @@ DAY = 86400
     ("license", "options", "state", "problems"),
     [
         (None, {}, "unknown", []),
-        (None, {"license_required": True}, "unknown", ["a has no valid licence"]),
+        (None, {"license_required": True}, "unknown", ["a has no valid license"]),
         ({"validLicense": True, "licenseType": "saas", "expiresAt": None}, {"license_required": True}, "valid", []),
         ({"validLicense": False}, {}, "invalid", []),
-        ({"validLicense": False}, {"license_required": True}, "invalid", ["a has no valid licence"]),
+        ({"validLicense": False}, {"license_required": True}, "invalid", ["a has no valid license"]),
         ({"validLicense": "yes", "expiresAt": "soon"}, {}, "unknown", []),
         ({"validLicense": True, "expiresAt": "2026-02-01T00:00:00Z"}, {}, "valid", []),
         (
             {"validLicense": True, "expiresAt": "2026-02-01T00:00:00Z"},
             {"license_days": 32},
             "expiring",
-            ["the licence of a expires on 2026-02-01"],
+            ["the license of a expires on 2026-02-01"],
         ),
         # Whatever the server takes for valid.
-        ({"validLicense": True, "expiresAt": "2025-12-31"}, {}, "expired", ["the licence of a expired on 2025-12-31"]),
+        ({"validLicense": True, "expiresAt": "2025-12-31"}, {}, "expired", ["the license of a expired on 2025-12-31"]),
         ({"validLicense": False, "expiresAt": 1}, {}, "invalid", []),
     ],
 )
@@ -232,7 +232,7 @@ def test_licenses(license: Any, options: dict[str, Any], state: str, problems: l
 
 def test_a_license_that_no_api_has() -> None:
     wanted = installation_check({"clusters": [cluster("a")], "api": "v1"}, license_required=True)
-    assert wanted["result"]["problems"] == ["the licence is not known: only API v2 of Camunda Hub has it"]
+    assert wanted["result"]["problems"] == ["the license is not known: only API v2 of Camunda Hub has it"]
 
 
 @pytest.mark.parametrize(
