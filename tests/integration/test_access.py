@@ -608,10 +608,12 @@ def test_all_faults_of_all_clusters_are_found_before_the_first_write(direct: Dir
     assert '"unknown_container"' in json.dumps(played[0])
     assert not writes(played, "r0")
     twice = {"clusters": [described(cluster), described(cluster)]}
+    uuid_too = {"clusters": [described(cluster), {**described(cluster), "cluster": cluster.uuid.upper()}]}
     absent = {"clusters": [described(cluster, roles=[{"id": "worker", "state": "absent"}])]}
-    played = direct.play({"camunda_cluster_access": twice}, {"camunda_cluster_access": absent})
-    assert "are both for 'orders'" in played.messages[0]
-    assert "is to be absent, and the client 'billing' to be a member" in played.messages[1]
+    played = direct.play(*({"camunda_cluster_access": options} for options in (twice, uuid_too, absent)))
+    assert "the entries 0 and 1 are both the cluster 'orders'" in played.messages[0]
+    assert f"the entries 0 and 1 are both the cluster '{cluster.uuid.upper()}'" in played.messages[1]
+    assert "is to be absent, and the client 'billing' to be a member" in played.messages[2]
 
 
 def test_a_cluster_that_waits_for_a_click_is_left_out(direct: Direct, cluster: Cluster) -> None:

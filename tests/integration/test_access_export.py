@@ -147,7 +147,7 @@ def test_what_cannot_be_read_of_access_is_left_out_with_the_reason(direct: Direc
         assert line in " ".join(text.replace("#", " ").split()), name
         assert not {"roles", "tenants"} & set(described["orders"])
     assert "cluster_access[0] ('oders'): " in str(played.changes("unknown")[0])
-    assert "the entries 0 and 1 are both for" in str(played.changes("twice")[0])
+    assert "the entries 0 and 1 are both the cluster" in str(played.changes("twice")[0])
     assert "names no cluster" in str(played.changes("nameless")[0])
     cluster.sandbox.control("PUT", f"clusters/{cluster.uuid}/status", {"status": "Suspended"})
     played = direct.play({"camunda_organization_info": {"cluster_access": [login(cluster)]}}, watch=True)

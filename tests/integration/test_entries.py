@@ -72,10 +72,12 @@ def test_unknown_generations_of_existing_clusters(direct: Direct, sandbox: Calle
     task = {"camunda_cluster": {"name": "orders", "generation": "Camunda 9.9"}}
     known = {"camunda_cluster": {"name": "orders", "generation": "{{ made.cluster.generation.name }}"}}
     read = {"name": "made", "camunda_cluster": {"name": "orders"}}
-    wrong, _read, right = direct.play(task, read, known).results
-    assert wrong["changed"] is False
-    assert "Option 'generation': 'Camunda 9.9' is unknown" in wrong["warnings"][0]
-    assert "Valid: 'Camunda" in wrong["warnings"][0]
+    whole = {"camunda_organization": {"clusters": [task["camunda_cluster"]]}}
+    wrong, whole_wrong, _read, right = direct.play(task, whole, read, known).results
+    for result in (wrong, whole_wrong):
+        assert result["changed"] is False
+        assert "Option 'generation': 'Camunda 9.9' is unknown" in result["warnings"][0]
+        assert "Valid: 'Camunda" in result["warnings"][0]
     assert not right.get("warnings")
 
 

@@ -74,7 +74,7 @@ def test_periods_and_clusters(installed: Direct) -> None:
     }
     tasks = named(**{name: usage(**options) for name, (options, _period, _counts) in periods.items()})
     played = installed.play(
-        *tasks, *named(one=usage(clusters=["camunda", CAMUNDA.upper()], **YEAR), today=usage(last="30d")), watch=True
+        *tasks, *named(one=usage(clusters=[CAMUNDA.upper()], **YEAR), today=usage(last="30d")), watch=True
     )
     assert not played.messages, played.output
     for name, (_options, period, counts) in periods.items():
@@ -169,6 +169,7 @@ def test_what_is_refused(installed: Direct, sandbox: Caller) -> None:
     sandbox.control("PUT", "installation/b", {"name": "camunda"})
     asking = {
         "unknown": (usage(clusters=["billin"], **YEAR), ["there is no cluster 'billin'"]),
+        "twice": (usage(clusters=[CAMUNDA, CAMUNDA.upper()], **YEAR), ["the entries 0 and 1 are both the cluster"]),
         "ambiguous": (usage(clusters=["camunda"], **YEAR), ["2 clusters are named 'camunda'", CAMUNDA]),
         "no_directory": (usage(dest="missing/usage.csv", **YEAR), ["does not exist"]),
     }

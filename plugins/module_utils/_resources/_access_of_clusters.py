@@ -24,6 +24,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._options import A
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ClusterAccess
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_state import AccessReading, read_all
 from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    SAME_CLUSTER,
     find_cluster,
     status_of,
     unknown_cluster,
@@ -81,5 +82,5 @@ def _by_cluster(context: Context, entries: list[Entry]) -> dict[str, Context]:
                 raise unknown_cluster(connect(context), named)
             uuid = str(cluster["uuid"])
             found.append((uuid, dataclasses.replace(context, params={**params, "cluster": uuid})))
-    refuse_duplicates(OPTION, [uuid for uuid, _context in found])
+    refuse_duplicates(OPTION, [uuid for uuid, _context in found], both=SAME_CLUSTER)
     return dict(found)

@@ -32,6 +32,9 @@ FINAL = frozenset({"Healthy", "Unhealthy", "Suspended", "WaitingForInput", "Main
 GONE = "gone"
 STAGES = ("dev", "test", "stage", "prod")
 
+# What an error calls two entries of a list that select one cluster.
+SAME_CLUSTER = "are both the cluster"
+
 _KEY = ("clusters",)
 
 
@@ -128,7 +131,7 @@ def refuse_same_clusters(connection: Connection, clusters: Sequence[str | None],
         same_name = [cluster for cluster in list_clusters(connection) if cluster.get("name") == value]
         return str(same_name[0].get("uuid")) if len(same_name) == 1 else value.lower() if is_uuid(value) else value
 
-    refuse_duplicates(option, clusters, key, "are both the cluster")
+    refuse_duplicates(option, clusters, key, SAME_CLUSTER)
 
 
 class ClusterRef:

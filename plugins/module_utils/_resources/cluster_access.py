@@ -21,6 +21,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.spec impo
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Branch
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Wait
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError
+from ansible_collections.camunda.platform.plugins.module_utils._names import is_uuid
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access import ClusterAccess, pending_click
 from ansible_collections.camunda.platform.plugins.module_utils._resources._access_parts import (
@@ -29,6 +30,11 @@ from ansible_collections.camunda.platform.plugins.module_utils._resources._acces
     TENANT_LIST,
     AccessParts,
 )
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import (
+    SAME_CLUSTER,
+    refuse_same_clusters,
+)
+from ansible_collections.camunda.platform.plugins.module_utils._resources._connection import connect
 
 Entry = Mapping[str, t.Any]
 
@@ -79,7 +85,8 @@ class ClusterPlan:
             place = dict.fromkeys(_PLACE)
         self._login = {**place, **login}
         named = {**context.params, **self._login}
-        self.name = str(named["cluster"] or named["cluster_url"] or named["cluster_credentials_path"] or self.option)
+        self.cluster: str | None = named["cluster"] or None
+        self.name = str(self.cluster or named["cluster_url"] or named["cluster_credentials_path"] or self.option)
         self._access: ClusterAccess | None = None
         self._lock = threading.Lock()
 
@@ -107,13 +114,22 @@ class ClusterPlan:
         return Branch(self.name, self.name, "clusters", index, None, list(parts))
 
 
+def _refuse_same_clusters(context: Context, plans: list[ClusterPlan]) -> None:
+    names = [plan.name for plan in plans]
+    refuse_duplicates("clusters", names, lambda name: name.lower() if is_uuid(name) else name, SAME_CLUSTER)
+    selected = [plan.cluster for plan in plans]
+    # A list of names only, or of UUIDs only, needs no lookup.
+    if {is_uuid(cluster) for cluster in selected if cluster} == {True, False}:
+        refuse_same_clusters(connect(context), selected)
+
+
 class AccessTree:
     """The access of clusters, as the options of a task describe it."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         plans = [ClusterPlan(context, index, entry) for index, entry in enumerate(context.params["clusters"])]
-        refuse_duplicates("clusters", [plan.name for plan in plans])
+        _refuse_same_clusters(context, plans)
         self.pending: dict[str, str] = {}
         if context.params["allow_pending"]:
             in_parallel(self._look, plans, context.params["parallel"])

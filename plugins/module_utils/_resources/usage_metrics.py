@@ -15,11 +15,13 @@ from collections.abc import Mapping, Sequence
 
 from ansible_collections.camunda.platform.plugins.module_utils._api.options import CONNECTION
 from ansible_collections.camunda.platform.plugins.module_utils._api.platform import Platform, platform_of
+from ansible_collections.camunda.platform.plugins.module_utils._engine.bulk import refuse_duplicates
 from ansible_collections.camunda.platform.plugins.module_utils._engine.converge import converge, unchanged
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
 from ansible_collections.camunda.platform.plugins.module_utils._names import in_order
 from ansible_collections.camunda.platform.plugins.module_utils._options import Arguments
+from ansible_collections.camunda.platform.plugins.module_utils._resources._clusters import SAME_CLUSTER
 from ansible_collections.camunda.platform.plugins.module_utils._resources._periods import Period, period_of
 from ansible_collections.camunda.platform.plugins.module_utils._resources._self_managed import (
     API,
@@ -89,7 +91,9 @@ def _chosen(installation: Installation, names: Sequence[str] | None) -> list[Jso
         # Console, Identity and the like run no processes. In version 2 a type is any text, and others may do so.
         chosen = [cluster for cluster in installation.clusters() if not is_of_type(cluster, "management")]
     else:
-        chosen = list({cluster["uuid"]: cluster for cluster in installation.named(names)}.values())
+        chosen = installation.named(names)
+        uuids = {name: str(cluster["uuid"]) for name, cluster in zip(names, chosen, strict=True)}
+        refuse_duplicates("clusters", names, uuids.__getitem__, SAME_CLUSTER)
     return in_order(chosen)
 
 
