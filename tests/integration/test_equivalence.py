@@ -58,14 +58,8 @@ MODULES = Path(__file__).parents[2] / "plugins" / "modules"
 # The other tests with module processes, because the way of execution is what they are about.
 ABOUT_THE_WAY = {
     "test_callbacks.py": "what callbacks are handed",
-    "test_fallback.py": "when a module process is started, and what surrounds it",
-    "test_faults.py": "which processes are killed",
-    "test_inventory.py": "on which hosts a task runs",
-    "test_runner.py": "what ansible-runner keeps",
     "test_scale.py": "what many processes share",
     "test_secrecy.py": "what each process shows",
-    "test_trust_options.py": "null, which has two ways to a module",
-    "test_trust_variables.py": "what the environment holds, and what a process shows of it",
 }
 
 

@@ -119,7 +119,7 @@ def test_files(direct: Direct, sandbox: Caller) -> None:
     for name in ("left_plan", "left"):
         assert "a.yml' exists with other content" in str(played.changes(name)[0])
     assert "fits no cluster. Valid: 'alpha'" in str(played.changes("wrong")[0])
-    assert "another file than dest" in str(played.changes("same")[0])
+    assert "it must differ from dest" in str(played.changes("same")[0])
     assert "does not exist" in str(played.changes("nowhere")[0])
     names = [(c["name"], c.get("uuid")) for c in describe(direct, "a.yml")["provision_clusters"]]
     assert names == [("orders", None), ("twin", uuids["twin 2"])]

@@ -74,7 +74,10 @@ def test_what_providers_refuse(tmp_path: Path) -> None:
             "post": (clusters(**ping), ["HTTP 400: invalid_client", "than client_secret_post."]),
             "post_again": (clusters(**ping), ["HTTP 400: invalid_client", "No second request was sent"]),
             "no_provider": (clusters(), ["set oauth_url", "or set auth to none"]),
-            "two_providers": (clusters(**entra, issuer_url=provider.url), ["oauth_url and issuer_url exclude"]),
+            "two_providers": (
+                clusters(**entra, issuer_url=provider.url),
+                ["oauth_url and issuer_url are mutually exclusive"],
+            ),
             "no_base_url": (clusters(**entra, base_url=""), ["Platform self_managed needs base_url"]),
             "saas": (clusters(auth="none", platform="saas"), ["'platform' is saas, but auth is none"]),
             "for_saas": ({"camunda_cluster": {"name": "orders"}}, ["works with Camunda SaaS only", "is read-only"]),

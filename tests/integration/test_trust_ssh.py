@@ -159,7 +159,7 @@ def test_an_asynchronous_task_keeps_no_secret(
     cluster = sandbox.create_cluster()
     task = {"camunda_client": {"cluster": cluster, "name": "one"}, "async": 30, "poll": 1}
     played = player.play(task, arguments=["-vvv"], environment=remote, keywords=over("ssh", python))
-    assert "Leave out async" in played[0]["msg"]
+    assert played[0]["code"] == "async_refused"
     assert not (player.directory / ".ansible_async").exists()
     assert sandbox.get(f"/clusters/{cluster}/clients") == []
 

@@ -88,6 +88,12 @@ def reach_state(change: Callable[[], None], reached: Callable[[], bool]) -> None
 _OTHER = 150
 
 
+def _brief(exc: CamundaError) -> str:
+    """Return the part of a message for which there is room in another: of a server, its own words."""
+    status, answer = exc.details.get("status"), exc.details.get("answer")
+    return paragraph(f"HTTP {status}: {answer}" if status and answer else exc.message, _OTHER).rstrip(".") + "."
+
+
 def rolled_back(
     error: CamundaError, delete: Callable[[], None], what: str, identifier: str, changed: bool = False
 ) -> CamundaError:
@@ -100,7 +106,7 @@ def rolled_back(
     except CamundaError as exc:
         return error.extended(
             f"{what} exists as {identifier}, its secret is lost, and deleting it failed as well:"
-            f" {paragraph(exc.message, _OTHER)} Delete it by its id, or allow the task to replace it.",
+            f" {_brief(exc)} Delete it by its id, or allow the task to replace it.",
             client_id=identifier,
             changed=True,
         )
@@ -113,10 +119,12 @@ def _look_up(find_new: Callable[[], T | None], what: str, next_run: str, lost: C
         try:
             found = find_new()
         except CamundaError as exc:
+            # Of several that it may be, not of this second failure.
+            known = {name: exc.details[name] for name in ("candidates",) if name in exc.details}
             raise CamundaError(
                 f"{paragraph(lost.message, _OTHER)} It is unknown whether {what} was created, and looking for it failed"
-                f" as well: {paragraph(exc.message, _OTHER)} {next_run}",
-                **{**exc.details, **lost.details, "code": "outcome_unknown", "outcome": "unknown"},
+                f" as well: {_brief(exc)} {next_run}",
+                **{**lost.details, **known, "code": "outcome_unknown", "outcome": "unknown"},
             ) from lost
         if found is not None:
             return found

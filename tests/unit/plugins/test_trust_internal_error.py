@@ -66,6 +66,7 @@ def test_the_message_of_a_process_that_crashed_is_not_printed(
     # Only what the process of the module returned is given.
     monkeypatch.setattr(NormalAction, "run", lambda *_arguments: {"failed": True, **printed})
     made: Any = Action.__new__(Action)
+    made.shown_lines = []
     context = SimpleNamespace(no_log=False)
     made._task, made._play_context = SimpleNamespace(no_log=False, async_val=0, environment=None), context
     shell = SimpleNamespace(env_prefix=lambda **_variables: "")

@@ -139,11 +139,11 @@ def test_a_file_of_somebody_else_where_all_may_write(tmp_path: Path, mode: int) 
 
 @pytest.mark.parametrize("text", ["~/x.env", "~nobody-of-that-name/x.env"])
 def test_an_unknown_home_is_no_directory_of_that_name(text: str) -> None:
-    with pytest.raises(OptionError, match=r"the home directory in .* is not known") as failed:
+    with pytest.raises(OptionError, match=r"the home directory in .* is unknown") as failed:
         absolute_path("dest", text)
     assert failed.value.details["code"] == "unknown_home"
     params = {"dest": text, "mode": "0600", "owner": None}
-    with pytest.raises(OptionError, match="is not known"):
+    with pytest.raises(OptionError, match="is unknown"):
         KeptCredentials.of({**params, "group": None, "format": "env"})
     assert absolute_path("dest", "./~x").name == "~x"
 

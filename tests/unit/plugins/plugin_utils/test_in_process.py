@@ -28,6 +28,7 @@ def action(**more: Any) -> Any:
         spec = Spec(run=lambda context: {"told": context.params["name"], **more}, arguments=ARGUMENTS)
 
     made = Action.__new__(Action)
+    made.shown_lines = []
     made._task = SimpleNamespace(
         no_log=False, check_mode=False, diff=False, _uuid="u", action="camunda_thing", until=None, retries=None
     )
