@@ -26,6 +26,10 @@ from ansible_collections.camunda.platform.plugins.module_utils._auth.token_cache
     default_directory,
 )
 from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, OptionError
+from ansible_collections.camunda.platform.plugins.module_utils._files.private_directory import (
+    LockBusy,
+    PrivateDirectory,
+)
 from ansible_collections.camunda.platform.tests.unit.plugins import processes
 from ansible_collections.camunda.platform.tests.unit.sandbox.support import wait_until
 
@@ -281,3 +285,16 @@ def test_as_result(expires_at: float | None, shown: int | None, iso: str | None)
         "scope": None,
     }
     json.dumps(result)
+
+
+def test_creations_are_locked_without_tokens_too(tmp_path: Path) -> None:
+    """A cache that is switched off keeps no tokens; its directory has the locks all the same."""
+    cache, warning = TokenCache.open(str(tmp_path), disabled=True)
+    assert warning is None
+    with cache.creation_lock("cluster"):
+        (lock,) = tmp_path.rglob("cluster.lock")
+        assert (mode_of(lock), mode_of(lock.parent)) == (0o600, 0o700)
+        with pytest.raises(LockBusy), PrivateDirectory(lock.parent).lock(lock.name, 0, print):
+            raise AssertionError("two have the lock")
+    with PrivateDirectory(lock.parent).lock(lock.name, 0, print):
+        assert not list(tmp_path.rglob("*.json"))
