@@ -88,6 +88,11 @@ from ansible_collections.camunda.platform.plugins.plugin_utils._report import Ba
 from ansible_collections.camunda.platform.plugins.plugin_utils._serialization import plain_arguments
 
 
+def _list_of(value: t.Any) -> list[t.Any] | None:
+    """Return a list; None for what is not described, which templates of ansible-core 2.16 make an empty text of."""
+    return value if isinstance(value, list) else None
+
+
 def organization_report(
     organization: t.Any,
     title: str = "Camunda organization",
@@ -104,9 +109,9 @@ def organization_report(
         now = parse_time("generated_at", generated_at) if generated_at else time.time()
     except CamundaError as exc:
         raise AnsibleFilterError(f"organization_report: {exc.message}") from exc
-    members = given["described"].get("members")
+    clusters, members = (_list_of(given["described"].get(name)) for name in ("clusters", "members"))
     names = Described(
-        given["described"].get("clusters"),
+        clusters,
         None if members is None else frozenset(str(email).casefold() for email in members),
         given["described"].get("secrets") or {},
     )
