@@ -120,6 +120,7 @@ import typing as t
 from collections.abc import Mapping, Sequence
 
 from ansible.errors import AnsibleFilterError
+from ansible.module_utils.parsing.convert_bool import boolean
 
 from ansible_collections.camunda.platform.plugins.module_utils._errors import valid_names
 from ansible_collections.camunda.platform.plugins.plugin_utils._installation_check import (
@@ -165,10 +166,11 @@ def installation_check(
         generation=_text(generation),
         app_generations={str(app): _text(value) for app, value in (app_generations or {}).items()},
         ignore_apps=frozenset(map(str, ignore_apps)),
-        license_days=license_days,
-        license_required=license_required,
+        # In variables of a role, templates of ansible-core 2.16 make texts of numbers.
+        license_days=int(license_days),
+        license_required=boolean(license_required),
         usage_limits=_limits(usage_limits or {}),
-        usage_percent=usage_percent,
+        usage_percent=int(usage_percent),
     )
     counted = plain_arguments(usage) if usage and "totals" in usage else {}
     answers = [
