@@ -190,6 +190,13 @@ def common_code(errors: Iterable[CamundaError]) -> str:
     return codes.pop() if len(codes) == 1 else "several_failures"
 
 
+def failures_by_name(errors: Iterable[tuple[str, CamundaError]]) -> dict[str, t.Any]:
+    """Return the fields of an error about several: each with its name, and the code that they have in common."""
+    named = list(errors)
+    failures = [{**exc.details, "name": name, "msg": exc.message} for name, exc in named]
+    return {"failures": failures, "code": common_code(exc for _name, exc in named)}
+
+
 def valid_names(wanted: str, names: Iterable[str]) -> str:
     """Return the valid names for an unknown one, at most 20 of them in their order, and the nearest one."""
     ordered = sorted(set(names))

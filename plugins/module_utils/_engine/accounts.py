@@ -12,7 +12,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.batch imp
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan import Action
 from ansible_collections.camunda.platform.plugins.module_utils._engine.plan_lines import headed
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import HOLDS_SECRET, Context, Result
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, failures_by_name
 from ansible_collections.camunda.platform.plugins.module_utils._paragraph import listed, several
 
 # How many names a message has of each list; the result has all.
@@ -59,10 +59,8 @@ def failure_of_list(items: Sequence[Item], result: Result) -> CamundaError:
         f" Failed: {listed([item.name for item, error in failed], _NAMED)}."
         f" Not begun: {listed(not_begun, _NAMED) or 'nothing'}.",
     )
-    failures = [{**error.details, "name": item.name, "msg": error.message} for item, error in failed]
-    code = common_code(error for _item, error in failed)
-    details = {**failed[0][1].details, **result, "failures": failures, "not_begun": not_begun, "code": code}
-    return CamundaError(message, **details)
+    named = failures_by_name((item.name, error) for item, error in failed)
+    return CamundaError(message, **{**failed[0][1].details, **result, "not_begun": not_begun, **named})
 
 
 def account_of_each(
@@ -89,13 +87,8 @@ def failure_of_each(
     """Return the error about those that failed, with the rows of all."""
     failed = {name: errors[name] for name in names if name in errors}
     before = f"{len(failed)} of {len(names)} {noun} failed."
-    failures = [{**exc.details, "name": name, "msg": exc.message} for name, exc in failed.items()]
-    return CamundaError(
-        several([f"{name!r}: {exc.message}" for name, exc in failed.items()], before=before),
-        code=common_code(failed.values()),
-        **result,
-        failures=failures,
-    )
+    message = several([f"{name!r}: {exc.message}" for name, exc in failed.items()], before=before)
+    return CamundaError(message, **result, **failures_by_name(failed.items()))
 
 
 def _row(name: str, shown: Result, item: Item | None, error: CamundaError | None) -> Result:

@@ -38,7 +38,7 @@ from ansible_collections.camunda.platform.plugins.module_utils._engine.resource 
 from ansible_collections.camunda.platform.plugins.module_utils._engine.spec import Context, Result
 from ansible_collections.camunda.platform.plugins.module_utils._engine.tree import Node, Tree, apply_tree, plan_tree
 from ansible_collections.camunda.platform.plugins.module_utils._engine.wait import Wait
-from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, common_code
+from ansible_collections.camunda.platform.plugins.module_utils._errors import CamundaError, failures_by_name
 from ansible_collections.camunda.platform.plugins.module_utils._paragraph import several
 
 T = t.TypeVar("T")
@@ -186,8 +186,7 @@ def _planned(context: Context, batch: Batch) -> list[Item]:
     if len(errors) == 1:
         raise errors[0][1]
     before = f"{len(errors)} of {len(batch.resources)} entries are invalid, so nothing was done."
-    failures = [{**exc.details, "name": name, "msg": exc.message} for name, exc in errors]
     raise CamundaError(
         several([exc.message for _name, exc in errors], before=before),
-        **{**errors[0][1].details, "failures": failures, "code": common_code(exc for _name, exc in errors)},
+        **{**errors[0][1].details, **failures_by_name(errors)},
     )

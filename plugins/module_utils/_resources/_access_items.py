@@ -182,14 +182,13 @@ class AccessItem(BaseResource):
             with suppress(NotFound):
                 self._api.delete(self._kind, self._key)
             return
-        body = {**body_to_create(self._described, after), **self.secret}
+        values = body_to_create(self._described, after)
         if plan.action is Action.CREATE:
-            self._create(body)
+            self._create({**values, **self.secret})
         elif any(plan.wants(name) for name in (*(field.name for field in self._described), "password")):
             secret = self.secret if plan.wants("password") else {}
             # An update takes all of it.
-            whole = {**body_to_create(self._described, after), **secret}
-            self._api.update(self._kind, self._key, whole, *secret.values())
+            self._api.update(self._kind, self._key, {**values, **secret}, *secret.values())
         try:
             for option, kind in self._members.items():
                 self._change_members(kind, before.get(option, ()), after.get(option, ()))

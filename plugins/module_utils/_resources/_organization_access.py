@@ -182,10 +182,14 @@ class AccessOfCluster:
             self._note_enforcement(access)
         return access if found is None else None
 
+    def _administrator_client(self) -> Entry | None:
+        """Return the described client whose credentials are those of the administrator."""
+        path = self._entry["cluster_credentials_path"]
+        return _client_kept_in(self._entry, path) if path else None
+
     def _administrator_is_awaited(self) -> bool:
         """Return whether the administrator is a client that this task creates, and has not created yet."""
-        path = self._entry["cluster_credentials_path"]
-        client = _client_kept_in(self._entry, path) if path else None
+        client = self._administrator_client()
         if client is None:
             return False
         record = ClusterClients.of_known(connect(self._context()), self._named).find(client["name"])
@@ -200,8 +204,7 @@ class AccessOfCluster:
                 self._note(_ENABLE, self._how_to_enable())
                 self._warn_of_lockout()
         else:
-            path = self._entry["cluster_credentials_path"]
-            client = _client_kept_in(self._entry, path) if path else None
+            client = self._administrator_client()
             if client is not None:
                 self._note(_ASSIGN, click(self._named, "CLIENT", f"the client id of {client['name']!r}"))
         return PlannedAccess(self._context(), is_new, described)
@@ -227,8 +230,7 @@ class AccessOfCluster:
 
     def _warn_of_lockout(self) -> None:
         """Warn if the administrator would have no rights once authorizations are enabled."""
-        path = self._entry["cluster_credentials_path"]
-        client = _client_kept_in(self._entry, path) if path else None
+        client = self._administrator_client()
         if client is None or ADMIN in client["roles"] or client["authorizations"]:
             return
         admins = [name for role in self._entry["roles"] or [] if role["id"] == ADMIN for name in role["clients"] or []]
