@@ -116,7 +116,7 @@ options:
     default: 30.0
 """
 
-    MEMBERS = r"""
+    STATE = r"""
 options:
   state:
     description:
@@ -125,6 +125,10 @@ options:
     type: str
     choices: [present, absent]
     default: present
+"""
+
+    MEMBERS = r"""
+options:
   clients:
     description:
       - Clients. With O(cluster), by name or client id; otherwise by client id.

@@ -72,25 +72,25 @@ options:
             type: str
             choices: [present, absent]
             default: present
-          clients:
+          clients: &client_members
             description:
               - Clients. With O(cluster), by name or client id; otherwise by client id.
               - If not set, the module neither reads nor changes these members, except clients that name it themselves.
             type: list
             elements: str
-          users:
+          users: &user_members
             description:
               - Users, by their user names.
               - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
-          groups:
+          groups: &group_members
             description:
               - Groups, by their ids.
               - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
-          mapping_rules:
+          mapping_rules: &mapping_rule_members
             description:
               - Mapping rules, by their ids.
               - If not set, the module neither reads nor changes these members.
@@ -100,7 +100,7 @@ options:
             description: Permissions of the role. If not set, the module neither reads nor changes them.
             type: list
             elements: dict
-            suboptions:
+            suboptions: &right
               resource_type:
                 description: Type of the resource, such as V(PROCESS_DEFINITION).
                 type: str
@@ -137,36 +137,16 @@ options:
             type: str
             choices: [present, absent]
             default: present
-          clients:
-            description:
-              - Clients. With O(cluster), by name or client id; otherwise by client id.
-              - If not set, the module neither reads nor changes these members, except clients that name it themselves.
-            type: list
-            elements: str
-          users:
-            description:
-              - Users, by their user names.
-              - If not set, the module neither reads nor changes these members.
-            type: list
-            elements: str
-          groups:
-            description:
-              - Groups, by their ids.
-              - If not set, the module neither reads nor changes these members.
-            type: list
-            elements: str
+          clients: *client_members
+          users: *user_members
+          groups: *group_members
           roles:
             description:
               - Roles, by their ids.
               - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
-          mapping_rules:
-            description:
-              - Mapping rules, by their ids.
-              - If not set, the module neither reads nor changes these members.
-            type: list
-            elements: str
+          mapping_rules: *mapping_rule_members
       clients:
         description: Existing clients, with their memberships and permissions. The module does not create clients.
         type: list
@@ -190,23 +170,7 @@ options:
             description: Permissions of the client. If not set, the module neither reads nor changes them.
             type: list
             elements: dict
-            suboptions:
-              resource_type:
-                description: Type of the resource, such as V(PROCESS_DEFINITION).
-                type: str
-                required: true
-              resource_id:
-                description: Id of the resource, V(*) for all.
-                type: str
-              resource_property:
-                description: Name of the property that selects resources, instead of C(resource_id) (Camunda 8.9 and
-                  newer).
-                type: str
-              permissions:
-                description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
-                type: list
-                elements: str
-                required: true
+            suboptions: *right
   prune_members:
     description:
       - Whether to remove members of the described roles and tenants that are not listed, for the kinds of members that

@@ -24,14 +24,8 @@ extends_documentation_fragment:
   - camunda.platform.connection
   - camunda.platform.cluster_access
   - camunda.platform.cluster_access.writing
+  - camunda.platform.cluster_access.state
 options:
-  state:
-    description:
-      - V(present) creates or changes the object as described.
-      - V(absent) deletes it.
-    type: str
-    choices: [present, absent]
-    default: present
   id:
     description: Id of the rule; letters, digits and any of C(_~@.+-).
     type: str

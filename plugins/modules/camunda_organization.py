@@ -250,11 +250,11 @@ options:
             type: list
             elements: str
             default: []
-          authorizations:
+          authorizations: &rights
             description: Permissions of the client. If not set, the module neither reads nor changes them.
             type: list
             elements: dict
-            suboptions:
+            suboptions: &right
               resource_type:
                 description: Type of the resource, such as V(PROCESS_DEFINITION).
                 type: str
@@ -313,25 +313,25 @@ options:
             type: str
             choices: [present, absent]
             default: present
-          clients:
+          clients: &client_members
             description:
               - Clients, by name or client id.
               - If not set, the module neither reads nor changes these members, except clients that name it themselves.
             type: list
             elements: str
-          users:
+          users: &user_members
             description:
               - Users, by their user names.
               - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
-          groups:
+          groups: &group_members
             description:
               - Groups, by their ids.
               - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
-          mapping_rules:
+          mapping_rules: &mapping_rule_members
             description:
               - Mapping rules, by their ids.
               - If not set, the module neither reads nor changes these members.
@@ -341,23 +341,7 @@ options:
             description: Permissions of the role. If not set, the module neither reads nor changes them.
             type: list
             elements: dict
-            suboptions:
-              resource_type:
-                description: Type of the resource, such as V(PROCESS_DEFINITION).
-                type: str
-                required: true
-              resource_id:
-                description: Id of the resource, V(*) for all.
-                type: str
-              resource_property:
-                description: Name of the property that selects resources, instead of C(resource_id) (Camunda 8.9 and
-                  newer).
-                type: str
-              permissions:
-                description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
-                type: list
-                elements: str
-                required: true
+            suboptions: *right
       tenants:
         description: Tenants with their members.
         type: list
@@ -378,36 +362,16 @@ options:
             type: str
             choices: [present, absent]
             default: present
-          clients:
-            description:
-              - Clients, by name or client id.
-              - If not set, the module neither reads nor changes these members, except clients that name it themselves.
-            type: list
-            elements: str
-          users:
-            description:
-              - Users, by their user names.
-              - If not set, the module neither reads nor changes these members.
-            type: list
-            elements: str
-          groups:
-            description:
-              - Groups, by their ids.
-              - If not set, the module neither reads nor changes these members.
-            type: list
-            elements: str
+          clients: *client_members
+          users: *user_members
+          groups: *group_members
           roles:
             description:
               - Roles, by their ids.
               - If not set, the module neither reads nor changes these members.
             type: list
             elements: str
-          mapping_rules:
-            description:
-              - Mapping rules, by their ids.
-              - If not set, the module neither reads nor changes these members.
-            type: list
-            elements: str
+          mapping_rules: *mapping_rule_members
       other_clients:
         description: Clients that this task does not create, with their permissions. Clients that do not exist are
           skipped.
@@ -428,27 +392,7 @@ options:
             type: list
             elements: str
             default: []
-          authorizations:
-            description: Permissions of the client. If not set, the module neither reads nor changes them.
-            type: list
-            elements: dict
-            suboptions:
-              resource_type:
-                description: Type of the resource, such as V(PROCESS_DEFINITION).
-                type: str
-                required: true
-              resource_id:
-                description: Id of the resource, V(*) for all.
-                type: str
-              resource_property:
-                description: Name of the property that selects resources, instead of C(resource_id) (Camunda 8.9 and
-                  newer).
-                type: str
-              permissions:
-                description: Permissions, such as V(UPDATE_PROCESS_INSTANCE).
-                type: list
-                elements: str
-                required: true
+          authorizations: *rights
           allow_missing:
             description: Whether to plan the rights of a client that does not exist by its name, for use in check mode.
             type: bool

@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - camunda.platform.connection
   - camunda.platform.cluster_access
   - camunda.platform.cluster_access.writing
+  - camunda.platform.cluster_access.state
   - camunda.platform.cluster_access.members
 options:
   id:

@@ -22,19 +22,13 @@ extends_documentation_fragment:
   - camunda.platform.connection
   - camunda.platform.cluster_access
   - camunda.platform.cluster_access.writing
+  - camunda.platform.cluster_access.state
 attributes:
   idempotent:
     support: partial
     details:
       - With O(update_password=always), each run writes the password, because passwords cannot be compared.
 options:
-  state:
-    description:
-      - V(present) creates or changes the object as described.
-      - V(absent) deletes it.
-    type: str
-    choices: [present, absent]
-    default: present
   id:
     description: User name; letters, digits and any of C(_~@.+-).
     type: str
